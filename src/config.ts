@@ -34,7 +34,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   {
     name: 'DATA_DIR',
     meaning: 'folder of the database, the logins and the tokens',
-    fallback: './data',
+    fallback: 'data beside package.json',
   },
   {
     name: 'DATABASE_URL',
@@ -54,7 +54,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   {
     name: 'LOG_FORMAT',
     meaning: 'lines (for people) or json (for a log collector)',
-    fallback: 'lines in a terminal, json elsewhere',
+    fallback: 'lines',
   },
 ];
 
@@ -96,6 +96,9 @@ export class ConfigError extends Error {
   }
 }
 
+// src/config.ts and every bundle in dist/ lie one level below the root of the checkout.
+const appRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
 const origin = /^https?:\/\/[^/\s?#]+\/?$/;
 
 const schema = z.object({
@@ -109,7 +112,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9.:_-]+$/, 'must be an IP address or a host name')
     .default('127.0.0.1'),
-  DATA_DIR: z.string().default('data'),
+  DATA_DIR: z.string().default(path.join(appRoot, 'data')),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, 'must begin with postgresql://')
@@ -122,10 +125,7 @@ const schema = z.object({
     .nullable()
     .default(null),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-  LOG_FORMAT: z
-    .enum(logFormats, `must be one of ${logFormats.join(', ')}`)
-    .nullable()
-    .default(null),
+  LOG_FORMAT: z.enum(logFormats, `must be one of ${logFormats.join(', ')}`).default('lines'),
 });
 
 /**
@@ -166,7 +166,7 @@ export function readConfig(
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
-    logFormat: values.LOG_FORMAT ?? (process.stderr.isTTY ? 'lines' : 'json'),
+    logFormat: values.LOG_FORMAT,
     version: readVersion(),
     webDir: path.join(appRoot, 'dist', 'web'),
     cliTokenFile: path.join(dataDir, 'cli-token'),
@@ -222,9 +222,6 @@ function contradictions(values: { PORT: number; PUBLIC_URL: string | null; dataD
 function quote(name: string, value: string | undefined): string {
   return value === undefined || name === 'DATABASE_URL' ? '' : `, not "${value}"`;
 }
-
-// src/config.ts and every bundle in dist/ lie one level below the root of the checkout.
-const appRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 function readVersion(): string {
   const manifest = JSON.parse(readFileSync(path.join(appRoot, 'package.json'), 'utf8')) as {

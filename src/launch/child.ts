@@ -28,7 +28,7 @@ export function runAsChild(options: ChildOptions): Child {
   const drain = (exitCode: number) => {
     if (isDraining) return;
     isDraining = true;
-    setTimeout(() => process.exit(1), options.drainLimitMs ?? 7000).unref();
+    setTimeout(() => process.exit(1), options.drainLimitMs ?? 5500).unref();
     options.onDrain().then(
       () => process.exit(exitCode),
       (error: unknown) => {

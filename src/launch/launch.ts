@@ -1,0 +1,196 @@
+/**
+ * The small parent. It owns what the others need (the data folder, PostgreSQL), starts the engine with its API and
+ * the jobs process, watches them, and ends all of it in the right order. It does no work of the product itself.
+ */
+import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment, type Config, ConfigError, type ConfigOverrides, readConfig } from '../config.ts';
+import { createLogger } from '../log.ts';
+import { migrate } from '../storage/migrate.ts';
+import { type DataFolder, keepCliToken, type RunningNote, takeDataFolder } from './data-folder.ts';
+import { type Database, openDatabase } from './database.ts';
+import { prepareFirstStart } from './first-start.ts';
+import { LaunchError } from './postgres-binaries.ts';
+import { listenForStop, type StopSignal } from './stop-signal.ts';
+import { type ChildProgram, type Supervisor, supervise } from './supervise.ts';
+
+/** What a test puts in place of the real thing; never reachable from the command line. */
+export interface LaunchParts {
+  programs?: (environment: () => NodeJS.ProcessEnv) => ChildProgram[];
+  /** Brings the database to where the programs expect it, and says what people need to know after "Ready at". */
+  prepare?: (database: Database, config: Config, log: (line: string) => void) => Promise<Greeting>;
+  print?: (line: string) => void;
+}
+
+/** The lines after "Ready at URL". */
+export type Greeting = (url: string) => string[];
+
+/** Together with the second that PostgreSQL's harder signals may take: everything has ended within 10 s. */
+const childDrainMs = 6000;
+const databaseStopMs = 1500;
+/** A server that is just being started is waited for, so that it can be ended. */
+const openingLimitMs = 3000;
+
+interface Run {
+  config: Config;
+  log: (line: string) => void;
+  print: (line: string) => void;
+  stop: StopSignal;
+  parts: LaunchParts;
+  folder?: DataFolder;
+  opening?: Promise<Database>;
+  supervisor?: Supervisor;
+}
+
+/** Starts the product and keeps it running until it is told to stop; resolves with the exit code. */
+export async function launch(overrides: ConfigOverrides = {}, parts: LaunchParts = {}): Promise<number> {
+  const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
+  let config: Config;
+  try {
+    config = readConfig(overrides);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+  const logger = createLogger({ from: 'launcher', level: config.logLevel, format: config.logFormat });
+  const log = (line: string) => logger.info(line);
+  const run: Run = { config, log, print, stop: listenForStop(), parts };
+
+  let reason: string | undefined;
+  try {
+    // Whatever is waited for, a signal ends the waiting; what has been started by then is ended below.
+    await Promise.race([start(run), run.stop.asked]);
+    if (!run.stop.isAsked()) reason = await endOfRun(run);
+  } catch (error) {
+    if (run.stop.isAsked()) logger.debug(error);
+    else reason = error instanceof LaunchError ? error.message : String((error as Error).stack ?? error);
+  }
+  if (reason !== undefined) console.error(reason);
+  const wasForced = await end(run);
+  return wasForced ? 130 : reason === undefined ? 0 : 1;
+}
+
+async function start(run: Run): Promise<void> {
+  const { config, log, stop } = run;
+  const startedAt = Date.now();
+  run.folder = await takeDataFolder(config.dataDir, log);
+  await refuseTakenPort(config);
+  keepCliToken(config.cliTokenFile);
+  log(config.databaseUrl === null ? 'Starting PostgreSQL' : 'Using the PostgreSQL of DATABASE_URL');
+  run.opening = openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
+  const database = await run.opening;
+  if (stop.isAsked()) return;
+  const greet = await (run.parts.prepare ?? prepare)(database, config, log);
+  if (stop.isAsked()) return;
+
+  log('Starting the engine and the jobs process');
+  // Known after the first start: an engine that is started again must come back on the same port.
+  let port = config.port;
+  let note: RunningNote | undefined;
+  let children: RunningNote['children'] = [];
+  const environment = () => childEnvironment(config, { port, databaseUrl: database.url });
+  run.supervisor = supervise({
+    programs: (run.parts.programs ?? productPrograms)(environment),
+    log,
+    onChange: (living) => {
+      children = living;
+      if (note !== undefined) run.folder?.announce({ ...note, children });
+    },
+  });
+  const failed = run.supervisor.failed.then((reason) => {
+    throw new LaunchError(reason);
+  });
+  port = (await Promise.race([run.supervisor.start(), failed])).port;
+  if (stop.isAsked()) return;
+  note = { pid: process.pid, port, host: reachableHost(config.host), startedAt, children };
+  run.folder.announce(note);
+  const url = `http://${urlHost(config.host)}:${port}`;
+  run.print(`Ready at ${url}`);
+  for (const line of greet(url)) run.print(line);
+}
+
+/** Resolves when the run is over: undefined when it was told to stop, else with the reason. */
+async function endOfRun(run: Run): Promise<string | undefined> {
+  const database = await run.opening;
+  const ends: (Promise<string | undefined> | undefined)[] = [
+    run.stop.asked.then(() => undefined),
+    run.supervisor?.failed,
+    database?.failed,
+  ];
+  return Promise.race(ends.filter((end) => end !== undefined));
+}
+
+/** Ends what was started, children before the database; resolves with true when a second signal cut it short. */
+async function end(run: Run): Promise<boolean> {
+  const { supervisor, folder, stop } = run;
+  const opening = run.opening?.catch(() => undefined);
+  const database = await Promise.race([opening, sleep(openingLimitMs, undefined, { ref: false })]);
+  const isPolite = stop.isAsked();
+  if (isPolite) run.log('Finishing what is under way (once more ends at once)');
+  const drained = (async () => {
+    await supervisor?.drain(childDrainMs);
+    await database?.stop(databaseStopMs);
+    return false;
+  })();
+  const forced = stop.forced.then(async () => {
+    supervisor?.kill();
+    await database?.stop(0);
+    return true;
+  });
+  const wasForced = await Promise.race([drained, forced]);
+  folder?.release();
+  stop.release();
+  if (isPolite) run.log(wasForced ? 'Ended at once' : 'Everything has ended');
+  return wasForced;
+}
+
+async function prepare(database: Database, config: Config, log: (line: string) => void): Promise<Greeting> {
+  const { applied } = await migrate({ connectionString: database.url, log });
+  if (applied.length > 0) log(`The database was brought up to date (${applied.length} steps)`);
+  return prepareFirstStart({ database, dataDir: config.dataDir, log });
+}
+
+function productPrograms(environment: () => NodeJS.ProcessEnv): ChildProgram[] {
+  const file = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  return [
+    { name: 'engine', file: file('engine'), environment },
+    { name: 'jobs', file: file('jobs'), environment },
+  ];
+}
+
+/** Asked before anything is started, so that the answer is one clear line and not a crash of the engine. */
+async function refuseTakenPort(config: Config): Promise<void> {
+  if (config.port === 0) return;
+  const server = net.createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(config.port, config.host, resolve);
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new LaunchError(
+        `Port ${config.port} is in use by another program. Choose another one: npm start -- --port N (0 takes a free one).`,
+      );
+    }
+    if (code === 'EACCES')
+      throw new LaunchError(`Port ${config.port} may not be used by this user. Choose one over 1023.`);
+    throw new LaunchError(`Rufwerk cannot listen on --host ${config.host}: ${(error as Error).message}`);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** Where a program on this machine reaches a server that listens on `host`. */
+function reachableHost(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
+
+/** The host as it is shown and opened in a browser on this machine. */
+function urlHost(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
