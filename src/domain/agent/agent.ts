@@ -1,0 +1,91 @@
+// An agent's shift: from sign-in to sign-out. Two channels (voice, outbound preview), each Ready or Not Ready with a reason.
+//
+//   free --took--> handling --finished--> free          free, handling --signed_out--> gone
+//
+// free: may be given a record. handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
+// finished (D11). gone: the shift is over. `presence` says whether a screen is there: after 15 s without one no channel is Ready (I15).
+// Must never import a call: the floor joins them.
+import type { CampaignId, FloorId, GroupId, InteractionId, OrganisationId, ShiftId, UserId } from '../ids.ts';
+import { type Step, ignored, moved } from '../moved.ts';
+
+export const CHANNELS = ['voice', 'outbound_preview'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Reasons an agent may choose; the last three are the engine's own and can not be chosen. */
+export const NOT_READY_REASONS = ['break', 'lunch', 'meeting', 'training', 'office_work'] as const;
+export const ENGINE_REASONS = ['signed_in', 'connection_lost', 'no_answer'] as const;
+export type NotReadyReason = (typeof NOT_READY_REASONS)[number] | (typeof ENGINE_REASONS)[number];
+
+export type ChannelState =
+  | { readonly state: 'ready'; readonly since: number }
+  | { readonly state: 'not_ready'; readonly since: number; readonly reason: NotReadyReason };
+export type ChannelWish =
+  | { readonly state: 'ready' }
+  | { readonly state: 'not_ready'; readonly reason: NotReadyReason };
+
+export type Presence = { readonly state: 'present' } | { readonly state: 'absent'; readonly since: number };
+
+/** I15: an agent without a heartbeat for this long is not Ready. */
+export const HEARTBEAT_LIMIT_MS = 15_000;
+
+export type AgentFacts = {
+  readonly shiftId: ShiftId;
+  readonly userId: UserId;
+  readonly organisationId: OrganisationId;
+  readonly floorId: FloorId;
+  readonly displayName: string;
+  readonly groupIds: readonly GroupId[];
+  /** D2: may put numbers and persons on the organisation's register. */
+  readonly mayRegister: boolean;
+  readonly startedAt: number;
+};
+
+type AtWork = {
+  readonly channels: Readonly<Record<Channel, ChannelState>>;
+  readonly wishes: Readonly<Partial<Record<Channel, ChannelWish>>>;
+  readonly joined: readonly CampaignId[];
+  readonly presence: Presence;
+};
+
+export const AGENT_STATES = ['free', 'handling', 'gone'] as const;
+export type AgentState =
+  | (AtWork & { readonly state: 'free'; readonly since: number })
+  | (AtWork & { readonly state: 'handling'; readonly since: number; readonly interactionId: InteractionId })
+  | { readonly state: 'gone'; readonly since: number };
+
+export type Agent = AgentFacts & { readonly now: AgentState };
+
+export type AgentEvent =
+  | { readonly type: 'channel_set'; readonly channel: Channel; readonly to: ChannelWish }
+  | { readonly type: 'joined'; readonly campaignId: CampaignId }
+  | { readonly type: 'left'; readonly campaignId: CampaignId }
+  | { readonly type: 'took'; readonly interactionId: InteractionId }
+  | { readonly type: 'finished'; readonly interactionId: InteractionId }
+  | { readonly type: 'screen_lost' }
+  | { readonly type: 'screen_back' }
+  | { readonly type: 'heartbeat_missed' }
+  | { readonly type: 'signed_out' };
+export const AGENT_EVENTS = [
+  'channel_set',
+  'joined',
+  'left',
+  'took',
+  'finished',
+  'screen_lost',
+  'screen_back',
+  'heartbeat_missed',
+  'signed_out',
+] as const;
+
+/** The state at sign-in: Not Ready on both channels, nothing joined. */
+export function signIn(now: number): AgentState {
+  const notReady: ChannelState = { state: 'not_ready', since: now, reason: 'signed_in' };
+  return {
+    state: 'free',
+    since: now,
+    channels: { voice: notReady, outbound_preview: notReady },
+    wishes: {},
+    joined: [],
+    presence: { state: 'present' },
+  };
+}

@@ -1,0 +1,95 @@
+// The one function that moves an agent. See agent.ts for the drawing.
+import { type Step, ignored, moved } from '../moved.ts';
+import {
+  type AgentEvent,
+  type AgentState,
+  CHANNELS,
+  type Channel,
+  type ChannelState,
+  type ChannelWish,
+  HEARTBEAT_LIMIT_MS,
+} from './agent.ts';
+
+type Working = Exclude<AgentState, { state: 'gone' }>;
+
+/** Moves an agent. Refusals carry the reason that the agent reads. */
+export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step<AgentState> {
+  if (was.state === 'gone') return ignored('agent_signed_out');
+  switch (event.type) {
+    case 'channel_set':
+      return was.state === 'free'
+        ? setNow(was, event.channel, event.to, now)
+        : setLater(was, event.channel, event.to);
+    case 'joined':
+      if (was.joined.includes(event.campaignId)) return ignored('campaign_already_joined');
+      return moved({ ...was, joined: [...was.joined, event.campaignId] });
+    case 'left':
+      if (!was.joined.includes(event.campaignId)) return ignored('campaign_not_joined');
+      return moved({ ...was, joined: was.joined.filter((id) => id !== event.campaignId) });
+    case 'took':
+      if (was.state === 'handling') return ignored('agent_busy'); // I14
+      return moved({ ...was, state: 'handling', since: now, interactionId: event.interactionId });
+    case 'finished':
+      return finish(was, event, now);
+    case 'screen_lost':
+      if (was.presence.state === 'absent') return ignored('screen_already_gone');
+      return moved({ ...was, presence: { state: 'absent', since: now } });
+    case 'screen_back':
+      if (was.presence.state === 'present') return ignored('screen_is_there');
+      return moved({ ...was, presence: { state: 'present' } });
+    case 'heartbeat_missed':
+      return missHeartbeat(was, now);
+    case 'signed_out':
+      return was.state === 'handling' ? ignored('agent_busy') : moved({ state: 'gone', since: now });
+  }
+}
+
+function setNow(was: Working, channel: Channel, to: ChannelWish, now: number): Step<AgentState> {
+  if (sameAs(was.channels[channel], to)) return ignored('channel_is_so_already');
+  return moved({ ...was, channels: { ...was.channels, [channel]: { ...to, since: now } } });
+}
+
+/** D11: during an interaction the change waits; choosing the present state again takes the wish back. */
+function setLater(was: Working, channel: Channel, to: ChannelWish): Step<AgentState> {
+  const { [channel]: waiting, ...others } = was.wishes;
+  if (sameAs(was.channels[channel], to)) {
+    return waiting ? moved({ ...was, wishes: others }) : ignored('channel_is_so_already');
+  }
+  return moved({ ...was, wishes: { ...others, [channel]: to } });
+}
+
+function finish(was: Working, event: { interactionId: string }, now: number): Step<AgentState> {
+  if (was.state !== 'handling' || was.interactionId !== event.interactionId)
+    return ignored('agent_not_handling_it');
+  const channels = { ...was.channels };
+  for (const channel of CHANNELS) {
+    const wish = was.wishes[channel];
+    if (wish) channels[channel] = { ...wish, since: now };
+  }
+  const { joined, presence } = was;
+  return moved({ state: 'free', since: now, channels, wishes: {}, joined, presence });
+}
+
+/** I15: takes effect at once, also during an interaction; the agent sets Ready again by hand. */
+function missHeartbeat(was: Working, now: number): Step<AgentState> {
+  if (was.presence.state === 'present' || now - was.presence.since < HEARTBEAT_LIMIT_MS)
+    return ignored('screen_is_there');
+  if (
+    CHANNELS.every((channel) => was.channels[channel].state === 'not_ready') &&
+    Object.keys(was.wishes).length === 0
+  ) {
+    return ignored('agent_not_ready_already');
+  }
+  const channels = { ...was.channels };
+  for (const channel of CHANNELS) {
+    if (channels[channel].state === 'ready') {
+      channels[channel] = { state: 'not_ready', since: now, reason: 'connection_lost' };
+    }
+  }
+  return moved({ ...was, channels, wishes: {} });
+}
+
+function sameAs(is: ChannelState, to: ChannelWish): boolean {
+  if (is.state === 'ready' || to.state === 'ready') return is.state === to.state;
+  return is.reason === to.reason;
+}

@@ -1,0 +1,218 @@
+// The one function that moves a call. See call.ts for the drawing. Must never import an agent: the floor joins them.
+import { type Step, assert, ignored, moved } from '../moved.ts';
+import type { CallResult } from '../result/result.ts';
+import type { Call, CallEffect, CallEvent, CallState, EndedBy } from './call.ts';
+
+/** How long we wait for the confirmation of our own hang-up before we ask again. */
+export const CLOSE_AGAIN_MS = 5_000;
+
+/**
+ * Moves a call.
+ * @returns the new state with the effects that follow, or why nothing moved (late and crossing events are ordinary)
+ */
+export function stepCall(call: Call, event: CallEvent, now: number): Step<CallState, CallEffect> {
+  switch (call.now.state) {
+    case 'intended':
+      return stepIntended(call, event, now);
+    case 'dialing':
+    case 'ringing':
+      return stepOnTheWay(call, call.now, event, now);
+    case 'connected':
+      return stepConnected(call, call.now, event, now);
+    case 'closing':
+      return stepClosing(call, call.now, event, now);
+    case 'unknown':
+      return stepUnknown(call, call.now, event, now);
+    case 'ended':
+      // An answer after the end is a leg that nobody owns: hang it up (reliability.md, F34).
+      if (event.type === 'answered' || event.type === 'adopted')
+        return { state: call.now, effects: [hangUp(call)] };
+      return ignored('call_ended');
+  }
+}
+
+type In<S extends CallState['state']> = Extract<CallState, { state: S }>;
+
+function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState, CallEffect> {
+  switch (event.type) {
+    case 'sent':
+      return moved({ state: 'dialing', sentAt: now, giveUpAt: now + call.ringTimeoutMs });
+    case 'not_sent':
+      return moved(ended(now, 'engine', event.result));
+    case 'lost':
+      return moved(lost(call, now));
+    case 'end_asked':
+      // The request may be leaving at this very instant: hang up what may exist, and wait for proof.
+      return moved(closing(now, event.by, 'cancelled'), hangUp(call));
+    case 'rang':
+    case 'answered':
+      return ignored('call_not_sent');
+    case 'ended':
+      return moved(ended(now, event.by, event.result));
+    case 'ring_time_over':
+    case 'close_time_over':
+    case 'adopted':
+    case 'proved_absent':
+      return ignored('call_not_sent');
+  }
+}
+
+function stepOnTheWay(
+  call: Call,
+  was: In<'dialing'> | In<'ringing'>,
+  event: CallEvent,
+  now: number,
+): Step<CallState, CallEffect> {
+  switch (event.type) {
+    case 'rang':
+      if (was.state === 'ringing') return ignored('call_rings_already');
+      return moved({ state: 'ringing', sentAt: was.sentAt, rangAt: now, giveUpAt: was.giveUpAt });
+    case 'answered':
+      return moved({ state: 'connected', sentAt: was.sentAt, answeredAt: now }, connect(call));
+    case 'ended':
+      return moved(ended(now, event.by, event.result));
+    case 'end_asked':
+      return moved(closing(now, event.by, 'cancelled'), hangUp(call));
+    case 'ring_time_over':
+      assert(now >= was.giveUpAt, 'the ringing time is over only when its instant has come');
+      return moved(closing(now, 'engine', 'no_answer'), hangUp(call));
+    case 'lost':
+      return moved(lost(call, now));
+    case 'sent':
+    case 'not_sent':
+      return ignored('call_sent_already');
+    case 'close_time_over':
+    case 'adopted':
+    case 'proved_absent':
+      return ignored('call_is_known');
+  }
+}
+
+function stepConnected(
+  call: Call,
+  was: In<'connected'>,
+  event: CallEvent,
+  now: number,
+): Step<CallState, CallEffect> {
+  switch (event.type) {
+    case 'ended':
+      return moved(ended(now, event.by, 'answer', was.answeredAt));
+    case 'end_asked':
+      return moved(closing(now, event.by, 'answer', was.answeredAt), hangUp(call));
+    case 'lost':
+      return moved({ ...lost(call, now), answeredAt: was.answeredAt });
+    case 'sent':
+    case 'not_sent':
+    case 'rang':
+    case 'answered':
+    case 'ring_time_over':
+    case 'close_time_over':
+    case 'adopted':
+    case 'proved_absent':
+      return ignored('call_connected');
+  }
+}
+
+function stepClosing(
+  call: Call,
+  was: In<'closing'>,
+  event: CallEvent,
+  now: number,
+): Step<CallState, CallEffect> {
+  switch (event.type) {
+    case 'ended':
+    case 'proved_absent':
+    case 'not_sent':
+      return moved(ended(now, was.by, was.result, was.answeredAt));
+    case 'answered':
+    case 'adopted':
+      // An answer that crosses our hang-up is hung up again; nobody is left on a line alone (F34).
+      return moved(
+        { ...was, answeredAt: was.answeredAt ?? now, askAgainAt: now + CLOSE_AGAIN_MS },
+        hangUp(call),
+      );
+    case 'close_time_over':
+      assert(now >= was.askAgainAt, 'we ask again only when its instant has come');
+      return moved({ ...was, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
+    case 'lost':
+      // The wish to end it stays; the telephone system will say what became of it.
+      return moved({ ...was, askAgainAt: now }, hangUp(call));
+    case 'sent':
+    case 'rang':
+    case 'end_asked':
+    case 'ring_time_over':
+      return ignored('call_closing');
+  }
+}
+
+function stepUnknown(
+  call: Call,
+  was: In<'unknown'>,
+  event: CallEvent,
+  now: number,
+): Step<CallState, CallEffect> {
+  switch (event.type) {
+    case 'adopted':
+      return event.phase === 'connected'
+        ? moved(
+            { state: 'connected', sentAt: call.intendedAt, answeredAt: was.answeredAt ?? now },
+            connect(call),
+          )
+        : moved({
+            state: 'ringing',
+            sentAt: call.intendedAt,
+            rangAt: now,
+            giveUpAt: now + call.ringTimeoutMs,
+          });
+    case 'answered':
+      return moved({ state: 'connected', sentAt: call.intendedAt, answeredAt: now }, connect(call));
+    case 'ended':
+      return moved(
+        ended(now, event.by, was.answeredAt === undefined ? event.result : 'answer', was.answeredAt),
+      );
+    case 'proved_absent':
+      return moved(
+        ended(now, 'engine', was.answeredAt === undefined ? 'system_error' : 'answer', was.answeredAt),
+      );
+    case 'end_asked':
+      return moved(
+        closing(now, event.by, was.answeredAt === undefined ? 'cancelled' : 'answer', was.answeredAt),
+        hangUp(call),
+      );
+    case 'rang':
+      return moved({
+        state: 'ringing',
+        sentAt: call.intendedAt,
+        rangAt: now,
+        giveUpAt: now + call.ringTimeoutMs,
+      });
+    case 'sent':
+    case 'not_sent':
+    case 'ring_time_over':
+    case 'close_time_over':
+    case 'lost':
+      return ignored('call_unknown');
+  }
+}
+
+function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): CallState {
+  return { state: 'ended', endedAt, by, result, ...(answeredAt === undefined ? {} : { answeredAt }) };
+}
+
+function closing(since: number, by: EndedBy, result: CallResult, answeredAt?: number): CallState {
+  const heard = answeredAt === undefined ? {} : { answeredAt };
+  return { state: 'closing', since, by, result, askAgainAt: since + CLOSE_AGAIN_MS, ...heard };
+}
+
+/** Absent only when it was not seen for twice the ringing time (I3). */
+function lost(call: Call, now: number): In<'unknown'> {
+  return { state: 'unknown', since: now, giveUpAt: now + 2 * call.ringTimeoutMs };
+}
+
+function hangUp(call: Call): CallEffect {
+  return { effect: 'hang_up', callId: call.id, legId: call.legId };
+}
+
+function connect(call: Call): CallEffect {
+  return { effect: 'connect', callId: call.id, legId: call.legId, userId: call.userId };
+}

@@ -1,0 +1,58 @@
+// What a campaign is made of (E1): how it hands over records, what it shows, whom it calls when. It changes only by an
+// administrator's edit, never by an event of the floor.
+import type { CampaignId, GroupId, OrganisationId } from '../ids.ts';
+import type { E164 } from '../phone-number.ts';
+import type { WeeklyWindow } from '../compliance/window.ts';
+import { MINUTE_MS } from '../time.ts';
+import type { RetryRule } from '../record/next-attempt.ts';
+import { DEFAULT_RETRY_RULES } from '../record/next-attempt.ts';
+import type { CampaignMode } from './campaign.ts';
+
+export type CallerNumber = {
+  readonly e164: E164;
+  readonly label: string;
+  /** Where it may be shown: ISO countries of the called number; undefined = everywhere (compliance.md, FR-3, UK-8). */
+  readonly onlyTo?: readonly string[];
+};
+
+export type CampaignSettings = {
+  /** D1: how long a pulled record rejected with "later" rests; 0 = at its old place at once. */
+  readonly returnDelayMs: number;
+  /** E27: ringing time before we give up; at least 15 s. */
+  readonly ringTimeoutMs: number;
+  /** I16: after-call work ends by itself then, with an automatic disposition. */
+  readonly afterCallWorkLimitMs: number;
+  /** An undialed record goes back to the list when its agent's screen has been gone for this long. */
+  readonly previewGraceMs: number;
+  /** E15, I6: attempts per number and per contact on one local day; per record in the campaign's whole life. */
+  readonly attemptsPerDay: number;
+  readonly attemptsPerRecord: number;
+  /** E15, I2: pause between two calls to the same number. */
+  readonly minimumGapMs: number;
+  /** The campaign's own calling window in the callee's local time; undefined = no narrower than the rule pack. */
+  readonly window?: WeeklyWindow;
+  readonly retryRules: readonly RetryRule[];
+};
+
+export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
+  returnDelayMs: 15 * MINUTE_MS,
+  ringTimeoutMs: 30_000,
+  afterCallWorkLimitMs: 10 * MINUTE_MS,
+  previewGraceMs: 5 * MINUTE_MS,
+  attemptsPerDay: 3,
+  attemptsPerRecord: 6,
+  minimumGapMs: MINUTE_MS,
+  retryRules: DEFAULT_RETRY_RULES,
+};
+
+export type CampaignDefinition = {
+  readonly id: CampaignId;
+  readonly organisationId: OrganisationId;
+  readonly name: string;
+  /** S11: "campaign@agent-group". */
+  readonly description: string;
+  readonly mode: CampaignMode;
+  readonly groupIds: readonly GroupId[];
+  readonly callerNumbers: readonly CallerNumber[];
+  readonly settings: CampaignSettings;
+};

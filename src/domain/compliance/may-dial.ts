@@ -1,0 +1,182 @@
+// May this number be dialed now? The one check that every path to the wire goes through (E15, E16, E18, E26). Every rule is asked
+// every time, so that the stored verdict is evidence (E43): what was checked, what was found, and when it would say yes.
+// Must never ask a clock, and must never be told the answer it should give.
+import type { CampaignSettings } from '../campaign/definition.ts';
+import type { ChainNumber, E164 } from '../phone-number.ts';
+import { localDay } from '../time.ts';
+import { PACKS, type PackId } from './packs.ts';
+import { isOpenEverywhere, nextOpening } from './window.ts';
+
+export type RegisterHit = {
+  readonly kind: 'number' | 'person';
+  readonly scope: 'organisation' | 'campaign';
+  readonly since: number;
+};
+
+/** One earlier call to this contact or this number, anywhere in the organisation. */
+export type EarlierCall = { readonly e164: E164; readonly sameContact: boolean; readonly at: number };
+
+export type Trunk = { readonly id: string; readonly practice: boolean };
+
+export type DialFacts = {
+  readonly number: ChainNumber;
+  readonly registerHits: readonly RegisterHit[];
+  /** Calls of the last 48 hours at least (a local day may have 25 hours, and zones differ); crashed and cancelled ones count (I6). */
+  readonly earlierCalls: readonly EarlierCall[];
+  /** Calls made to this record in this campaign. */
+  readonly attemptsOfRecord: number;
+  /** True if a call to this number or this record is live anywhere in the organisation (I1, I2). */
+  readonly liveCall: boolean;
+  readonly trunk: Trunk;
+};
+
+export type DialRules = {
+  readonly pack: PackId;
+  /** E26: denied by default outside these countries. */
+  readonly allowedCountries: readonly string[];
+  /** E35: stop all is on. */
+  readonly stoppedAll: boolean;
+  readonly campaign: Pick<
+    CampaignSettings,
+    'attemptsPerDay' | 'attemptsPerRecord' | 'minimumGapMs' | 'window'
+  >;
+};
+
+export const DIAL_RULES = [
+  'stop_all',
+  'pack',
+  'destination',
+  'register',
+  'live_call',
+  'window',
+  'attempts_per_record',
+  'attempts_per_day',
+  'minimum_gap',
+] as const;
+export type DialRule = (typeof DIAL_RULES)[number];
+
+export type Check = {
+  readonly rule: DialRule;
+  readonly says: 'yes' | 'no';
+  /** What was found, for the screen and for the evidence. */
+  readonly finding: Readonly<Record<string, string | number | readonly string[]>>;
+  /** Of a no: when it would say yes; undefined = not by waiting. */
+  readonly nextYesAt?: number;
+};
+
+export type Verdict =
+  | { readonly allowed: true; readonly checks: readonly Check[] }
+  | {
+      readonly allowed: false;
+      readonly checks: readonly Check[];
+      /** The first no: what the agent is told. */
+      readonly because: Check;
+      /** When every no would have become a yes; undefined = never by waiting. */
+      readonly until?: number;
+    };
+
+/**
+ * Asks every rule about one number.
+ * @param now epoch milliseconds
+ */
+export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdict {
+  const checks = [
+    checkStopAll(rules),
+    checkPack(facts, rules),
+    checkDestination(facts.number, rules),
+    checkRegister(facts),
+    checkLiveCall(facts),
+    checkWindow(facts.number, rules, now),
+    checkAttemptsPerRecord(facts, rules),
+    checkAttemptsPerDay(facts, rules, now),
+    checkMinimumGap(facts, rules, now),
+  ];
+  const refusals = checks.filter((check) => check.says === 'no');
+  const [because] = refusals;
+  if (!because) return { allowed: true, checks };
+  const waits = refusals.map((check) => check.nextYesAt);
+  if (waits.some((wait) => wait === undefined)) return { allowed: false, checks, because };
+  return { allowed: false, checks, because, until: Math.max(...(waits as number[])) };
+}
+
+const yes = (rule: DialRule, finding: Check['finding'] = {}): Check => ({ rule, says: 'yes', finding });
+function no(rule: DialRule, finding: Check['finding'], nextYesAt?: number): Check {
+  return { rule, says: 'no', finding, ...(nextYesAt === undefined ? {} : { nextYesAt }) };
+}
+
+function checkStopAll(rules: DialRules): Check {
+  return rules.stoppedAll ? no('stop_all', {}) : yes('stop_all');
+}
+
+function checkPack(facts: DialFacts, rules: DialRules): Check {
+  const pack = PACKS[rules.pack];
+  const finding = { pack: `${pack.id}@${pack.version}`, trunk: facts.trunk.id };
+  return pack.practiceOnly && !facts.trunk.practice ? no('pack', finding) : yes('pack', finding);
+}
+
+const NEVER_KINDS: readonly string[] = ['premium', 'satellite', 'shared_cost'];
+
+/** E26: premium and satellite numbers never; short and emergency codes have no E.164 form and never come this far. */
+function checkDestination(number: ChainNumber, rules: DialRules): Check {
+  const finding = { country: number.country ?? '', kind: number.kind };
+  if (NEVER_KINDS.includes(number.kind)) return no('destination', finding);
+  const known = number.country !== undefined && rules.allowedCountries.includes(number.country);
+  return known
+    ? yes('destination', finding)
+    : no('destination', { ...finding, allowed: rules.allowedCountries });
+}
+
+function checkRegister(facts: DialFacts): Check {
+  const [hit] = facts.registerHits;
+  return hit ? no('register', { kind: hit.kind, scope: hit.scope, since: hit.since }) : yes('register');
+}
+
+function checkLiveCall(facts: DialFacts): Check {
+  return facts.liveCall ? no('live_call', { number: facts.number.e164 }) : yes('live_call');
+}
+
+function checkWindow(number: ChainNumber, rules: DialRules, now: number): Check {
+  const windows = [PACKS[rules.pack].window, ...(rules.campaign.window ? [rules.campaign.window] : [])];
+  const finding = { zones: number.zones };
+  if (isOpenEverywhere(windows, number.zones, now)) return yes('window', finding);
+  return no('window', finding, nextOpening(windows, number.zones, now));
+}
+
+function checkAttemptsPerRecord(facts: DialFacts, rules: DialRules): Check {
+  const finding = { used: facts.attemptsOfRecord, limit: rules.campaign.attemptsPerRecord };
+  return finding.used >= finding.limit
+    ? no('attempts_per_record', finding)
+    : yes('attempts_per_record', finding);
+}
+
+/** I6: a day is the callee's; where several zones are possible, a call counts if it fell on today in any of them (the strictest). */
+function checkAttemptsPerDay(facts: DialFacts, rules: DialRules, now: number): Check {
+  const limit = rules.campaign.attemptsPerDay;
+  const today = (at: number) => facts.number.zones.some((zone) => localDay(zone, at) === localDay(zone, now));
+  const toNumber = facts.earlierCalls.filter(
+    (call) => call.e164 === facts.number.e164 && today(call.at),
+  ).length;
+  const toContact = facts.earlierCalls.filter((call) => call.sameContact && today(call.at)).length;
+  const finding = { used: Math.max(toNumber, toContact), limit };
+  if (finding.used < limit) return yes('attempts_per_day', finding);
+  return no('attempts_per_day', finding, nextDay(facts.number.zones, now));
+}
+
+/** The first quarter of an hour at which it is no longer today in any of the zones. */
+function nextDay(zones: readonly string[], now: number): number {
+  const quarterMs = 15 * 60_000;
+  const todays = zones.map((zone) => localDay(zone, now));
+  for (let at = Math.ceil(now / quarterMs) * quarterMs; ; at += quarterMs) {
+    if (zones.every((zone, index) => localDay(zone, at) !== todays[index])) return at;
+  }
+}
+
+function checkMinimumGap(facts: DialFacts, rules: DialRules, now: number): Check {
+  const last = Math.max(
+    0,
+    ...facts.earlierCalls.filter((call) => call.e164 === facts.number.e164).map((call) => call.at),
+  );
+  const openAt = last + rules.campaign.minimumGapMs;
+  const finding = last === 0 ? {} : { lastCallAt: last };
+  return last > 0 && now < openAt ? no('minimum_gap', finding, openAt) : yes('minimum_gap', finding);
+}

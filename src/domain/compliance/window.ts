@@ -1,0 +1,66 @@
+// Calling windows (E18): weekly hours in the callee's local time. Where several zones are possible, all of them must allow.
+// Must never ask a clock; the instant comes in.
+import { DAY_MS, MINUTE_MS, localTime } from '../time.ts';
+
+/** Hours of one weekday, half open: from 8:00 (480) up to but not including 20:00 (1200). Whole quarters of an hour. */
+export type Hours = { readonly fromMinute: number; readonly toMinute: number };
+
+/** Index 0 = Monday ... 6 = Sunday; an empty list = closed that day. */
+export type WeeklyWindow = readonly [Hours[], Hours[], Hours[], Hours[], Hours[], Hours[], Hours[]];
+
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** The same hours on the given weekdays (1 = Monday ... 7 = Sunday). */
+export function sameHours(weekdays: readonly number[], hours: Hours): WeeklyWindow {
+  return [1, 2, 3, 4, 5, 6, 7].map((day) =>
+    weekdays.includes(day) ? [hours] : [],
+  ) as unknown as WeeklyWindow;
+}
+
+export const ALWAYS_OPEN: WeeklyWindow = sameHours([1, 2, 3, 4, 5, 6, 7], { fromMinute: 0, toMinute: 1440 });
+
+/** True if the window is open at that instant in that zone. */
+export function isOpenIn(window: WeeklyWindow, zone: string, at: number): boolean {
+  const { weekday, minuteOfDay } = localTime(zone, at);
+  const hours = window[weekday - 1] ?? [];
+  return hours.some(({ fromMinute, toMinute }) => minuteOfDay >= fromMinute && minuteOfDay < toMinute);
+}
+
+/** True if every window is open in every zone at that instant. No zone at all is not a yes (E18: unknown = refused). */
+export function isOpenEverywhere(
+  windows: readonly WeeklyWindow[],
+  zones: readonly string[],
+  at: number,
+): boolean {
+  return zones.length > 0 && windows.every((window) => zones.every((zone) => isOpenIn(window, zone, at)));
+}
+
+/**
+ * The next instant, on a quarter of an hour, at which every window is open in every zone; undefined if there is none within eight days.
+ * Every zone's offset is a multiple of 15 minutes (IANA), and windows are whole quarters, so a quarter-hour step misses none.
+ */
+export function nextOpening(
+  windows: readonly WeeklyWindow[],
+  zones: readonly string[],
+  now: number,
+): number | undefined {
+  const first = Math.ceil(now / QUARTER_MS) * QUARTER_MS;
+  for (let at = first; at <= now + 8 * DAY_MS; at += QUARTER_MS) {
+    if (isOpenEverywhere(windows, zones, at)) return at;
+  }
+  return undefined;
+}
+
+/** Until when it stays open without a break, on a quarter of an hour; undefined if it is closed now or open for a week on end. */
+export function openUntil(
+  windows: readonly WeeklyWindow[],
+  zones: readonly string[],
+  now: number,
+): number | undefined {
+  if (!isOpenEverywhere(windows, zones, now)) return undefined;
+  const first = Math.ceil((now + 1) / QUARTER_MS) * QUARTER_MS;
+  for (let at = first; at <= now + 7 * DAY_MS; at += QUARTER_MS) {
+    if (!isOpenEverywhere(windows, zones, at)) return at;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+// Expected in the trade, so a value and never an exception: why a command was not obeyed, as a stable code with what the screen needs
+// to say it in words.
+
+export const REFUSALS = [
+  'agent_not_signed_in',
+  'agent_busy',
+  'agent_not_ready',
+  'agent_signed_out',
+  'campaign_unknown',
+  'campaign_not_running',
+  'campaign_not_loaded',
+  'campaign_already_loaded',
+  'campaign_already_running',
+  'campaign_already_stopping',
+  'campaign_not_stopping',
+  'campaign_not_of_your_group',
+  'campaign_already_joined',
+  'campaign_not_joined',
+  'campaign_has_no_caller_number',
+  'no_records_left',
+  'no_records_now',
+  'interaction_unknown',
+  'interaction_done',
+  'interaction_in_call',
+  'interaction_dialed',
+  'interaction_not_dialed',
+  'interaction_not_in_call',
+  'interaction_connected',
+  'number_not_of_this_record',
+  'caller_number_not_of_this_campaign',
+  'dial_refused',
+  'disposition_needed',
+  'disposition_unknown',
+  'call_result_unknown',
+  'right_missing',
+  'channel_is_so_already',
+  'reason_needed',
+  'stopped_all',
+  'not_stopped_all',
+  'database_away',
+  'telephone_away',
+  'engine_draining',
+  'fault',
+] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
+export type Refusal = {
+  readonly refused: RefusalCode;
+  /** The field that is wrong, where one is. */
+  readonly field?: string;
+  /** Epoch ms: when asking again makes sense. */
+  readonly until?: number;
+  readonly params?: Readonly<Record<string, string | number | readonly string[]>>;
+};
+
+/** A machine's ignored reason as a refusal; one that is not in the trade's list is our own mistake. */
+export function refusalOf(reason: string): Refusal {
+  const code = REFUSALS.find((known) => known === reason);
+  return { refused: code ?? 'fault', ...(code ? {} : { params: { reason } }) };
+}

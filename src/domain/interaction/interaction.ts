@@ -1,0 +1,222 @@
+// An interaction: what an agent handles, from the record on the desktop until Done (preview campaigns in this house's first form).
+//
+//   preview --dialed--> calling --call_connected--> talking --call_ended--> after_call_work --done--> done
+//      |                   \-------call_ended------------------^   |  ^\--dialed--> calling (the next number of the chain)
+//      |--done (undialed), rejected, handed_back--> done            \--limit_reached, abandoned_by_agent--> done (automatic)
+//
+// It ends exactly once, in one of three ways (I16): a disposition by the agent, an automatic one with its reason, or handed back.
+// Must never dial, and must never know what a campaign or an agent is doing: the floor joins them.
+import type {
+  CallId,
+  CampaignId,
+  CampaignRecordId,
+  ContactId,
+  InteractionId,
+  OrganisationId,
+  UserId,
+} from '../ids.ts';
+import { type Step, ignored, moved } from '../moved.ts';
+import type { CallResult, Disposition } from '../result/result.ts';
+
+export type InteractionFacts = {
+  readonly id: InteractionId;
+  readonly organisationId: OrganisationId;
+  readonly campaignId: CampaignId;
+  readonly campaignRecordId: CampaignRecordId;
+  readonly contactId: ContactId;
+  readonly userId: UserId;
+  readonly openedAt: number;
+};
+
+/** What the agent has typed and chosen so far; it is kept on the server, so that a reload loses nothing. */
+export type InteractionDraft = {
+  readonly notes: string;
+  readonly disposition?: string;
+  readonly callResult?: CallResult;
+  readonly savedAt?: number;
+};
+
+export const REJECT_ANSWERS = ['later', 'do_not_call'] as const;
+export type RejectAnswer = (typeof REJECT_ANSWERS)[number];
+
+export const HAND_BACK_REASONS = [
+  'later',
+  'do_not_call',
+  'agent_gone',
+  'signed_out',
+  'campaign_unloaded',
+  'register',
+  'fault',
+] as const;
+export type HandBackReason = (typeof HAND_BACK_REASONS)[number];
+
+export const AUTOMATIC_REASONS = [
+  'limit_reached',
+  'agent_gone',
+  'signed_out',
+  'campaign_unloaded',
+  'fault',
+] as const;
+export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
+
+export type InteractionOutcome =
+  | { readonly kind: 'disposition'; readonly disposition: Disposition }
+  | { readonly kind: 'automatic'; readonly reason: AutomaticReason; readonly disposition: Disposition }
+  | { readonly kind: 'handed_back'; readonly reason: HandBackReason };
+
+export const INTERACTION_STATES = ['preview', 'calling', 'talking', 'after_call_work', 'done'] as const;
+export type InteractionState =
+  | { readonly state: 'preview'; readonly since: number; readonly draft: InteractionDraft }
+  | {
+      readonly state: 'calling';
+      readonly since: number;
+      readonly callId: CallId;
+      readonly draft: InteractionDraft;
+    }
+  | {
+      readonly state: 'talking';
+      readonly since: number;
+      readonly callId: CallId;
+      readonly draft: InteractionDraft;
+    }
+  | {
+      readonly state: 'after_call_work';
+      readonly since: number;
+      readonly lastCallId: CallId;
+      /** What the network said of the last call; the agent may know better (K55). */
+      readonly lastResult: CallResult;
+      readonly limitAt: number;
+      readonly draft: InteractionDraft;
+    }
+  | { readonly state: 'done'; readonly since: number; readonly outcome: InteractionOutcome };
+
+export type Interaction = InteractionFacts & { readonly now: InteractionState };
+
+export type InteractionEvent =
+  | { readonly type: 'drafted'; readonly draft: Omit<InteractionDraft, 'savedAt'> }
+  | { readonly type: 'dialed'; readonly callId: CallId }
+  | { readonly type: 'call_connected' }
+  | { readonly type: 'call_ended'; readonly result: CallResult; readonly limitAt: number }
+  | { readonly type: 'done'; readonly disposition: Disposition }
+  | { readonly type: 'handed_back'; readonly reason: HandBackReason }
+  | { readonly type: 'closed_automatically'; readonly reason: AutomaticReason };
+export const INTERACTION_EVENTS = [
+  'drafted',
+  'dialed',
+  'call_connected',
+  'call_ended',
+  'done',
+  'handed_back',
+  'closed_automatically',
+] as const;
+
+/** The state of a record that has just come onto a desktop. */
+export function openPreview(now: number): InteractionState {
+  return { state: 'preview', since: now, draft: { notes: '' } };
+}
+
+export function isOpen(interaction: Interaction): boolean {
+  return interaction.now.state !== 'done';
+}
+
+/** Moves an interaction. Refusals carry the reason that the agent reads. */
+export function stepInteraction(
+  was: InteractionState,
+  event: InteractionEvent,
+  now: number,
+): Step<InteractionState> {
+  if (was.state === 'done') return ignored('interaction_done');
+  if (event.type === 'drafted') return moved({ ...was, draft: { ...event.draft, savedAt: now } });
+  switch (was.state) {
+    case 'preview':
+      return stepPreview(was, event, now);
+    case 'calling':
+    case 'talking':
+      return stepInCall(was, event, now);
+    case 'after_call_work':
+      return stepAfterCallWork(was, event, now);
+  }
+}
+
+type In<S extends InteractionState['state']> = Extract<InteractionState, { state: S }>;
+type Undrafted = Exclude<InteractionEvent, { type: 'drafted' }>;
+
+function stepPreview(was: In<'preview'>, event: Undrafted, now: number): Step<InteractionState> {
+  switch (event.type) {
+    case 'dialed':
+      return moved({ state: 'calling', since: now, callId: event.callId, draft: was.draft });
+    case 'done':
+      return moved({
+        state: 'done',
+        since: now,
+        outcome: { kind: 'disposition', disposition: event.disposition },
+      });
+    case 'handed_back':
+      return moved({ state: 'done', since: now, outcome: { kind: 'handed_back', reason: event.reason } });
+    case 'closed_automatically':
+    case 'call_connected':
+    case 'call_ended':
+      return ignored('interaction_not_dialed');
+  }
+}
+
+function stepInCall(
+  was: In<'calling'> | In<'talking'>,
+  event: Undrafted,
+  now: number,
+): Step<InteractionState> {
+  switch (event.type) {
+    case 'call_connected':
+      if (was.state === 'talking') return ignored('interaction_connected');
+      return moved({ state: 'talking', since: now, callId: was.callId, draft: was.draft });
+    case 'call_ended':
+      return moved({
+        state: 'after_call_work',
+        since: now,
+        lastCallId: was.callId,
+        lastResult: event.result,
+        limitAt: event.limitAt,
+        draft: was.draft,
+      });
+    case 'dialed':
+    case 'done':
+    case 'handed_back':
+    case 'closed_automatically':
+      return ignored('interaction_in_call');
+  }
+}
+
+function stepAfterCallWork(
+  was: In<'after_call_work'>,
+  event: Undrafted,
+  now: number,
+): Step<InteractionState> {
+  switch (event.type) {
+    case 'dialed':
+      return moved({ state: 'calling', since: now, callId: event.callId, draft: was.draft });
+    case 'done':
+      return moved({
+        state: 'done',
+        since: now,
+        outcome: { kind: 'disposition', disposition: event.disposition },
+      });
+    case 'closed_automatically': {
+      // What the agent had chosen is not thrown away; what was not chosen is not invented.
+      const disposition = {
+        code: was.draft.disposition,
+        callResult: was.draft.callResult ?? was.lastResult,
+        notes: was.draft.notes,
+      };
+      return moved({
+        state: 'done',
+        since: now,
+        outcome: { kind: 'automatic', reason: event.reason, disposition },
+      });
+    }
+    case 'handed_back':
+      return ignored('interaction_dialed');
+    case 'call_connected':
+    case 'call_ended':
+      return ignored('interaction_not_in_call');
+  }
+}

@@ -1,0 +1,182 @@
+// The state of a record in one campaign (E10, E11): what is claimed, worked, returned, finished.
+//
+//   ready --claimed--> retrieved --returned--> ready (later, or at the head: D1)
+//     |                   |------finished---> updated        (worked to its end)
+//     |                   |------cancelled--> cancelled      (do not call this contact: S23; register: E16)
+//     |                   \------quarantined-> agent_error   (our own mistake, kept with its history)
+//     |--cancelled--> cancelled       stale --released--> ready      agent_error --released--> ready
+//
+// `dialed` counts an attempt and changes no status. Must never decide who may be dialed: that is compliance/may-dial.
+import type { InteractionId, UserId } from '../ids.ts';
+import { type Step, ignored, moved } from '../moved.ts';
+import type { CallResult } from '../result/result.ts';
+
+export const RECORD_TYPES = [
+  'general',
+  'campaign_rescheduled',
+  'personal_rescheduled',
+  'campaign_callback',
+  'personal_callback',
+  'no_call',
+] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
+export const RECORD_STATUSES = [
+  'ready',
+  'retrieved',
+  'updated',
+  'stale',
+  'cancelled',
+  'agent_error',
+  'missed_callback',
+] as const;
+export type RecordStatus = (typeof RECORD_STATUSES)[number];
+
+export const CANCEL_REASONS = ['do_not_call', 'register', 'attempts_used_up', 'no_usable_number'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+type Progress = {
+  readonly type: RecordType;
+  /** Calls made to this record in this campaign; a cancelled ringing call counts (E15). */
+  readonly attempts: number;
+  readonly lastResult?: CallResult;
+  readonly lastAttemptAt?: number;
+};
+
+export type RecordState = Progress &
+  (
+    | {
+        readonly status: 'ready';
+        /** Epoch ms; not handed over before. 0 = at once, at its place. */
+        readonly nextAt: number;
+        /** True: before all others but due callbacks (E13, D1). */
+        readonly atHead: boolean;
+      }
+    | {
+        readonly status: 'retrieved';
+        readonly by: UserId;
+        readonly interactionId: InteractionId;
+        readonly retrievedAt: number;
+      }
+    | { readonly status: 'updated'; readonly finishedAt: number }
+    | { readonly status: 'cancelled'; readonly cancelledAt: number; readonly reason: CancelReason }
+    | { readonly status: 'stale'; readonly since: number }
+    | { readonly status: 'agent_error'; readonly since: number; readonly why: string }
+    | { readonly status: 'missed_callback'; readonly since: number }
+  );
+
+export type RecordEvent =
+  | { readonly type: 'claimed'; readonly by: UserId; readonly interactionId: InteractionId }
+  | { readonly type: 'dialed' }
+  | { readonly type: 'postponed'; readonly nextAt: number }
+  | {
+      readonly type: 'returned';
+      readonly nextAt: number;
+      readonly atHead: boolean;
+      readonly result?: CallResult;
+    }
+  | { readonly type: 'finished'; readonly result?: CallResult }
+  | { readonly type: 'cancelled'; readonly reason: CancelReason }
+  | { readonly type: 'quarantined'; readonly why: string }
+  | { readonly type: 'released' };
+export const RECORD_EVENTS = [
+  'claimed',
+  'dialed',
+  'postponed',
+  'returned',
+  'finished',
+  'cancelled',
+  'quarantined',
+  'released',
+] as const;
+
+/** The state of a record that has just entered a campaign. */
+export function freshRecord(): RecordState {
+  return { status: 'ready', type: 'general', attempts: 0, nextAt: 0, atHead: false };
+}
+
+function progressOf(record: RecordState, result?: CallResult): Progress {
+  const { type, attempts, lastResult, lastAttemptAt } = record;
+  const known = result ?? lastResult;
+  return {
+    type,
+    attempts,
+    ...(known === undefined ? {} : { lastResult: known }),
+    ...(lastAttemptAt === undefined ? {} : { lastAttemptAt }),
+  };
+}
+
+/** Moves a campaign record. */
+export function stepRecord(record: RecordState, event: RecordEvent, now: number): Step<RecordState> {
+  switch (record.status) {
+    case 'ready':
+      return stepReady(record, event, now);
+    case 'retrieved':
+      return stepRetrieved(record, event, now);
+    case 'stale':
+    case 'agent_error':
+      if (event.type === 'released')
+        return moved({ ...progressOf(record), status: 'ready', nextAt: now, atHead: false });
+      return event.type === 'cancelled' ? cancel(record, event.reason, now) : ignored('record_set_aside');
+    case 'updated':
+    case 'cancelled':
+    case 'missed_callback':
+      return ignored('record_finished');
+  }
+}
+
+function cancel(record: RecordState, reason: CancelReason, now: number): Step<RecordState> {
+  const progress = progressOf(record);
+  const type = reason === 'register' ? 'no_call' : progress.type; // E16: a hit is written to the record as no call
+  return moved({ ...progress, type, status: 'cancelled', cancelledAt: now, reason });
+}
+
+function stepReady(record: RecordState, event: RecordEvent, now: number): Step<RecordState> {
+  switch (event.type) {
+    case 'claimed':
+      return moved({
+        ...progressOf(record),
+        status: 'retrieved',
+        by: event.by,
+        interactionId: event.interactionId,
+        retrievedAt: now,
+      });
+    case 'postponed':
+      return moved({ ...progressOf(record), status: 'ready', nextAt: event.nextAt, atHead: false });
+    case 'cancelled':
+      return cancel(record, event.reason, now);
+    case 'quarantined':
+      return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
+    case 'dialed':
+    case 'returned':
+    case 'finished':
+      return ignored('record_not_on_a_desktop');
+    case 'released':
+      return ignored('record_not_set_aside');
+  }
+}
+
+function stepRetrieved(record: RecordState, event: RecordEvent, now: number): Step<RecordState> {
+  switch (event.type) {
+    case 'dialed':
+      return moved({ ...record, attempts: record.attempts + 1, lastAttemptAt: now });
+    case 'returned':
+      return moved({
+        ...progressOf(record, event.result),
+        status: 'ready',
+        nextAt: event.nextAt,
+        atHead: event.atHead,
+      });
+    case 'finished':
+      return moved({ ...progressOf(record, event.result), status: 'updated', finishedAt: now });
+    case 'cancelled':
+      return cancel(record, event.reason, now);
+    case 'quarantined':
+      return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
+    case 'claimed':
+      return ignored('record_already_on_a_desktop');
+    case 'postponed':
+    case 'released':
+      return ignored('record_on_a_desktop');
+  }
+}

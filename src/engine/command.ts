@@ -1,0 +1,82 @@
+// What people can tell the engine: one list, so that whoever wants to know what an agent or a supervisor can do reads it here.
+// Every command carries the id under which it is answered once and only once.
+import type { Channel, ChannelWish } from '../domain/agent/agent.ts';
+import type { CampaignId, CommandId, GroupId, InteractionId, OrganisationId, UserId } from '../domain/ids.ts';
+import type { RejectAnswer } from '../domain/interaction/interaction.ts';
+import type { E164 } from '../domain/phone-number.ts';
+import type { CallResult } from '../domain/result/result.ts';
+import type { Answer } from './ports.ts';
+
+export type AgentDeed =
+  | {
+      readonly name: 'sign_in';
+      readonly displayName: string;
+      readonly groupIds: readonly GroupId[];
+      readonly mayRegister: boolean;
+    }
+  | { readonly name: 'sign_out' }
+  | { readonly name: 'set_channel'; readonly channel: Channel; readonly to: ChannelWish }
+  | { readonly name: 'join_campaign'; readonly campaignId: CampaignId }
+  | { readonly name: 'leave_campaign'; readonly campaignId: CampaignId }
+  /** OK on a notice. On "started" it joins (S19, D16); with `getRecord` the next deed is get_record. */
+  | { readonly name: 'acknowledge'; readonly noticeId: string }
+  | { readonly name: 'get_record'; readonly campaignId: CampaignId }
+  | {
+      readonly name: 'call';
+      readonly interactionId: InteractionId;
+      readonly e164: E164;
+      readonly callerNumber: E164;
+    }
+  | { readonly name: 'end_call'; readonly interactionId: InteractionId }
+  | {
+      readonly name: 'save_draft';
+      readonly interactionId: InteractionId;
+      readonly notes: string;
+      readonly disposition: string | undefined;
+      readonly callResult: CallResult | undefined;
+    }
+  | {
+      readonly name: 'done';
+      readonly interactionId: InteractionId;
+      readonly notes: string;
+      readonly disposition: string | undefined;
+      readonly callResult: CallResult | undefined;
+      /** D6, S70: Done asks for the next record at once; Done and Stop (S24) does not. */
+      readonly next: boolean;
+    }
+  | { readonly name: 'reject'; readonly interactionId: InteractionId; readonly answer: RejectAnswer }
+  | {
+      readonly name: 'register';
+      readonly interactionId: InteractionId;
+      readonly kind: 'number' | 'person';
+      readonly e164: E164 | undefined;
+      readonly reason: string;
+    };
+
+export type SupervisorDeed =
+  | {
+      readonly name: 'load_campaign' | 'start_campaign' | 'stop_campaign' | 'unload_campaign';
+      readonly campaignId: CampaignId;
+    }
+  | { readonly name: 'force_unload_campaign'; readonly campaignId: CampaignId }
+  | { readonly name: 'stop_all' }
+  | { readonly name: 'release_stop_all'; readonly reason: string }
+  /** A register entry was stored by the register page: calls to it that are still ringing end. */
+  | { readonly name: 'register_changed'; readonly e164: readonly E164[] }
+  /** A campaign was created or edited: the floor reads it anew. */
+  | { readonly name: 'campaign_edited'; readonly campaignId: CampaignId };
+
+export type Deed = AgentDeed | SupervisorDeed;
+
+export type Command = {
+  readonly id: CommandId;
+  readonly organisationId: OrganisationId;
+  /** Who says it: the agent himself, or the supervisor. */
+  readonly userId: UserId;
+  readonly deed: Deed;
+};
+
+/** The engine's front door; in this process, or (later) across a wire to the floor's owner. */
+export interface Commands {
+  submit(command: Command): Promise<Answer>;
+}

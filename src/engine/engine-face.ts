@@ -1,0 +1,41 @@
+// What the engine shows to the rest of its process (API, live feed): its front door and a look at the floor. engine.ts makes it.
+import type { Floor } from '../domain/floor/floor.ts';
+import type { CampaignId, UserId } from '../domain/ids.ts';
+import type { Commands } from './command.ts';
+import type { Clock, Feed, Journal, Outlook, Random, Store, Telephony } from './ports.ts';
+import type { FloorId } from '../domain/ids.ts';
+
+export type EngineParts = {
+  readonly floorId: FloorId;
+  /** Names this process in the lease. */
+  readonly owner: string;
+  readonly store: Store;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly feed: Feed;
+  readonly journal: Journal;
+  /** Called once when the engine can not go on: the lease was lost, or a storage invariant broke. The process must end. */
+  readonly onFatal: (fault: Error) => void;
+};
+
+export interface Engine extends Commands {
+  /** The floor as it is now; read it, never keep it. */
+  floor(): Floor;
+  /** Records left per campaign as last counted (at most 2 s old while running). */
+  outlooks(): ReadonlyMap<CampaignId, Outlook>;
+  /** A living screen of this agent said so (each heartbeat of its socket). */
+  screenSeen(userId: UserId): void;
+  /** The last screen of this agent is gone. */
+  screenGone(userId: UserId): void;
+  /** True while the telephone system can not be reached. */
+  telephoneAway(): boolean;
+  /** Stored commits and counted reasons since the start. */
+  counters(): {
+    readonly commits: number;
+    readonly ignored: ReadonlyMap<string, number>;
+    readonly faults: number;
+  };
+  /** No new record, no new dial; stores what is pending and lets the floor go. People on the line keep talking. */
+  drain(): Promise<void>;
+}

@@ -1,0 +1,183 @@
+// What the engine needs from the world, declared by the one who needs it: at most twelve methods each. The simulator and the real
+// parts implement the same ports and pass the same contract suites (test/contracts). Nothing here does anything.
+import type { Outcome } from '../domain/floor/change.ts';
+import type { Campaign, Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
+import type { Refusal } from '../domain/floor/refusal.ts';
+import type {
+  CallId,
+  CampaignId,
+  CampaignRecordId,
+  CommandId,
+  FloorId,
+  LegId,
+  OrganisationId,
+  UserId,
+} from '../domain/ids.ts';
+import type { EndedBy } from '../domain/call/call.ts';
+import type { CallResult } from '../domain/result/result.ts';
+import type { E164 } from '../domain/phone-number.ts';
+
+/** Time. The real one, or the simulator's. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls back once after so many milliseconds; the returned function takes it back. */
+  after(delayMs: number, deed: () => void): () => void;
+}
+
+/** Chance. The real one is cryptographic, the simulator's is seeded. */
+export interface Random {
+  /** In [0, 1). */
+  next(): number;
+}
+
+/** What a command was answered; kept for a day under its id, so that nothing happens twice (I27). */
+export type Answer =
+  | { readonly ok: true; readonly value?: Readonly<Record<string, string | number | boolean>> }
+  | ({ readonly ok: false } & Refusal);
+
+export type StoredAnswer = {
+  readonly commandId: CommandId;
+  readonly organisationId: OrganisationId;
+  readonly userId: UserId;
+  readonly name: string;
+  readonly answer: Answer;
+};
+
+/** One transaction: everything in it is stored or nothing. Refused with StaleEpoch when another engine owns the floor (I11). */
+export type Commit = Outcome & { readonly answers: readonly StoredAnswer[] };
+
+export type Lease = {
+  readonly floorId: FloorId;
+  readonly organisationId: OrganisationId;
+  readonly epoch: number;
+  readonly expiresAt: number;
+};
+
+export type ClaimNeed = {
+  readonly campaignId: CampaignId;
+  /** At most so many candidates are locked and judged in one go. */
+  readonly limit: number;
+  readonly now: number;
+};
+
+export type IntentNeed = {
+  readonly callId: CallId;
+  readonly campaignRecordId: CampaignRecordId;
+  readonly campaignId: CampaignId;
+  readonly e164: E164;
+  readonly now: number;
+};
+
+/** How many records could be handed over now, and when the next one is due if none is. */
+export type Outlook = {
+  readonly readyNow: number;
+  readonly open: number;
+  readonly nextAt: number | undefined;
+};
+
+export interface Store {
+  /** Takes or renews the lease on a floor with a new fencing epoch; undefined while another living engine holds it. */
+  takeLease(floorId: FloorId, owner: string): Promise<Lease | undefined>;
+  /** Prolongs the lease; false when it was lost. */
+  renewLease(lease: Lease): Promise<Lease | undefined>;
+  /** Lets the floor go, so that the next engine need not wait. */
+  releaseLease(lease: Lease): Promise<void>;
+  /** Everything that is alive on the floor: campaigns not unloaded (and those unloaded), open shifts, open interactions with their records, live calls. */
+  loadFloor(lease: Lease): Promise<Floor>;
+  /** Stores an outcome: state rows, event rows, audit rows, verdicts, register entries, notes, answers. */
+  commit(lease: Lease, commit: Commit): Promise<void>;
+  /**
+   * Locks up to `limit` due records of a campaign in order (E13) with SKIP LOCKED, reads what may-dial needs, lets `decide` judge them,
+   * and stores what it says in the same transaction.
+   */
+  claim(lease: Lease, need: ClaimNeed, decide: (found: readonly Candidate[]) => Commit): Promise<void>;
+  /**
+   * Takes the number's lock (I4), reads what may-dial needs, lets `decide` judge, and stores what it says in the same transaction.
+   * Asked again with the same call id after an unknown outcome it answers 'stored_before' and calls nothing.
+   */
+  intend(
+    lease: Lease,
+    need: IntentNeed,
+    decide: (facts: NumberFacts) => Commit,
+  ): Promise<'stored' | 'stored_before'>;
+  /** The answer that a command got before, if it was stored. */
+  findAnswer(organisationId: OrganisationId, commandId: CommandId): Promise<StoredAnswer | undefined>;
+  /** What is left in a campaign (E3, E6). */
+  outlook(campaignId: CampaignId, now: number): Promise<Outlook>;
+  /** One campaign as an administrator has just made or edited it; undefined if it is not of this floor. */
+  loadCampaign(lease: Lease, campaignId: CampaignId): Promise<Campaign | undefined>;
+}
+
+/** Thrown by the Store when a newer epoch owns the floor: this engine must stop. */
+export class StaleEpoch extends Error {
+  override readonly name = 'StaleEpoch';
+}
+/** Thrown by the Store when the database can not be reached or asks to try again: the same commit is tried again. */
+export class StoreAway extends Error {
+  override readonly name = 'StoreAway';
+}
+
+/** What the telephone system tells, already translated into our words. */
+export type TelephoneEvent =
+  | { readonly type: 'rang'; readonly legId: LegId }
+  | { readonly type: 'answered'; readonly legId: LegId }
+  | { readonly type: 'ended'; readonly legId: LegId; readonly by: EndedBy; readonly result: CallResult }
+  /** Lost or regained as a whole: the engine reconciles on 'back'. */
+  | { readonly type: 'away' }
+  | { readonly type: 'back' };
+
+export type LivingLeg = { readonly legId: LegId; readonly phase: 'ringing' | 'connected' };
+
+export type DialRequest = {
+  readonly legId: LegId;
+  readonly e164: E164;
+  readonly callerNumber: E164;
+  readonly trunk: string;
+  readonly ringTimeoutMs: number;
+};
+
+export interface Telephony {
+  /** 'simulated' or 'asterisk': shown in health and on every screen. */
+  readonly kind: 'simulated' | 'asterisk';
+  /** Who is told of events; one listener. */
+  listen(listener: (event: TelephoneEvent) => void): void;
+  /** Starts a leg under our id. 'exists' when that id is known already (performing twice is harmless); 'refused' when it can not. */
+  dial(request: DialRequest): Promise<'dialed' | 'exists' | 'refused'>;
+  /** Joins an answered leg with its agent. 'gone' when the leg is no more. */
+  connect(legId: LegId, userId: UserId): Promise<'connected' | 'gone'>;
+  /** Ends a leg. 'gone' when there was none. */
+  hangUp(legId: LegId): Promise<'asked' | 'gone'>;
+  /** Every leg alive now: what reconciling is built on (I22). */
+  living(): Promise<readonly LivingLeg[]>;
+  close(): Promise<void>;
+}
+
+/** What moved, so that screens can be told: ids only; who reads asks the floor. */
+export type FeedChange = {
+  readonly users: ReadonlySet<UserId>;
+  readonly campaigns: ReadonlySet<CampaignId>;
+  readonly stopAll: boolean;
+};
+export interface Feed {
+  publish(change: FeedChange): void;
+}
+
+/** Rescuing acts, written and flushed to a local file before they are done; kept until the database has them (house.md 4). */
+export interface Journal {
+  append(line: {
+    readonly at: number;
+    readonly act: 'connect' | 'hang_up';
+    readonly callId: CallId;
+    readonly legId: LegId;
+  }): void;
+  /** What stands in it, oldest first. */
+  read(): readonly {
+    readonly at: number;
+    readonly act: 'connect' | 'hang_up';
+    readonly callId: CallId;
+    readonly legId: LegId;
+  }[];
+  /** Everything so far is in the database. */
+  clear(): void;
+}

@@ -1,0 +1,91 @@
+// Campaigns, lists and caller numbers of the organisation.
+//   GET  /api/campaigns?after=            Page<CampaignSummary>        POST /api/campaigns            -> {id}
+//   GET  /api/campaigns/:id               CampaignDetail               PATCH /api/campaigns/:id       (only while unloaded)
+//   POST /api/campaigns/:id/{load,start,stop,unload,force-unload}      Idempotency-Key; 409 with a refusal code
+//   GET  /api/campaigns/:id/records?after=&status=                     Page<CampaignRecordRow>
+//   GET  /api/campaigns/:id/export        CSV of records with status, attempts, last result, disposition (formula cells escaped)
+//   GET  /api/lists?after=                Page<ListRow>                GET/POST /api/caller-numbers
+import { z } from 'zod';
+import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
+import type { CampaignSettings } from '../domain/campaign/definition.ts';
+
+const id = z.string().uuid();
+const hours = z.strictObject({
+  weekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+  /** Minutes of the day, whole quarters of an hour; from < to. */
+  fromMinute: z.int().min(0).max(1425).multipleOf(15),
+  toMinute: z.int().min(15).max(1440).multipleOf(15),
+});
+
+export const campaignRequest = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  /** Empty: made from the name and the group's name, "campaign@group" (S11). */
+  description: z.string().trim().max(200).default(''),
+  /** Preview is the mode that is built. */
+  mode: z.literal('preview'),
+  listIds: z.array(id).min(1).max(50),
+  groupIds: z.array(id).min(1).max(50),
+  callerNumberIds: z.array(id).min(1).max(20),
+  returnDelayMinutes: z.int().min(0).max(10_080).default(15),
+  ringTimeoutSeconds: z.int().min(15).max(120).default(30),
+  afterCallWorkLimitMinutes: z.int().min(1).max(120).default(10),
+  attemptsPerDay: z.int().min(1).max(20).default(3),
+  attemptsPerRecord: z.int().min(1).max(50).default(6),
+  minimumGapMinutes: z.int().min(0).max(10_080).default(1),
+  /** Absent: no narrower than the rule pack. */
+  hours: hours.optional(),
+});
+export type CampaignRequest = z.infer<typeof campaignRequest>;
+
+export type CampaignSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly mode: CampaignMode;
+  readonly state: CampaignState['state'];
+  readonly since: number;
+  readonly lists: readonly { readonly id: string; readonly name: string }[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly records: Readonly<Record<string, number>>;
+};
+export type CampaignDetail = CampaignSummary & {
+  readonly callerNumbers: readonly { readonly id: string; readonly e164: string; readonly label: string }[];
+  readonly settings: CampaignSettings;
+};
+
+export type CampaignRecordRow = {
+  readonly id: string;
+  readonly shortForm: string;
+  readonly name: string;
+  readonly customerKey: string | undefined;
+  readonly numbers: readonly string[];
+  readonly status: string;
+  readonly type: string;
+  readonly attempts: number;
+  readonly lastResult: string | undefined;
+  readonly nextAt: number | undefined;
+};
+
+export type ListRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly records: number;
+  readonly numbers: number;
+  readonly createdAt: number;
+};
+
+export const callerNumberRequest = z.strictObject({
+  number: z.string().trim().min(3).max(40),
+  label: z.string().trim().min(1).max(80),
+  onlyTo: z
+    .array(z.string().regex(/^[A-Z]{2}$/))
+    .max(50)
+    .optional(),
+});
+export type CallerNumberRow = {
+  readonly id: string;
+  readonly e164: string;
+  readonly label: string;
+  readonly onlyTo: readonly string[] | undefined;
+};

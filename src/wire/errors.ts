@@ -1,0 +1,42 @@
+// How the server says no over HTTP: a stable code, the field where one is wrong, and what the screen needs to say it in words.
+// Status: 400 malformed, 401 not signed in, 403 right missing, 404 unknown (also: somebody else's), 409 refused by the rules,
+// 413 too large, 415 not that kind of file, 429 too many tries, 503 not now.
+export const HTTP_ERRORS = [
+  'malformed',
+  'not_signed_in',
+  'wrong_login',
+  'too_many_tries',
+  'right_missing',
+  'unknown',
+  'foreign_origin',
+  'too_large',
+  'not_a_list',
+  'name_taken',
+  'number_malformed',
+  'number_not_allowed',
+  'password_too_short',
+  'password_too_common',
+  'token_invalid',
+  'campaign_not_unloaded',
+  'last_administrator',
+  'busy',
+  'fault',
+] as const;
+export type HttpErrorCode = (typeof HTTP_ERRORS)[number];
+
+/** Body of every answer that is not 2xx. `code` is an HttpErrorCode or a RefusalCode of domain/floor/refusal.ts. */
+export type ErrorBody = {
+  readonly error: {
+    readonly code: string;
+    readonly field?: string;
+    readonly until?: number;
+    readonly params?: Readonly<Record<string, string | number | readonly string[]>>;
+  };
+};
+
+/** A page of a list; every list is paginated. `next` is the cursor for the following page. */
+export type Page<Row> = {
+  readonly rows: readonly Row[];
+  readonly next: string | undefined;
+  readonly total?: number;
+};

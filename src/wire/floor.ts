@@ -1,0 +1,66 @@
+// The supervisor's live view, pushed over the same WebSocket as the agents' (live.ts), and the floor's own deeds:
+// POST /api/floor/stop-all {}, POST /api/floor/release {reason}. Deeds over HTTP carry an Idempotency-Key header (UUID).
+import { z } from 'zod';
+import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
+
+export const releaseRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+
+/** Why a campaign is not dialing (E3): always exactly one answer. */
+export type WhyNot =
+  | { readonly why: 'dialing' }
+  | { readonly why: 'not_running' }
+  | { readonly why: 'stopped_all'; readonly since: number }
+  | { readonly why: 'telephone_away'; readonly since: number }
+  | { readonly why: 'nobody_joined'; readonly since: number }
+  | { readonly why: 'nobody_ready'; readonly since: number }
+  | { readonly why: 'outside_hours'; readonly since: number; readonly opensAt: number | undefined }
+  | { readonly why: 'no_records_now'; readonly since: number; readonly nextAt: number | undefined }
+  /** Preview: agents are ready, nobody has asked for a record. */
+  | { readonly why: 'waiting_for_agents'; readonly since: number };
+
+export type FloorAgentRow = {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly activity: 'ready' | 'not_ready' | 'preview' | 'calling' | 'talking' | 'after_call_work';
+  readonly reason: string | undefined;
+  readonly since: number;
+  readonly isPresent: boolean;
+  readonly campaignName: string | undefined;
+  readonly contactName: string | undefined;
+  readonly joined: number;
+  readonly callsToday: number;
+};
+
+export type FloorCampaignRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: CampaignMode;
+  readonly state: CampaignState['state'];
+  readonly since: number;
+  readonly whyNot: WhyNot;
+  readonly joinedAgents: number;
+  readonly readyAgents: number;
+  readonly openInteractions: number;
+  readonly liveCalls: number;
+  readonly readyNow: number | undefined;
+  readonly openRecords: number | undefined;
+  readonly nextAt: number | undefined;
+  readonly attemptsToday: number;
+  readonly answeredToday: number;
+};
+
+export type FloorView = {
+  readonly name: string;
+  readonly agents: readonly FloorAgentRow[];
+  readonly campaigns: readonly FloorCampaignRow[];
+  readonly stopAll: {
+    readonly isOn: boolean;
+    readonly since: number | undefined;
+    readonly by: string | undefined;
+  };
+  readonly telephony: {
+    readonly kind: 'simulated' | 'asterisk';
+    readonly isPractice: boolean;
+    readonly isAway: boolean;
+  };
+};

@@ -1,0 +1,214 @@
+// The one WebSocket: GET /api/live (upgrade, same Origin, session cookie). The server first sends a snapshot of the caller's view, then
+// changes of its top-level parts with gap-free sequence numbers; a client that sees a gap closes and comes back for a new snapshot.
+// Commands carry ids made by the client (UUID); the same id is answered again with the same answer and does nothing twice.
+// Heartbeat: the client sends {type:'alive'} every 5 s; the server answers {type:'alive', now}.
+import { z } from 'zod';
+import { NOT_READY_REASONS } from '../domain/agent/agent.ts';
+import type { Channel, ChannelState, ChannelWish } from '../domain/agent/agent.ts';
+import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
+import type { Refusal } from '../domain/floor/refusal.ts';
+import type { InteractionDraft } from '../domain/interaction/interaction.ts';
+import { AGENT_CALL_RESULTS } from '../domain/result/result.ts';
+import type { CallResult, DispositionCode } from '../domain/result/result.ts';
+import type { NumberKind, NumberLabel } from '../domain/phone-number.ts';
+import type { FloorView } from './floor.ts';
+
+const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+const e164 = z.string().regex(/^\+[1-9][0-9]{6,14}$/);
+const notes = z.string().max(10_000);
+const callResult = z.enum(AGENT_CALL_RESULTS).optional();
+const disposition = z.string().max(60).optional();
+
+/** What an agent's screen can ask for; the names are the engine's (engine/command.ts). */
+export const agentDeed = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('set_channel'),
+    channel: z.enum(['voice', 'outbound_preview']),
+    to: z.discriminatedUnion('state', [
+      z.strictObject({ state: z.literal('ready') }),
+      z.strictObject({ state: z.literal('not_ready'), reason: z.enum(NOT_READY_REASONS) }),
+    ]),
+  }),
+  z.strictObject({ name: z.literal('join_campaign'), campaignId: id }),
+  z.strictObject({ name: z.literal('leave_campaign'), campaignId: id }),
+  z.strictObject({ name: z.literal('acknowledge'), noticeId: z.string().max(80) }),
+  z.strictObject({ name: z.literal('get_record'), campaignId: id }),
+  z.strictObject({ name: z.literal('call'), interactionId: id, e164, callerNumber: e164 }),
+  z.strictObject({ name: z.literal('end_call'), interactionId: id }),
+  z.strictObject({ name: z.literal('save_draft'), interactionId: id, notes, disposition, callResult }),
+  z.strictObject({
+    name: z.literal('done'),
+    interactionId: id,
+    notes,
+    disposition,
+    callResult,
+    next: z.boolean(),
+  }),
+  z.strictObject({ name: z.literal('reject'), interactionId: id, answer: z.enum(['later', 'do_not_call']) }),
+  z.strictObject({
+    name: z.literal('register'),
+    interactionId: id,
+    kind: z.enum(['number', 'person']),
+    e164: e164.optional(),
+    reason: z.string().trim().min(1).max(500),
+  }),
+]);
+export type AgentDeedRequest = z.infer<typeof agentDeed>;
+
+export const clientMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('alive') }),
+  z.strictObject({ type: z.literal('command'), id, deed: agentDeed }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+export type ServerMessage =
+  | { readonly type: 'snapshot'; readonly seq: number; readonly now: number; readonly view: LiveView }
+  /** Only the parts that differ; each part is whole. */
+  | {
+      readonly type: 'change';
+      readonly seq: number;
+      readonly now: number;
+      readonly parts: Partial<AgentView> | Partial<FloorView>;
+    }
+  | { readonly type: 'answer'; readonly id: string; readonly answer: CommandAnswer }
+  | { readonly type: 'alive'; readonly now: number }
+  /** The session ended (signed out elsewhere, disabled): go to the sign-in page. */
+  | { readonly type: 'signed_out' };
+
+export type CommandAnswer = { readonly ok: true } | ({ readonly ok: false } & Refusal);
+
+/** Agents get the agent's view, supervisors and administrators the floor's. */
+export type LiveView =
+  | { readonly kind: 'agent'; readonly agent: AgentView }
+  | { readonly kind: 'floor'; readonly floor: FloorView };
+
+/** All that an agent's screen shows from the engine. All instants are epoch ms of the server's clock. */
+export type AgentView = {
+  readonly shift: ShiftView;
+  readonly campaigns: readonly CampaignRow[];
+  /** At most one; a list because the rail is a list. */
+  readonly interactions: readonly InteractionView[];
+  readonly notices: readonly NoticeView[];
+  readonly today: TodayView;
+  readonly settings: {
+    readonly dispositions: readonly DispositionCode[];
+    readonly notReadyReasons: readonly string[];
+    readonly mayRegister: boolean;
+  };
+  readonly stopAll: boolean;
+  /** The engine's view of its surroundings, for the banner. */
+  readonly telephony: {
+    readonly kind: 'simulated' | 'asterisk';
+    readonly isPractice: boolean;
+    readonly isAway: boolean;
+  };
+};
+
+export type ShiftView = {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly startedAt: number;
+  readonly channels: Readonly<Record<Channel, ChannelState>>;
+  readonly wishes: Readonly<Partial<Record<Channel, ChannelWish>>>;
+  /** What the header shows: derived from channel and interaction. */
+  readonly activity:
+    | { readonly state: 'ready' | 'not_ready'; readonly since: number; readonly reason?: string }
+    | { readonly state: 'preview' | 'calling' | 'talking' | 'after_call_work'; readonly since: number };
+};
+
+export type CampaignRow = {
+  readonly id: string;
+  readonly status: Exclude<CampaignState['state'], 'unloaded'>;
+  readonly name: string;
+  readonly mode: CampaignMode;
+  readonly description: string;
+  readonly isJoined: boolean;
+  /** Records that could be handed over now; undefined until counted. */
+  readonly readyNow: number | undefined;
+  readonly nextAt: number | undefined;
+};
+
+export type NumberRow = {
+  readonly e164: string;
+  readonly label: NumberLabel;
+  readonly kind: NumberKind;
+  readonly country: string | undefined;
+  /** All possible zones; the local time is shown for the first, the range for all. */
+  readonly zones: readonly string[];
+  /** May it be dialed now, as asked when the view was made (at claim, after each call); asked again at the click. */
+  readonly mayDial: { readonly allowed: boolean; readonly rule?: string; readonly until?: number };
+  readonly lastResult: CallResult | undefined;
+  readonly lastAt: number | undefined;
+};
+
+export type CallView = {
+  readonly id: string;
+  readonly state: 'intended' | 'dialing' | 'ringing' | 'connected' | 'closing' | 'unknown';
+  readonly e164: string;
+  readonly callerNumber: string;
+  readonly startedAt: number;
+  readonly answeredAt: number | undefined;
+};
+
+export type InteractionView = {
+  readonly id: string;
+  readonly state: 'preview' | 'calling' | 'talking' | 'after_call_work';
+  readonly since: number;
+  readonly openedAt: number;
+  readonly origin: 'outbound_preview';
+  readonly campaignId: string;
+  readonly campaignName: string;
+  readonly campaignStatus: CampaignState['state'];
+  readonly mode: CampaignMode;
+  readonly listName: string;
+  readonly recordShortForm: string;
+  readonly campaignRecordId: string;
+  readonly contactId: string;
+  readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly company: string;
+  readonly city: string;
+  readonly country: string | undefined;
+  readonly customerKey: string | undefined;
+  readonly attempts: number;
+  readonly attemptsLimit: number;
+  readonly fields: readonly (readonly [string, string])[];
+  readonly numbers: readonly NumberRow[];
+  readonly callerNumbers: readonly {
+    readonly e164: string;
+    readonly label: string;
+    readonly onlyTo?: readonly string[];
+  }[];
+  readonly call: CallView | undefined;
+  readonly draft: InteractionDraft;
+  /** In after-call work: when it ends by itself, and what the network said. */
+  readonly limitAt: number | undefined;
+  readonly lastResult: CallResult | undefined;
+  /** D1: what "call later" does, for the menu's words; 0 = at its old place at once. */
+  readonly returnDelayMs: number;
+};
+
+export type NoticeView = {
+  readonly id: string;
+  readonly kind:
+    | 'campaign_loaded'
+    | 'campaign_started'
+    | 'campaign_stopping'
+    | 'campaign_stopped'
+    | 'campaign_unloaded';
+  readonly campaignId: string;
+  readonly name: string;
+  readonly mode: CampaignMode;
+  readonly description: string;
+  readonly at: number;
+};
+
+/** Own figures since the start of the shift (Dashboard and My Statistics show what there is). */
+export type TodayView = {
+  readonly records: number;
+  readonly calls: number;
+  readonly answered: number;
+  readonly dispositions: Readonly<Record<string, number>>;
+  readonly talkMs: number;
+};
