@@ -1,0 +1,123 @@
+/** Sign-in. What is wrong is said beside the field; a refused login never says which half was wrong. */
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../server/rest.ts';
+import { useSignIn } from '../server/session.ts';
+import { announce } from '../ui/announcer.tsx';
+import { Button } from '../ui/button.tsx';
+import { PasswordField, TextField } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { initials } from '../ui/format.ts';
+import { Brand, EntrancePage } from './entrance-page.tsx';
+
+export function SignIn({ isPractice, because }: SignInProps) {
+  return (
+    <EntrancePage isPractice={isPractice}>
+      <SignInForm because={because} />
+      {isPractice ? <PracticeLogins /> : <Welcome />}
+    </EntrancePage>
+  );
+}
+
+interface SignInProps {
+  isPractice: boolean;
+  /** What ended the last session in this page. */
+  because: 'nobody' | 'person' | 'server';
+}
+
+const NOTICES = { nobody: undefined, person: 'signIn.signedOut', server: 'signIn.expired' } as const;
+
+function SignInForm({ because }: Pick<SignInProps, 'because'>) {
+  const { t } = useTranslation('frame');
+  const notice = NOTICES[because];
+  const signIn = useSignIn();
+  const [entry, setEntry] = useState({ login: '', password: '' });
+  const [isChecked, setIsChecked] = useState(false);
+  useEffect(() => {
+    document.title = `${t('signIn.title')} – Rufwerk`;
+  }, [t]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    if (entry.login.trim() === '' || entry.password === '' || signIn.isPending) return;
+    signIn.mutate(
+      { ...entry, login: entry.login.trim() },
+      { onError: (error) => announce(errorText(error), 'assertive') },
+    );
+  };
+  const missing = (value: string, text: string) => (isChecked && value.trim() === '' ? text : undefined);
+  return (
+    <form onSubmit={submit} noValidate aria-label={t('signIn.title')}>
+      <Brand />
+      {notice && <p className="note t2">{t(notice)}</p>}
+      <TextField
+        label={t('signIn.userName')}
+        name="login"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        value={entry.login}
+        onValue={(value) => setEntry({ ...entry, login: value })}
+        error={missing(entry.login, t('signIn.userNameMissing'))}
+      />
+      <PasswordField
+        label={t('signIn.password')}
+        name="password"
+        autoComplete="current-password"
+        value={entry.password}
+        onValue={(password) => setEntry({ ...entry, password })}
+        error={missing(entry.password, t('signIn.passwordMissing'))}
+      />
+      {signIn.isError && (
+        <p className="refusal" role="alert">
+          <Icon name="warning" small />
+          {errorText(signIn.error)}
+        </p>
+      )}
+      <Button type="submit" look="primary" size="large">
+        {signIn.isPending ? t('signIn.working') : t('signIn.submit')}
+      </Button>
+    </form>
+  );
+}
+
+function PracticeLogins() {
+  const { t } = useTranslation('frame');
+  const people = [
+    { name: 'anna, ben', sign: 'AB', note: t('signIn.practiceAgents') },
+    { name: 'sofia', sign: initials('Sofia'), note: t('signIn.practiceSupervisor') },
+  ];
+  return (
+    <section aria-labelledby="practice">
+      <div>
+        <h2 id="practice">{t('signIn.practiceTitle')}</h2>
+        <p>{t('signIn.practiceHint')}</p>
+      </div>
+      <ul className="acc">
+        {people.map((person) => (
+          <li key={person.name}>
+            <span className="av" aria-hidden>
+              {person.sign}
+            </span>
+            <span>
+              <b>{person.name}</b>
+              <small>{person.note}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>{t('signIn.practiceSteps')}</p>
+    </section>
+  );
+}
+
+function Welcome() {
+  const { t } = useTranslation('frame');
+  return (
+    <section aria-labelledby="welcome">
+      <h2 id="welcome">{t('signIn.welcomeTitle')}</h2>
+      <p>{t('signIn.welcomeHint')}</p>
+    </section>
+  );
+}

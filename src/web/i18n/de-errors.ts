@@ -1,0 +1,87 @@
+/**
+ * German sentences for the server's codes (wire/errors.ts, domain/floor/refusal.ts). Each says what happened and what would be
+ * accepted. A key with `_until` is used when the server says when asking again makes sense.
+ */
+export const deErrors = {
+  // Between browser and server.
+  unknown_code: 'Das hat nicht geklappt ({{code}}). Bitte versuchen Sie es noch einmal.',
+  offline: 'Rufwerk ist gerade nicht erreichbar. Bitte prüfen Sie die Verbindung.',
+  malformed: 'Eine Eingabe hat nicht die erwartete Form. Bitte prüfen Sie Ihre Eingaben.',
+  not_signed_in: 'Sie sind nicht angemeldet. Bitte melden Sie sich an.',
+  wrong_login: 'Benutzername oder Kennwort stimmt nicht.',
+  too_many_tries:
+    'Zu viele Versuche. Bitte warten Sie einen Augenblick und versuchen Sie es dann noch einmal.',
+  too_many_tries_until: 'Zu viele Versuche. Bitte versuchen Sie es {{until}} noch einmal.',
+  right_missing: 'Dazu fehlt Ihnen das Recht. Ihre Leitung kann es Ihnen geben.',
+  unknown: 'Das gibt es nicht oder nicht mehr.',
+  foreign_origin: 'Diese Anfrage kam nicht von der Rufwerk-Seite und wurde abgewiesen.',
+  too_large: 'Die Datei ist zu groß.',
+  not_a_list: 'Diese Datei ist keine Liste. Möglich sind CSV und Excel (.xlsx) mit einer Kopfzeile.',
+  name_taken: 'Dieser Name ist schon vergeben. Bitte wählen Sie einen anderen.',
+  number_malformed: 'Das ist keine Telefonnummer. Möglich ist zum Beispiel +49 30 23125 123.',
+  number_not_allowed: 'Diese Nummer darf hier nicht verwendet werden.',
+  password_too_short: 'Das Kennwort ist zu kurz. Es braucht mindestens 12 Zeichen.',
+  password_too_common: 'Dieses Kennwort ist zu leicht zu erraten. Bitte wählen Sie ein anderes.',
+  token_invalid:
+    'Der Einmal-Schlüssel stimmt nicht oder wurde schon benutzt. Er steht in der Ausgabe des Starts.',
+  campaign_not_unloaded: 'Die Kampagne ist noch geladen. Ändern lässt sie sich erst, wenn sie entladen ist.',
+  last_administrator: 'Das ist der letzte Zugang der Verwaltung. Legen Sie vorher einen anderen an.',
+  busy: 'Rufwerk ist gerade ausgelastet. Bitte versuchen Sie es gleich noch einmal.',
+  fault: 'Bei Rufwerk ist ein Fehler aufgetreten. Er ist festgehalten, Ihre Daten sind sicher.',
+
+  // The floor's refusals.
+  agent_not_signed_in: 'Ihre Schicht ist zu Ende. Bitte melden Sie sich wieder an.',
+  agent_busy: 'Sie haben noch eine Interaktion offen. Schließen Sie sie zuerst mit Fertig ab.',
+  agent_not_ready:
+    'Sie sind nicht bereit. Gehen Sie für den Kanal Sprache auf Bereit, um Datensätze abzurufen.',
+  agent_signed_out: 'Sie sind abgemeldet. Bitte melden Sie sich wieder an.',
+  campaign_unknown: 'Diese Kampagne gibt es nicht mehr.',
+  campaign_not_running: 'Die Kampagne läuft nicht. Datensätze gibt es, sobald die Leitung sie startet.',
+  campaign_not_loaded: 'Die Kampagne ist nicht geladen.',
+  campaign_already_loaded: 'Die Kampagne ist schon geladen.',
+  campaign_already_running: 'Die Kampagne läuft schon.',
+  campaign_already_stopping: 'Die Kampagne wird schon angehalten.',
+  campaign_not_stopping: 'Die Kampagne wird gerade nicht angehalten.',
+  campaign_not_of_your_group: 'Diese Kampagne gehört nicht zu Ihrer Gruppe.',
+  campaign_already_joined: 'Sie nehmen an dieser Kampagne schon teil.',
+  campaign_not_joined: 'Sie nehmen an dieser Kampagne nicht teil. Wählen Sie zuerst Teilnehmen.',
+  campaign_has_no_caller_number: 'Die Kampagne hat keine Anrufernummer. Die Leitung kann eine eintragen.',
+  no_records_left: 'In dieser Kampagne ist kein Datensatz mehr übrig.',
+  no_records_now: 'Im Augenblick ist in dieser Kampagne kein Datensatz an der Reihe.',
+  no_records_now_until:
+    'Im Augenblick ist in dieser Kampagne kein Datensatz an der Reihe. Der nächste ist {{until}} fällig.',
+  interaction_unknown: 'Diese Interaktion gibt es nicht mehr.',
+  interaction_done: 'Diese Interaktion ist schon abgeschlossen.',
+  interaction_in_call: 'Das geht nach dem Auflegen.',
+  interaction_dialed: 'Der Kontakt wurde schon angerufen. Schließen Sie mit Fertig ab.',
+  interaction_not_dialed: 'Der Kontakt wurde noch nicht angerufen.',
+  interaction_not_in_call: 'Es läuft kein Anruf.',
+  interaction_connected: 'Der Anruf ist schon verbunden.',
+  number_not_of_this_record: 'Diese Nummer gehört nicht zu diesem Datensatz.',
+  caller_number_not_of_this_campaign: 'Diese Anrufernummer gehört nicht zu dieser Kampagne.',
+  dial_refused: 'Diese Nummer darf jetzt nicht angerufen werden: {{rule}}.',
+  dial_refused_until: 'Diese Nummer darf jetzt nicht angerufen werden: {{rule}}. Möglich {{until}}.',
+  disposition_needed: 'Bitte wählen Sie einen Abschlusscode.',
+  disposition_unknown: 'Diesen Abschlusscode gibt es nicht mehr. Bitte wählen Sie einen anderen.',
+  call_result_unknown: 'Dieses Anrufergebnis gibt es nicht. Bitte wählen Sie ein anderes.',
+  channel_is_so_already: 'Der Kanal ist schon in diesem Zustand.',
+  reason_needed: 'Bitte geben Sie einen Grund an.',
+  stopped_all: 'Die Leitung hat alles angehalten. Es wird nicht gewählt, bis sie es wieder freigibt.',
+  not_stopped_all: 'Es ist nicht alles angehalten.',
+  database_away: 'Die Datenbank antwortet gerade nicht. Rufwerk versucht es weiter.',
+  telephone_away: 'Die Telefonanlage antwortet gerade nicht. Es kann nicht gewählt werden.',
+  engine_draining: 'Rufwerk wird gerade beendet und nimmt nichts Neues an.',
+
+  /** Why a number may not be dialed (domain/compliance/may-dial.ts). */
+  rules: {
+    stop_all: 'alles ist angehalten',
+    pack: 'das Regelwerk gilt nicht für diese Leitung',
+    destination: 'dieses Ziel ist nicht freigegeben',
+    register: 'Nummer oder Person steht in der Sperrliste',
+    live_call: 'Nummer oder Kontakt ist gerade in einem Anruf',
+    window: 'außerhalb der Anrufzeiten beim Kontakt',
+    attempts_per_record: 'die Höchstzahl der Versuche ist erreicht',
+    attempts_per_day: 'die Höchstzahl für heute ist erreicht',
+    minimum_gap: 'der letzte Anruf ist noch zu frisch',
+  },
+};

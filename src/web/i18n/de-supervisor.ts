@@ -1,0 +1,2 @@
+/** German texts of the supervisor's pages. */
+export const deSupervisor = { title: 'Leitung' };

@@ -1,0 +1,64 @@
+/**
+ * A window in front of the page, on the browser's own dialog element: Escape, focus and the return of the focus come with it.
+ * `modal` is for the supervisor's confirmations; during a call nothing may be modal.
+ */
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './button.tsx';
+
+export interface DialogProps {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  isModal?: boolean;
+  /** Pixels. */
+  width?: number;
+  children: ReactNode;
+  /** The row of buttons at the end. */
+  actions?: ReactNode;
+}
+
+export function Dialog(props: DialogProps) {
+  // Not in the page while closed: what it holds starts afresh each time.
+  return props.isOpen ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({ title, onClose, isModal = true, width = 480, children, actions }: DialogProps) {
+  const { t } = useTranslation('frame');
+  const titleId = useId();
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    const before = document.activeElement;
+    if (isModal) dialog?.showModal();
+    else dialog?.show();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [isModal]);
+  return (
+    <dialog
+      ref={element}
+      className={isModal ? 'window modal' : 'window'}
+      aria-labelledby={titleId}
+      style={{ width }}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || isModal) return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <header>
+        <h2 id={titleId}>{title}</h2>
+        <IconButton icon="close" label={t('actions.close')} onClick={onClose} />
+      </header>
+      <div className="windowbody">{children}</div>
+      {actions && <footer>{actions}</footer>}
+    </dialog>
+  );
+}
