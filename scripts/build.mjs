@@ -73,12 +73,7 @@ async function buildWeb() {
     return false;
   }
   const { build } = await import('vite');
-  await build({
-    root,
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: path.join(dist, 'web'), emptyOutDir: true },
-  });
+  await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
   return true;
 }
 
