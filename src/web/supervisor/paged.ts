@@ -1,0 +1,67 @@
+/** Lists from the server, page by page, or all of one where a form needs every choice. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { Page } from '../../wire/errors.ts';
+import { send } from '../server/rest.ts';
+import { type Pages, usePages } from '../ui/pagination.tsx';
+
+export interface PagedList<Row> {
+  /** Undefined until the first answer. */
+  page: Page<Row> | undefined;
+  pages: Pages;
+  pageSize: number;
+  error: unknown;
+  retry: () => void;
+}
+
+/** How many pages a form reads at most to offer every choice; with 50 rows a page these are 2,000. */
+const MOST_PAGES = 40;
+
+/**
+ * One page of a list of the API. `filter` goes into the address; whoever changes it resets `pages`.
+ * @param everyMs how often to ask again, for lists that move by themselves
+ */
+export function usePagedList<Row>(
+  path: string,
+  filter: Readonly<Record<string, string>> = {},
+  everyMs?: number,
+): PagedList<Row> {
+  const pages = usePages();
+  const fullPage = useRef(0);
+  const query = useQuery({
+    queryKey: [path, 'page', filter, pages.after],
+    queryFn: ({ signal }) =>
+      send<Page<Row>>(addressOf(path, { ...filter, after: pages.after ?? '' }), { signal }),
+    placeholderData: keepPreviousData,
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+  });
+  // Only a page that has a successor tells how long a page is.
+  if (query.data?.next !== undefined) fullPage.current = query.data.rows.length;
+  const pageSize = fullPage.current || (query.data?.rows.length ?? 0);
+  const error = query.data ? undefined : query.error;
+  return { page: query.data, pages, pageSize, error, retry: () => void query.refetch() };
+}
+
+/** Every row of a list, for choices in forms. */
+export function useWholeList<Row>(path: string) {
+  return useQuery({
+    queryKey: [path, 'whole'],
+    queryFn: async ({ signal }) => {
+      const rows: Row[] = [];
+      let after = '';
+      for (let count = 0; count < MOST_PAGES; count += 1) {
+        const page = await send<Page<Row>>(addressOf(path, { after }), { signal });
+        rows.push(...page.rows);
+        if (page.next === undefined) break;
+        after = page.next;
+      }
+      return rows as readonly Row[];
+    },
+  });
+}
+
+/** The path with the parameters that are not empty. */
+export function addressOf(path: string, parameters: Readonly<Record<string, string>>): string {
+  const filled = Object.entries(parameters).filter(([, value]) => value !== '');
+  return filled.length === 0 ? path : `${path}?${new URLSearchParams(filled)}`;
+}
