@@ -107,9 +107,8 @@ function readImports(program: SyntaxNode, text: string): SourceImport[] {
     } else if (node.type === 'ImportExpression' && from !== undefined) {
       add(from, true);
     } else if (node.type === 'TSImportType') {
-      const named =
-        literal(node['source']) ?? literal((node['argument'] as SyntaxNode | undefined)?.['literal']);
-      if (named !== undefined && from === undefined) add(named, false);
+      const named = from ?? literal((node['argument'] as SyntaxNode | undefined)?.['literal']);
+      if (named !== undefined) add(named, false);
     }
   });
   return imports;

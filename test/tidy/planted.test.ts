@@ -160,19 +160,19 @@ const planted: Planted[] = [
   {
     rule: 'every claimed number is in the title of a test',
     good: {
-      'docs/claims.md': '- S10-S11 E1',
-      'test/browser/a.test.ts': "it('S10 shows the header', f); it.each([1])(`S11 shows ${x}`, f);",
-      'test/engine/a.test.ts': "it('E1 dials', f);",
+      'docs/claims.md': '- S90-S91 E90',
+      'test/browser/a.test.ts': "it('S90 shows the header', f); it.each([1])(`S91 shows ${x}`, f);",
+      'test/engine/a.test.ts': "it('E90 dials', f);",
     },
     bad: {
       'no list': {},
-      'no test': { 'docs/claims.md': '- E1', 'test/engine/a.test.ts': "it('E10 and E11', f);" },
+      'no test': { 'docs/claims.md': '- E90', 'test/engine/a.test.ts': "it('E901 and E909', f);" },
       'in a comment alone': {
-        'docs/claims.md': '- E1',
-        'test/engine/a.test.ts': "// it('E1', f)\nit('dials', f);",
+        'docs/claims.md': '- E90',
+        'test/engine/a.test.ts': "// it('E90', f)\nit('dials', f);",
       },
-      'in a group alone': { 'docs/claims.md': '- E1', 'test/engine/a.test.ts': "describe('E1', f);" },
-      'seen, but in no browser': { 'docs/claims.md': '- S10', 'test/api/a.test.ts': "it('S10', f);" },
+      'in a group alone': { 'docs/claims.md': '- E90', 'test/engine/a.test.ts': "describe('E90', f);" },
+      'seen, but in no browser': { 'docs/claims.md': '- S90', 'test/api/a.test.ts': "it('S90', f);" },
     },
   },
   {
