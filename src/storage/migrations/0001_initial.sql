@@ -2,6 +2,12 @@
 -- epoch milliseconds are converted at the door. Where a state machine owns a row, `state` is checked here and `detail` holds the whole
 -- union value, so that folding the events again can be compared with it (I30).
 
+-- Instants between the code's epoch milliseconds and timestamptz; inlined by the planner.
+CREATE FUNCTION instant(epoch_ms double precision) RETURNS timestamptz
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN to_timestamp(epoch_ms / 1000);
+CREATE FUNCTION epoch_ms(at timestamptz) RETURNS double precision
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE RETURN (extract(epoch FROM at) * 1000)::double precision;
+
 CREATE TABLE organisation (
   id uuid PRIMARY KEY,
   name text NOT NULL,
@@ -18,6 +24,7 @@ CREATE TABLE floor (
   organisation_id uuid NOT NULL REFERENCES organisation,
   name text NOT NULL,
   stop_all jsonb NOT NULL DEFAULT '{"state": "off"}',
+  version int NOT NULL DEFAULT 0,
   UNIQUE (organisation_id, name)
 );
 
@@ -57,7 +64,7 @@ CREATE TABLE session (
   last_seen_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 CREATE TABLE agent_group (
   id uuid PRIMARY KEY,
@@ -122,7 +129,8 @@ CREATE TABLE record (
   -- Compared name for duplicates: case and accents folded by the importer.
   name_key text NOT NULL DEFAULT '',
   shares_number boolean NOT NULL DEFAULT false,
-  fields jsonb NOT NULL DEFAULT '[]',
+  -- The list's own columns of this record, in the file's order: [["Tarif", "Basis"], ...].
+  fields jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(fields) = 'array'),
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX record_place ON record (list_id, place);
@@ -196,9 +204,12 @@ CREATE TABLE campaign_list (
   organisation_id uuid NOT NULL REFERENCES organisation,
   campaign_id uuid NOT NULL REFERENCES campaign,
   list_id uuid NOT NULL REFERENCES calling_list,
+  -- The lists' order in the campaign, from 0.
+  position smallint NOT NULL,
   share smallint NOT NULL DEFAULT 100 CHECK (share BETWEEN 0 AND 100),
   PRIMARY KEY (campaign_id, list_id)
 );
+CREATE INDEX campaign_list_list ON campaign_list (list_id);
 CREATE TABLE campaign_group (
   organisation_id uuid NOT NULL REFERENCES organisation,
   campaign_id uuid NOT NULL REFERENCES campaign,
@@ -225,20 +236,23 @@ CREATE TABLE campaign_record (
   -- E13: 0 = callback due, 1 = put at the head, 2 = rescheduled, 3 = general.
   rank smallint NOT NULL DEFAULT 3,
   priority smallint NOT NULL DEFAULT 0,
-  -- The list's order within the campaign.
+  -- The campaign's order: the list's position * 2^40 + the record's place in it, so that a list that grows keeps its part.
   place bigint NOT NULL,
   next_at timestamptz,
   -- False while next_at lies ahead; a claim first lets those in whose time has come. It keeps the claim to one index.
   is_due boolean NOT NULL DEFAULT true,
   attempts smallint NOT NULL DEFAULT 0,
   last_result text,
-  detail jsonb NOT NULL,
+  -- The state as the code has it; version 0 = fresh from the list, no event yet.
+  detail jsonb NOT NULL DEFAULT '{"status": "ready", "type": "general", "attempts": 0, "nextAt": 0, "atHead": false}',
   version int NOT NULL DEFAULT 0,
-  UNIQUE (campaign_id, record_id)
+  UNIQUE (campaign_id, record_id),
+  CHECK (detail ->> 'status' = status),
+  CHECK (is_due OR next_at IS NOT NULL)
 );
 CREATE INDEX campaign_record_claim ON campaign_record (campaign_id, rank, priority DESC, place) WHERE status = 'ready' AND is_due;
 CREATE INDEX campaign_record_due ON campaign_record (campaign_id, next_at) WHERE status = 'ready' AND NOT is_due;
-CREATE INDEX campaign_record_open ON campaign_record (campaign_id) WHERE status = 'retrieved';
+CREATE INDEX campaign_record_page ON campaign_record (campaign_id, place, id);
 CREATE INDEX campaign_record_contact ON campaign_record (contact_id);
 
 CREATE TABLE shift (
@@ -275,6 +289,7 @@ CREATE TABLE interaction (
 -- I14: an agent never holds two interactions.
 CREATE UNIQUE INDEX interaction_open_per_agent ON interaction (user_id) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX interaction_open_per_record ON interaction (campaign_record_id) WHERE done_at IS NULL;
+CREATE INDEX interaction_open_on_floor ON interaction (floor_id) WHERE done_at IS NULL;
 CREATE INDEX interaction_history ON interaction (user_id, opened_at DESC);
 CREATE INDEX interaction_contact ON interaction (contact_id, opened_at DESC);
 
@@ -324,6 +339,7 @@ CREATE UNIQUE INDEX call_live_per_number ON call (organisation_id, e164) WHERE e
 CREATE INDEX call_number ON call (organisation_id, e164, intended_at DESC);
 CREATE INDEX call_contact ON call (contact_id, intended_at DESC);
 CREATE INDEX call_interaction ON call (interaction_id);
+CREATE INDEX call_live_on_floor ON call (floor_id) WHERE ended_at IS NULL;
 
 CREATE TABLE contact_note (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -375,8 +391,10 @@ CREATE TABLE dial_verdict (
 );
 CREATE INDEX dial_verdict_record ON dial_verdict (campaign_record_id, id DESC);
 
--- What reports fold and states are rebuilt from (I30).
+-- What reports fold and states are rebuilt from (I30). `version` counts the events of one subject without a gap.
 CREATE TABLE event (
+  -- One transaction writes an event and its audit row (I25): both carry its id.
+  transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   organisation_id uuid NOT NULL REFERENCES organisation,
   floor_id uuid,
@@ -386,12 +404,16 @@ CREATE TABLE event (
   type text NOT NULL,
   at timestamptz NOT NULL,
   actor jsonb NOT NULL,
-  command_id uuid,
+  -- The command of the engine, or the request of the API, that caused it.
+  request_id text,
   content jsonb NOT NULL,
   UNIQUE (subject_kind, subject_id, version)
 );
 
 CREATE TABLE audit (
+  -- Stands before id on purpose: defaults are taken in this order, so that whoever has drawn an id has a transaction id already.
+  -- The sealer relies on it (seal-audit.ts).
+  transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   organisation_id uuid NOT NULL REFERENCES organisation,
   at timestamptz NOT NULL,
@@ -411,6 +433,16 @@ CREATE TABLE audit_seal (
   hash text NOT NULL,
   sealed_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- Where the sealer stands: every audit row up to sealed_through is sealed; up to next_through they are once no transaction below
+-- next_transaction runs any more.
+CREATE TABLE audit_sealer (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  sealed_through bigint NOT NULL DEFAULT 0,
+  next_through bigint NOT NULL DEFAULT 0,
+  next_transaction xid8 NOT NULL DEFAULT '0'
+);
+INSERT INTO audit_sealer DEFAULT VALUES;
 
 -- Commands are answered once (I27).
 CREATE TABLE command_answer (
