@@ -147,9 +147,19 @@ async function end(run: Run): Promise<boolean> {
 }
 
 async function prepare(database: Database, config: Config, log: (line: string) => void): Promise<Greeting> {
-  const { applied } = await migrate({ connectionString: database.url, log });
-  if (applied.length > 0) log(`The database was brought up to date (${applied.length} steps)`);
+  await bringUpToDate(database, log);
   return prepareFirstStart({ database, dataDir: config.dataDir, log });
+}
+
+async function bringUpToDate(database: Database, log: (line: string) => void): Promise<void> {
+  try {
+    await migrate({ connectionString: database.url, log });
+  } catch (error) {
+    // The driver's messages name the host or the role, never the password.
+    const { message, code } = error as NodeJS.ErrnoException;
+    const which = database.isEmbedded ? 'The embedded database' : 'The PostgreSQL of DATABASE_URL';
+    throw new LaunchError(`${which} cannot be used: ${message || code}`);
+  }
 }
 
 function productPrograms(environment: () => NodeJS.ProcessEnv): ChildProgram[] {

@@ -37,110 +37,129 @@ export interface Supervisor {
   kill(): void;
 }
 
-interface Watched {
-  program: ChildProgram;
-  process: ChildProcess | undefined;
-  crashes: number[];
-}
-
 const readyLimitMs = 60_000;
 
+/** Keeps the programs running until it is told to drain or kill. */
 export function supervise(options: SuperviseOptions): Supervisor {
-  const watched: Watched[] = options.programs.map((program) => ({
-    program,
-    process: undefined,
-    crashes: [],
-  }));
-  const crashLimit = options.crashLimit ?? 5;
-  const crashWindowMs = options.crashWindowMs ?? 60_000;
-  let isEnding = false;
   let fail: (reason: string) => void = () => undefined;
   const failed = new Promise<string>((resolve) => {
     fail = resolve;
   });
+  const kept: KeptProgram[] = [];
+  const onChange = () => options.onChange(kept.flatMap((one) => one.pid ?? []).map(identify));
+  for (const program of options.programs) kept.push(new KeptProgram(program, { ...options, onChange, fail }));
 
-  const living = () => watched.flatMap((one) => (one.process?.pid === undefined ? [] : [one.process.pid]));
-  const changed = () => options.onChange(living().map(identify));
+  return {
+    failed,
+    start: async () => ({ port: Math.max(...(await Promise.all(kept.map((one) => one.start())))) }),
+    drain: async (limitMs) => {
+      const ends = Promise.all(kept.map((one) => one.drain()));
+      const isOver = await Promise.race([ends.then(() => true), sleep(limitMs, false, { ref: false })]);
+      if (isOver) return;
+      for (const one of kept) one.kill();
+      await Promise.race([ends, sleep(1000, undefined, { ref: false })]);
+    },
+    kill: () => {
+      for (const one of kept) one.kill();
+    },
+  };
+}
 
-  /** Starts one program; resolves with its port (0 when it has none) as soon as it is ready. */
-  const launchOne = (one: Watched, onReady: (port: number) => void) => {
+type KeepOptions = Omit<SuperviseOptions, 'onChange' | 'programs'> & {
+  onChange: () => void;
+  fail: (reason: string) => void;
+};
+
+/** One program: its present process, and how often it crashed of late. */
+class KeptProgram {
+  readonly #program: ChildProgram;
+  readonly #options: KeepOptions;
+  #process: ChildProcess | undefined;
+  #crashes: number[] = [];
+  #isEnding = false;
+  #becomeReady: (port: number) => void = () => undefined;
+
+  constructor(program: ChildProgram, options: KeepOptions) {
+    this.#program = program;
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Resolves with the port (0 when it has none) as soon as the program is ready, be it at a later try. */
+  start(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#becomeReady = resolve;
+      this.#run();
+    });
+  }
+
+  /** Asks the process to finish; resolves when it has ended. */
+  drain(): Promise<void> {
+    this.#isEnding = true;
+    const child = this.#process;
+    if (child === undefined) return Promise.resolve();
+    const message: LauncherMessage = { type: 'drain' };
+    if (child.connected) child.send(message, () => undefined);
+    else child.kill('SIGTERM');
+    return new Promise((resolve) => child.once('exit', () => resolve()));
+  }
+
+  kill(): void {
+    this.#isEnding = true;
+    this.#process?.kill('SIGKILL');
+  }
+
+  #run(): void {
+    const { name, file, environment } = this.#program;
     // Detached: a signal from the terminal is for the launcher, which drains in the right order.
-    const child = fork(one.program.file, [], {
-      env: one.program.environment(),
+    const child = fork(file, [], {
+      env: environment(),
       detached: true,
       execArgv: ['--enable-source-maps'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    one.process = child;
-    changed();
+    this.#process = child;
+    this.#options.onChange();
     const tooLate = setTimeout(() => {
-      options.log(
-        `${one.program.name} did not become ready within ${readyLimitMs / 1000} s and is started again`,
-      );
+      this.#options.log(`The ${name} process did not become ready within ${readyLimitMs / 1000} s`);
       child.kill('SIGKILL');
     }, readyLimitMs);
     let fatal: string | undefined;
     child.on('message', (message: ChildMessage) => {
       if (message.type === 'fatal') fatal = message.message;
-      if (message.type === 'ready') {
-        clearTimeout(tooLate);
-        onReady(message.port ?? 0);
-      }
+      if (message.type !== 'ready') return;
+      clearTimeout(tooLate);
+      this.#becomeReady(message.port ?? 0);
     });
     child.once('exit', (code, signal) => {
       clearTimeout(tooLate);
-      one.process = undefined;
-      changed();
-      if (isEnding) return;
-      if (fatal === undefined) void startAgain(one, `${code ?? signal}`, onReady);
-      else fail(fatal);
+      this.#process = undefined;
+      this.#options.onChange();
+      if (this.#isEnding) return;
+      if (fatal === undefined) void this.#runAgain(String(code ?? signal));
+      else this.#options.fail(fatal);
     });
-  };
+  }
 
-  const startAgain = async (one: Watched, how: string, onReady: (port: number) => void) => {
+  async #runAgain(how: string): Promise<void> {
+    const { crashLimit = 5, crashWindowMs = 60_000, firstDelayMs = 250, log, fail } = this.#options;
     const now = Date.now();
-    one.crashes = [...one.crashes.filter((at) => at > now - crashWindowMs), now];
-    const count = one.crashes.length;
+    this.#crashes = [...this.#crashes.filter((at) => at > now - crashWindowMs), now];
+    const count = this.#crashes.length;
     if (count >= crashLimit) {
-      fail(`${one.program.name} ended ${count} times within ${crashWindowMs / 1000} s (last: ${how}).`);
+      fail(
+        `The ${this.#program.name} process ended ${count} times within ${crashWindowMs / 1000} s (last: ${how}).`,
+      );
       return;
     }
-    const delayMs = (options.firstDelayMs ?? 250) * 2 ** (count - 1);
-    options.log(`${one.program.name} ended unexpectedly (${how}); starting it again in ${delayMs / 1000} s`);
+    const delayMs = firstDelayMs * 2 ** (count - 1);
+    log(
+      `The ${this.#program.name} process ended unexpectedly (${how}); starting it again in ${delayMs / 1000} s`,
+    );
     await sleep(delayMs);
-    if (!isEnding) launchOne(one, onReady);
-  };
-
-  const send = (child: ChildProcess, message: LauncherMessage) => {
-    if (child.connected) child.send(message, () => undefined);
-    else child.kill('SIGTERM');
-  };
-  const kill = () => {
-    isEnding = true;
-    for (const one of watched) one.process?.kill('SIGKILL');
-  };
-
-  return {
-    failed,
-    kill,
-    start: async () => {
-      const ports = await Promise.all(
-        watched.map((one) => new Promise<number>((resolve) => launchOne(one, resolve))),
-      );
-      return { port: Math.max(...ports) };
-    },
-    drain: async (limitMs) => {
-      isEnding = true;
-      const ends = watched.flatMap((one) => {
-        const child = one.process;
-        if (child === undefined) return [];
-        const end = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-        send(child, { type: 'drain' });
-        return [end];
-      });
-      await Promise.race([Promise.all(ends), sleep(limitMs, undefined, { ref: false })]);
-      kill();
-      await Promise.race([Promise.all(ends), sleep(1000, undefined, { ref: false })]);
-    },
-  };
+    if (!this.#isEnding) this.#run();
+  }
 }

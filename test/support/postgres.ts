@@ -14,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, expect, inject } from 'vitest';
 import { startPostgres } from '../../src/launch/postgres.ts';
+import { migrate } from '../../src/storage/migrate.ts';
 
 export interface FreshDatabase {
   url: string;
@@ -135,11 +136,7 @@ async function startCluster(folder: string, ready: string): Promise<void> {
     settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '100' },
   });
   await withClient(server.urlOf('postgres'), (client) => client.query(`CREATE DATABASE ${template}`));
-  const migrations = new URL('../../src/storage/migrate.ts', import.meta.url);
-  if (fs.existsSync(migrations)) {
-    const { migrate } = (await import(migrations.href)) as typeof import('../../src/storage/migrate.ts');
-    await migrate({ connectionString: server.urlOf(template), log: () => undefined });
-  }
+  await migrate({ connectionString: server.urlOf(template), log: () => undefined });
   fs.writeFileSync(`${ready}.new`, JSON.stringify({ url: server.urlOf('DATABASE') }));
   fs.renameSync(`${ready}.new`, ready);
 }
