@@ -1,0 +1,261 @@
+// The Store port over the rows in memory: one connection of one engine. Each operation takes time, may be away, and may lose its reply
+// after it has become true; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
+import type { Agent } from '../domain/agent/agent.ts';
+import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
+import type { CampaignId, CampaignRecordId, FloorId, UserId } from '../domain/ids.ts';
+import type { Clock, Lease, Outlook, Store } from '../engine/ports.ts';
+import { StoreAway } from '../engine/ports.ts';
+import { type MemoryDatabase, type RecordRow, answerKey } from './database.ts';
+
+/** How long a lease lives unless it is renewed. */
+export const LEASE_MS = 15_000;
+
+export type StoreFaults = {
+  /** How long the request, the work inside the transaction, and the reply take. */
+  latencies(): { readonly thereMs: number; readonly insideMs: number; readonly backMs: number };
+  /** 'away': nothing is done. 'reply_lost': it is done, and the caller never hears so. Both are told as StoreAway. */
+  mishap(): 'none' | 'away' | 'reply_lost';
+};
+
+export const NO_STORE_FAULTS: StoreFaults = {
+  latencies: () => ({ thereMs: 0, insideMs: 0, backMs: 0 }),
+  mishap: () => 'none',
+};
+
+export type Connection = Store & {
+  /** The engine is dead: what it had not committed is rolled back, and nobody gets a reply. */
+  cut(): void;
+};
+
+export type ConnectionParts = {
+  readonly database: MemoryDatabase;
+  readonly clock: Clock;
+  readonly faults?: StoreFaults;
+  /** Rows locked by any connection; one object per database. */
+  readonly locks: Locks;
+};
+
+export type Locks = { readonly records: Set<CampaignRecordId>; readonly numbers: Map<string, Promise<void>> };
+export function openLocks(): Locks {
+  return { records: new Set(), numbers: new Map() };
+}
+
+/** Connects one engine. */
+export function connectStore({
+  database,
+  clock,
+  faults = NO_STORE_FAULTS,
+  locks,
+}: ConnectionParts): Connection {
+  let isCut = false;
+
+  const wait = (delayMs: number) => {
+    if (isCut) return new Promise<void>(() => undefined);
+    if (delayMs === 0) return Promise.resolve();
+    return new Promise<void>((resolve) => clock.after(delayMs, () => void (isCut || resolve())));
+  };
+  /** A transaction: it takes its locks, works, and becomes true in one instant. */
+  async function transact<Found, Reply>(work: {
+    readonly begin: () => Found | Promise<Found>;
+    readonly commit: (found: Found) => Reply;
+    readonly release?: (found: Found) => void;
+  }): Promise<Reply> {
+    const { thereMs, insideMs, backMs } = faults.latencies();
+    const mishap = faults.mishap();
+    await wait(thereMs);
+    if (mishap === 'away') throw new StoreAway('the database can not be reached');
+    const found = await work.begin();
+    let reply: Reply;
+    const release = onCut(() => work.release?.(found));
+    if (isCut) release();
+    try {
+      await wait(insideMs);
+      reply = work.commit(found);
+    } finally {
+      release();
+    }
+    await wait(backMs);
+    if (mishap === 'reply_lost') throw new StoreAway('the connection was lost during COMMIT');
+    return reply;
+  }
+  const cutters = new Set<() => void>();
+  /** Runs once: when the transaction ends, or when the connection is cut before. */
+  function onCut(deed: () => void): () => void {
+    const once = () => {
+      if (cutters.delete(once)) deed();
+    };
+    cutters.add(once);
+    return once;
+  }
+  const read = <Reply>(deed: () => Reply) => transact({ begin: () => undefined, commit: deed });
+
+  function setLease(floorId: FloorId, owner: string, epoch: number): Lease {
+    const floor = database.floors.get(floorId);
+    if (!floor) throw new Error(`there is no floor ${floorId}`);
+    const expiresAt = clock.now() + LEASE_MS;
+    floor.lease = { owner, epoch, expiresAt };
+    return { floorId, organisationId: floor.organisationId, epoch, expiresAt };
+  }
+
+  return {
+    takeLease: (floorId, owner) =>
+      read(() => {
+        const held = database.floors.get(floorId)?.lease;
+        if (held && held.owner !== owner && held.expiresAt > clock.now()) return undefined;
+        return setLease(floorId, owner, (held?.epoch ?? 0) + 1);
+      }),
+    renewLease: (lease) =>
+      read(() => {
+        const held = database.floors.get(lease.floorId)?.lease;
+        if (!held || held.epoch !== lease.epoch) return undefined;
+        return setLease(lease.floorId, held.owner, lease.epoch);
+      }),
+    releaseLease: (lease) =>
+      read(() => {
+        const floor = database.floors.get(lease.floorId);
+        if (floor?.lease?.epoch !== lease.epoch) return;
+        floor.lease = { ...floor.lease, expiresAt: 0 };
+      }),
+    loadFloor: (lease) => read(() => floorOf(database, lease, clock.now())),
+    commit: (lease, commit) =>
+      read(() => {
+        database.requireLease(lease);
+        database.store(commit);
+      }),
+    claim: (lease, need, decide) =>
+      transact({
+        begin() {
+          database.requireLease(lease);
+          const rows = findDue(database, locks, need);
+          for (const { record } of rows) locks.records.add(record.campaignRecordId);
+          const candidates: Candidate[] = rows.map(({ record }) => ({
+            ...record,
+            facts: database.factsOf(record, need.now),
+          }));
+          return candidates;
+        },
+        commit(candidates) {
+          const commit = decide(candidates);
+          database.requireLease(lease);
+          database.store(commit);
+        },
+        release: (candidates) => {
+          for (const { campaignRecordId } of candidates) locks.records.delete(campaignRecordId);
+        },
+      }),
+    intend: (lease, need, decide) =>
+      transact({
+        async begin() {
+          const release = await lockNumber(locks, need.e164);
+          return { release };
+        },
+        commit() {
+          database.requireLease(lease);
+          if (database.calls.has(need.callId)) return 'stored_before';
+          const facts = numberFacts(database, need);
+          database.store(decide(facts));
+          return 'stored';
+        },
+        release: ({ release }) => release(),
+      }),
+    findAnswer: (organisationId, commandId) =>
+      read(() => database.answers.get(answerKey({ organisationId, commandId }))),
+    outlook: (campaignId, now) => read(() => outlookOf(database, campaignId, now)),
+    loadCampaign: (lease, campaignId) =>
+      read(() => {
+        const row = database.campaigns.get(campaignId);
+        return row?.floorId === lease.floorId ? row.campaign : undefined;
+      }),
+    cut() {
+      isCut = true;
+      for (const release of cutters) release();
+    },
+  };
+}
+
+/** Waits for the number's lock; the returned function lets it go (I4). */
+async function lockNumber(locks: Locks, e164: string): Promise<() => void> {
+  const before = locks.numbers.get(e164);
+  let letGo = () => undefined as void;
+  const mine = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const chain = (before ?? Promise.resolve()).then(() => mine);
+  locks.numbers.set(e164, chain);
+  await before;
+  return () => {
+    if (locks.numbers.get(e164) === chain) locks.numbers.delete(e164);
+    letGo();
+  };
+}
+
+function numberFacts(
+  database: MemoryDatabase,
+  need: { readonly campaignRecordId: CampaignRecordId; readonly e164: string; readonly now: number },
+): NumberFacts {
+  const record = database.records.get(need.campaignRecordId)?.record;
+  const place = record?.numbers.findIndex(({ e164 }) => e164 === need.e164) ?? -1;
+  const facts = record && database.factsOf(record, need.now)[place];
+  if (!facts) throw new Error(`the record ${need.campaignRecordId} has no such number`);
+  return facts;
+}
+
+/** E13: callbacks due, then those put at the head, then rescheduled, then general; by priority, then the list's order. */
+function rankOf({ record }: RecordRow): number {
+  if (record.now.type === 'campaign_callback' || record.now.type === 'personal_callback') return 0;
+  if (record.now.status === 'ready' && record.now.atHead) return 1;
+  return record.now.type === 'campaign_rescheduled' || record.now.type === 'personal_rescheduled' ? 2 : 3;
+}
+
+function findDue(
+  database: MemoryDatabase,
+  locks: Locks,
+  need: { readonly campaignId: CampaignId; readonly limit: number; readonly now: number },
+): readonly RecordRow[] {
+  const ranks: RecordRow[][] = [[], [], [], []];
+  for (const row of database.recordsOf.get(need.campaignId) ?? []) {
+    const { now, campaignRecordId } = row.record;
+    if (now.status !== 'ready' || now.nextAt > need.now || locks.records.has(campaignRecordId)) continue;
+    const rank = ranks[rankOf(row)];
+    if (rank && rank.length < need.limit) rank.push(row);
+  }
+  return ranks.flat().slice(0, need.limit);
+}
+
+function outlookOf(database: MemoryDatabase, campaignId: CampaignId, now: number): Outlook {
+  let [readyNow, open] = [0, 0];
+  let nextAt: number | undefined;
+  for (const { record } of database.recordsOf.get(campaignId) ?? []) {
+    if (record.now.status === 'retrieved') open += 1;
+    if (record.now.status !== 'ready') continue;
+    open += 1;
+    if (record.now.nextAt <= now) readyNow += 1;
+    else nextAt = Math.min(nextAt ?? record.now.nextAt, record.now.nextAt);
+  }
+  return { readyNow, open, nextAt: readyNow > 0 ? undefined : nextAt };
+}
+
+function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
+  const { id, organisationId, rules, stopAll } = database.requireLease(lease);
+  const campaigns = [...database.campaigns.values()].filter(({ floorId }) => floorId === id);
+  const shifts = [...database.openShifts.values()].filter(({ floorId }) => floorId === id);
+  const interactions = [...database.openInteractions.values()];
+  const desks = interactions.flatMap(({ campaignRecordId }) => {
+    const record = database.records.get(campaignRecordId)?.record;
+    return record ? [record] : [];
+  });
+  const agents = new Map<UserId, Agent>(shifts.map((agent) => [agent.userId, agent]));
+  return {
+    id,
+    organisationId,
+    rules,
+    stopAll,
+    campaigns: new Map(campaigns.map(({ campaign }) => [campaign.id, campaign])),
+    agents,
+    interactions: new Map(interactions.map((interaction) => [interaction.id, interaction])),
+    calls: new Map(database.liveCalls),
+    desks: new Map(desks.map((desk) => [desk.campaignRecordId, desk])),
+    facts: new Map(desks.map((desk) => [desk.campaignRecordId, database.factsOf(desk, now)])),
+    notices: new Map(),
+  };
+}

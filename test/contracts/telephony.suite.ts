@@ -1,0 +1,135 @@
+// What every telephone system must do behind the Telephony port. The simulated one passes it on the virtual clock; a real one passes the
+// same words in real time.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Id } from '../../src/domain/ids.ts';
+import type { E164 } from '../../src/domain/phone-number.ts';
+import type { LivingLeg, TelephoneEvent, Telephony } from '../../src/engine/ports.ts';
+
+export type TelephonyWorld = {
+  readonly telephony: Telephony;
+  /** Numbers by what their people do; `stays` answers within 5 s and never hangs up first. */
+  readonly numbers: {
+    readonly stays: E164;
+    readonly hangsUp: E164;
+    readonly noAnswer: E164;
+    readonly busy: E164;
+    readonly invalid: E164;
+  };
+  readonly callerNumber: E164;
+  readonly trunk: string;
+  /** Lets so much time go by. */
+  pass(ms: number): Promise<void>;
+  newLegId(): Id<'leg'>;
+  close(): Promise<void>;
+};
+
+/** Runs the contract against a telephone system. */
+export function describeTelephony(name: string, makeWorld: () => Promise<TelephonyWorld>): void {
+  describe(`the telephone port, ${name}`, () => {
+    let world: TelephonyWorld;
+    let heard: TelephoneEvent[];
+    beforeEach(async () => {
+      world = await makeWorld();
+      heard = [];
+      world.telephony.listen((event) => void heard.push(event));
+    });
+    afterEach(() => world.close());
+
+    /** A promise of the telephone's while time goes by. */
+    async function during<Reply>(reply: Promise<Reply>): Promise<Reply> {
+      const [settled] = await Promise.all([reply, world.pass(1_000)]);
+      return settled;
+    }
+    const dial = (legId: Id<'leg'>, e164: E164, ringTimeoutMs = 20_000) => {
+      const { callerNumber, trunk } = world;
+      return during(world.telephony.dial({ legId, e164, callerNumber, trunk, ringTimeoutMs }));
+    };
+    const toldOf = (legId: Id<'leg'>) =>
+      heard.flatMap((event) => ('legId' in event && event.legId === legId ? [event] : []));
+    const typesOf = (legId: Id<'leg'>) => toldOf(legId).map(({ type }) => type);
+    const living = (): Promise<readonly LivingLeg[]> => during(world.telephony.living());
+
+    it('tells ringing and answer of a person who answers, and has the leg among the living', async () => {
+      const legId = world.newLegId();
+      expect(await dial(legId, world.numbers.stays)).toBe('dialed');
+      await world.pass(6_000);
+      expect(typesOf(legId)).toEqual(['rang', 'answered']);
+      expect(await living()).toEqual([{ legId, phase: 'connected' }]);
+    });
+
+    it('shows a leg that nobody has answered yet as ringing', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.noAnswer);
+      expect(await living()).toEqual([{ legId, phase: 'ringing' }]);
+    });
+
+    it('does not dial a leg twice: the second time it exists', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.stays);
+      expect(await dial(legId, world.numbers.stays)).toBe('exists');
+      await world.pass(6_000);
+      expect(typesOf(legId)).toEqual(['rang', 'answered']);
+      expect(await living()).toHaveLength(1);
+    });
+
+    it('gives up by itself when the ringing time is over, so that nobody rings for ever', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.noAnswer, 15_000);
+      await world.pass(16_000);
+      expect(toldOf(legId).at(-1)).toEqual({ type: 'ended', legId, by: 'network', result: 'no_answer' });
+      expect(await living()).toEqual([]);
+    });
+
+    it('tells busy and invalid numbers apart', async () => {
+      const [busy, invalid] = [world.newLegId(), world.newLegId()];
+      await dial(busy, world.numbers.busy);
+      await dial(invalid, world.numbers.invalid);
+      await world.pass(5_000);
+      expect(toldOf(busy)).toEqual([{ type: 'ended', legId: busy, by: 'network', result: 'busy' }]);
+      expect(toldOf(invalid).at(-1)).toMatchObject({ type: 'ended', result: 'sit_invalid_number' });
+    });
+
+    it('tells that the person hung up', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.hangsUp);
+      await world.pass(12_000);
+      expect(toldOf(legId).at(-1)).toEqual({ type: 'ended', legId, by: 'contact', result: 'answer' });
+    });
+
+    it('joins an answered leg with its agent, and says gone of one that is no more', async () => {
+      const legId = world.newLegId();
+      const userId = world.newLegId() as string as Id<'user'>;
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      expect(await during(world.telephony.connect(legId, userId))).toBe('connected');
+      await during(world.telephony.hangUp(legId));
+      await world.pass(2_000);
+      expect(await during(world.telephony.connect(legId, userId))).toBe('gone');
+    });
+
+    it('hangs up a ringing leg, once, and says gone afterwards', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.noAnswer);
+      expect(await during(world.telephony.hangUp(legId))).toBe('asked');
+      await world.pass(2_000);
+      expect(toldOf(legId).filter(({ type }) => type === 'ended')).toHaveLength(1);
+      expect(await during(world.telephony.hangUp(legId))).toBe('gone');
+      expect(await living()).toEqual([]);
+    });
+
+    it('says gone of a leg that never was', async () => {
+      expect(await during(world.telephony.hangUp(world.newLegId()))).toBe('gone');
+    });
+
+    it('keeps several legs apart', async () => {
+      const [one, other] = [world.newLegId(), world.newLegId()];
+      await dial(one, world.numbers.stays);
+      await dial(other, world.numbers.noAnswer);
+      await world.pass(6_000);
+      await during(world.telephony.hangUp(one));
+      await world.pass(2_000);
+      expect(await living()).toEqual([{ legId: other, phase: 'ringing' }]);
+      expect(typesOf(other)).toEqual(['rang']);
+    });
+  });
+}
