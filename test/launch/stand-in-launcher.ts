@@ -1,0 +1,20 @@
+/** The real launcher, but with stand-ins for its programs and without the product's data: for launcher.test.ts. */
+import { fileURLToPath } from 'node:url';
+import { launch } from '../../src/launch/launch.ts';
+
+const standIn = fileURLToPath(new URL('./stand-in-program.ts', import.meta.url));
+
+process.exit(
+  await launch(
+    {},
+    {
+      prepare: async () => () => [],
+      programs: (environment) =>
+        ['engine', 'jobs'].map((name) => ({
+          name,
+          file: standIn,
+          environment: () => ({ ...environment(), STAND_IN: name, NODE_OPTIONS: '--import tsx' }),
+        })),
+    },
+  ),
+);
