@@ -83,6 +83,12 @@ function makeCluster(
   binaries: PostgresBinaries,
   context: { user: PostgresUser; log: (line: string) => void },
 ): void {
+  // An empty folder may stand there already (a mounted volume does); one with content is not ours to replace.
+  if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
+    throw new LaunchError(
+      `${folder} should hold the database, but holds something else. Choose another data folder.`,
+    );
+  }
   context.log('Making the database');
   const draft = `${folder}.new`;
   fs.rmSync(draft, { recursive: true, force: true });
@@ -96,7 +102,6 @@ function makeCluster(
     [binaries.postgres, '--single', '-D', draft, 'postgres'],
     `CREATE DATABASE ${productDatabase}\n`,
   );
-  // An empty folder may stand there already (a mounted volume does); one with content is not ours to replace.
   if (fs.existsSync(folder)) fs.rmdirSync(folder);
   fs.renameSync(draft, folder);
   syncFolder(path.dirname(folder));

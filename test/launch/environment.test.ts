@@ -1,0 +1,86 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { childEnvironment, ConfigError, environmentVariables, readConfig } from '../../src/config.ts';
+
+function faultsOf(environment: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfig({}, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('the environment', () => {
+  it('may be empty', () => {
+    const config = readConfig({}, {});
+    expect(config).toMatchObject({
+      port: 4400,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      publicUrl: null,
+      logLevel: 'info',
+    });
+    expect(path.basename(config.dataDir)).toBe('data');
+    expect(config.version).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({}, { PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 4400, databaseUrl: null });
+  });
+
+  it('gives way to an option, even when the variable is wrong', () => {
+    expect(readConfig({ port: 0 }, { PORT: 'eleven' }).port).toBe(0);
+  });
+
+  it('accepts a database behind a socket', () => {
+    const url = 'postgresql://rufwerk@/rufwerk?host=%2Fvar%2Frun';
+    expect(readConfig({}, { DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it('is refused with all its faults at once', () => {
+    expect(faultsOf({ PORT: '70000', HOST: 'a b', LOG_FORMAT: 'xml', PUBLIC_URL: 'https://a/b' })).toEqual([
+      'PORT must be a number from 0 to 65535, not "70000"',
+      'HOST must be an IP address or a host name, not "a b"',
+      'PUBLIC_URL must be https://NAME or http://NAME, with a port if need be and without a path, not "https://a/b"',
+      'LOG_FORMAT must be one of lines, json, not "xml"',
+    ]);
+  });
+
+  it('never shows the password of a database URL', () => {
+    expect(faultsOf({ DATABASE_URL: 'anna:secret@db' })).toEqual([
+      'DATABASE_URL must begin with postgresql://',
+    ]);
+  });
+
+  it('is refused when two values contradict each other', () => {
+    expect(faultsOf({ PORT: '4400', PUBLIC_URL: 'http://localhost:80' })[0]).toContain(
+      'PUBLIC_URL names port 80',
+    );
+    expect(faultsOf({ PORT: '4400', PUBLIC_URL: 'https://calls.example' })).toEqual([]);
+    expect(faultsOf({ DATA_DIR: 'dist/data' })[0]).toContain('DATA_DIR must not lie in');
+  });
+
+  it('is refused when the data folder is a file', () => {
+    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'rufwerk-launch-')), 'data');
+    fs.writeFileSync(file, '');
+    expect(faultsOf({ DATA_DIR: file })[0]).toContain('is a file');
+    fs.rmSync(path.dirname(file), { recursive: true });
+  });
+
+  it('reaches a child with every decision made', () => {
+    const config = readConfig({ port: 0 }, { PUBLIC_URL: 'https://calls.example/' });
+    const child = childEnvironment(config, { port: 4711, databaseUrl: 'postgresql://u@/d' });
+    expect(readConfig({}, child)).toEqual({ ...config, port: 4711, databaseUrl: 'postgresql://u@/d' });
+  });
+
+  it('has a meaning and a default for each of its variables', () => {
+    for (const variable of environmentVariables) {
+      expect(variable.meaning).not.toBe('');
+      expect(variable.fallback).not.toBe('');
+    }
+  });
+});
