@@ -6,7 +6,6 @@
 // finished (D11). gone: the shift is over. `presence` says whether a screen is there: after 15 s without one no channel is Ready (I15).
 // Must never import a call: the floor joins them.
 import type { CampaignId, FloorId, GroupId, InteractionId, OrganisationId, ShiftId, UserId } from '../ids.ts';
-import { type Step, ignored, moved } from '../moved.ts';
 
 export const CHANNELS = ['voice', 'outbound_preview'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -61,7 +60,7 @@ export type AgentEvent =
   | { readonly type: 'left'; readonly campaignId: CampaignId }
   | { readonly type: 'took'; readonly interactionId: InteractionId }
   | { readonly type: 'finished'; readonly interactionId: InteractionId }
-  | { readonly type: 'screen_lost' }
+  | { readonly type: 'screen_lost'; readonly lastSeenAt: number }
   | { readonly type: 'screen_back' }
   | { readonly type: 'heartbeat_missed' }
   | { readonly type: 'signed_out' };

@@ -33,7 +33,7 @@ export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step
       return finish(was, event, now);
     case 'screen_lost':
       if (was.presence.state === 'absent') return ignored('screen_already_gone');
-      return moved({ ...was, presence: { state: 'absent', since: now } });
+      return moved({ ...was, presence: { state: 'absent', since: event.lastSeenAt } });
     case 'screen_back':
       if (was.presence.state === 'present') return ignored('screen_is_there');
       return moved({ ...was, presence: { state: 'present' } });

@@ -1,11 +1,14 @@
 // A call: one number dialed for one purpose; it counts as one attempt (house.md 1).
 //
 //   intended --sent--> dialing --rang--> ringing --answered--> connected --ended--> ended
-//      |                  \--answered------------------^          |
-//      | not_sent          \--(gives up / agent ends)--> closing --ended--> ended
-//      v                                                  closing --answered--> closing (hung up once more: an answer may cross our hang-up)
-//    ended          any living state --lost--> unknown --adopted--> ringing | connected
-//                                              unknown --proved_absent--> ended
+//   dialing --answered--> connected   dialing, ringing --adopted (connected)--> connected   (the word of the answer was lost)
+//   intended --rang, adopted--> ringing   intended --answered, adopted--> connected   (it may overtake the reply to our request: F29)
+//   intended --not_sent--> ended          intended, dialing, ringing --ended--> ended
+//   intended, dialing, ringing, connected --end_asked--> closing    dialing, ringing --ring_time_over--> closing
+//   closing --ended, not_sent, proved_absent--> ended
+//   closing --sent, answered, adopted, close_time_over, lost--> closing   (hung up once more: an answer may cross our hang-up)
+//   intended, dialing, ringing, connected --lost--> unknown --rang, answered, adopted--> ringing | connected
+//                                                   unknown --end_asked--> closing     unknown --ended, proved_absent--> ended
 //
 // intended: stored, nothing on the wire yet. closing: we hung up, they have not confirmed. unknown: the engine or the telephone
 // system went away in between; it is never dialed again before it is reconciled (I3). Must never ask whether it may be dialed.

@@ -24,10 +24,7 @@ export function stepCall(call: Call, event: CallEvent, now: number): Step<CallSt
     case 'unknown':
       return stepUnknown(call, call.now, event, now);
     case 'ended':
-      // An answer after the end is a leg that nobody owns: hang it up (reliability.md, F34).
-      if (event.type === 'answered' || event.type === 'adopted')
-        return { state: call.now, effects: [hangUp(call)] };
-      return ignored('call_ended');
+      return stepEnded(call, event);
   }
 }
 
@@ -44,14 +41,19 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
     case 'end_asked':
       // The request may be leaving at this very instant: hang up what may exist, and wait for proof.
       return moved(closing(now, event.by, 'cancelled'), hangUp(call));
+    // What the telephone system tells may overtake the reply to our request (F29): the leg is there, so the request has left.
     case 'rang':
+      return moved(ringing(call, now, now));
     case 'answered':
-      return ignored('call_not_sent');
+      return moved({ state: 'connected', sentAt: now, answeredAt: now }, connect(call));
+    case 'adopted':
+      return event.phase === 'connected'
+        ? moved({ state: 'connected', sentAt: now, answeredAt: now }, connect(call))
+        : moved(ringing(call, now, now));
     case 'ended':
       return moved(ended(now, event.by, event.result));
     case 'ring_time_over':
     case 'close_time_over':
-    case 'adopted':
     case 'proved_absent':
       return ignored('call_not_sent');
   }
@@ -81,8 +83,12 @@ function stepOnTheWay(
     case 'sent':
     case 'not_sent':
       return ignored('call_sent_already');
-    case 'close_time_over':
     case 'adopted':
+      // Found up although nobody told us of an answer: the word was lost on the way.
+      return event.phase === 'connected'
+        ? moved({ state: 'connected', sentAt: was.sentAt, answeredAt: now }, connect(call))
+        : ignored('call_is_known');
+    case 'close_time_over':
     case 'proved_absent':
       return ignored('call_is_known');
   }
@@ -125,12 +131,12 @@ function stepClosing(
     case 'not_sent':
       return moved(ended(now, was.by, was.result, was.answeredAt));
     case 'answered':
-    case 'adopted':
+    case 'adopted': {
       // An answer that crosses our hang-up is hung up again; nobody is left on a line alone (F34).
-      return moved(
-        { ...was, answeredAt: was.answeredAt ?? now, askAgainAt: now + CLOSE_AGAIN_MS },
-        hangUp(call),
-      );
+      const isUp = event.type === 'answered' || event.phase === 'connected';
+      const heard = isUp ? { answeredAt: was.answeredAt ?? now } : {};
+      return moved({ ...was, ...heard, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
+    }
     case 'close_time_over':
       assert(now >= was.askAgainAt, 'we ask again only when its instant has come');
       return moved({ ...was, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
@@ -138,6 +144,8 @@ function stepClosing(
       // The wish to end it stays; the telephone system will say what became of it.
       return moved({ ...was, askAgainAt: now }, hangUp(call));
     case 'sent':
+      // Our hang-up overtook our own request: it found nothing to end, so it is said once more.
+      return moved({ ...was, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
     case 'rang':
     case 'end_asked':
     case 'ring_time_over':
@@ -153,19 +161,11 @@ function stepUnknown(
 ): Step<CallState, CallEffect> {
   switch (event.type) {
     case 'adopted':
-      return event.phase === 'connected'
-        ? moved(
-            { state: 'connected', sentAt: call.intendedAt, answeredAt: was.answeredAt ?? now },
-            connect(call),
-          )
-        : moved({
-            state: 'ringing',
-            sentAt: call.intendedAt,
-            rangAt: now,
-            giveUpAt: now + call.ringTimeoutMs,
-          });
+      return event.phase === 'connected' || was.answeredAt !== undefined
+        ? moved(foundConnected(call, was, now), connect(call))
+        : moved(ringing(call, call.intendedAt, now));
     case 'answered':
-      return moved({ state: 'connected', sentAt: call.intendedAt, answeredAt: now }, connect(call));
+      return moved(foundConnected(call, was, now), connect(call));
     case 'ended':
       return moved(
         ended(now, event.by, was.answeredAt === undefined ? event.result : 'answer', was.answeredAt),
@@ -180,12 +180,9 @@ function stepUnknown(
         hangUp(call),
       );
     case 'rang':
-      return moved({
-        state: 'ringing',
-        sentAt: call.intendedAt,
-        rangAt: now,
-        giveUpAt: now + call.ringTimeoutMs,
-      });
+      // A late word from before the answer proves nothing about now.
+      if (was.answeredAt !== undefined) return ignored('call_was_answered');
+      return moved(ringing(call, call.intendedAt, now));
     case 'sent':
     case 'not_sent':
     case 'ring_time_over':
@@ -193,6 +190,34 @@ function stepUnknown(
     case 'lost':
       return ignored('call_unknown');
   }
+}
+
+/** A sign of life after the end is a leg that nobody owns: hang it up (reliability.md, F34). */
+function stepEnded(call: Call, event: CallEvent): Step<CallState, CallEffect> {
+  switch (event.type) {
+    case 'sent':
+    case 'rang':
+    case 'answered':
+    case 'adopted':
+      return moved(call.now, hangUp(call));
+    case 'not_sent':
+    case 'ended':
+    case 'end_asked':
+    case 'ring_time_over':
+    case 'close_time_over':
+    case 'lost':
+    case 'proved_absent':
+      return ignored('call_ended');
+  }
+}
+
+function ringing(call: Call, sentAt: number, now: number): In<'ringing'> {
+  return { state: 'ringing', sentAt, rangAt: now, giveUpAt: now + call.ringTimeoutMs };
+}
+
+/** The first answer counts, however often it is told. */
+function foundConnected(call: Call, was: In<'unknown'>, now: number): In<'connected'> {
+  return { state: 'connected', sentAt: call.intendedAt, answeredAt: was.answeredAt ?? now };
 }
 
 function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): CallState {

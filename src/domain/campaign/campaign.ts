@@ -1,8 +1,9 @@
 // A campaign's life (E2). What is in it (lists, groups, numbers) is its definition; this is only what moves.
 //
-//   unloaded --load--> loaded --start--> running --stop--> stopping --drained--> loaded --unload--> unloaded
-//                        ^                  \--unload--> stopping (then unloaded) --drained--> unloaded
-//                        any --force_unload--> unloaded   (open undialed records go back to the list)
+//   unloaded --load--> loaded --start--> running --stop--> stopping (then loaded) --drained--> loaded
+//      ^                 |                ^   \--unload--> stopping (then unloaded) --drained--> unloaded
+//      \-----unload------/                \--start-- stopping    stopping (then loaded) --unload--> stopping (then unloaded)
+//      loaded, running, stopping --force_unload--> unloaded   (open undialed records go back to the list)
 //
 // unloaded: nobody sees it. loaded: its agents see it and can join. running: records are handed over and dialed.
 // stopping: no new record and no new dial; what is open is finished by its agents. Must never look at a clock.

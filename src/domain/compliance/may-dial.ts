@@ -3,9 +3,11 @@
 // Must never ask a clock, and must never be told the answer it should give.
 import type { CampaignSettings } from '../campaign/definition.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
-import { localDay } from '../time.ts';
+import { DAY_MS, MINUTE_MS, localDay } from '../time.ts';
 import { PACKS, type PackId } from './packs.ts';
 import { isOpenEverywhere, nextOpening } from './window.ts';
+
+const QUARTER_MS = 15 * MINUTE_MS;
 
 export type RegisterHit = {
   readonly kind: 'number' | 'person';
@@ -71,7 +73,7 @@ export type Verdict =
       readonly checks: readonly Check[];
       /** The first no: what the agent is told. */
       readonly because: Check;
-      /** When every no would have become a yes; undefined = never by waiting. */
+      /** When every rule would say yes at once, as far as is known now; undefined = never by waiting. */
       readonly until?: number;
     };
 
@@ -85,7 +87,7 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
     checkPack(facts, rules),
     checkDestination(facts.number, rules),
     checkRegister(facts),
-    checkLiveCall(facts),
+    checkLiveCall(facts, now),
     checkWindow(facts.number, rules, now),
     checkAttemptsPerRecord(facts, rules),
     checkAttemptsPerDay(facts, rules, now),
@@ -94,9 +96,26 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
   const refusals = checks.filter((check) => check.says === 'no');
   const [because] = refusals;
   if (!because) return { allowed: true, checks };
+  const until = firstYes(refusals, (at) => checksOfTime(facts, rules, at));
+  return { allowed: false, checks, because, ...(until === undefined ? {} : { until }) };
+}
+
+function checksOfTime(facts: DialFacts, rules: DialRules, at: number): Check[] {
+  const checks = [
+    checkWindow(facts.number, rules, at),
+    checkAttemptsPerDay(facts, rules, at),
+    checkMinimumGap(facts, rules, at),
+  ];
+  return checks.filter((check) => check.says === 'no');
+}
+
+/** A new day begins at midnight, when the window is closed: the rules of time are asked again at each instant found, until none objects. */
+function firstYes(refusals: readonly Check[], refusalsAt: (at: number) => Check[]): number | undefined {
   const waits = refusals.map((check) => check.nextYesAt);
-  if (waits.some((wait) => wait === undefined)) return { allowed: false, checks, because };
-  return { allowed: false, checks, because, until: Math.max(...(waits as number[])) };
+  const latest = Math.max(...waits.map((wait) => wait ?? Infinity));
+  if (latest === Infinity) return undefined;
+  const still = refusalsAt(latest);
+  return still.length === 0 ? latest : firstYes(still, refusalsAt);
 }
 
 const yes = (rule: DialRule, finding: Check['finding'] = {}): Check => ({ rule, says: 'yes', finding });
@@ -131,8 +150,9 @@ function checkRegister(facts: DialFacts): Check {
   return hit ? no('register', { kind: hit.kind, scope: hit.scope, since: hit.since }) : yes('register');
 }
 
-function checkLiveCall(facts: DialFacts): Check {
-  return facts.liveCall ? no('live_call', { number: facts.number.e164 }) : yes('live_call');
+/** Nobody knows when the other call ends; asking again in half a minute is cheap. */
+function checkLiveCall(facts: DialFacts, now: number): Check {
+  return facts.liveCall ? no('live_call', { number: facts.number.e164 }, now + 30_000) : yes('live_call');
 }
 
 function checkWindow(number: ChainNumber, rules: DialRules, now: number): Check {
@@ -152,23 +172,32 @@ function checkAttemptsPerRecord(facts: DialFacts, rules: DialRules): Check {
 /** I6: a day is the callee's; where several zones are possible, a call counts if it fell on today in any of them (the strictest). */
 function checkAttemptsPerDay(facts: DialFacts, rules: DialRules, now: number): Check {
   const limit = rules.campaign.attemptsPerDay;
-  const today = (at: number) => facts.number.zones.some((zone) => localDay(zone, at) === localDay(zone, now));
-  const toNumber = facts.earlierCalls.filter(
-    (call) => call.e164 === facts.number.e164 && today(call.at),
-  ).length;
-  const toContact = facts.earlierCalls.filter((call) => call.sameContact && today(call.at)).length;
-  const finding = { used: Math.max(toNumber, toContact), limit };
+  const usedOn = attemptsByDay(facts);
+  const finding = { used: usedOn(now), limit };
   if (finding.used < limit) return yes('attempts_per_day', finding);
-  return no('attempts_per_day', finding, nextDay(facts.number.zones, now));
+  return no('attempts_per_day', finding, nextDay(usedOn, limit, now));
 }
 
-/** The first quarter of an hour at which it is no longer today in any of the zones. */
-function nextDay(zones: readonly string[], now: number): number {
-  const quarterMs = 15 * 60_000;
-  const todays = zones.map((zone) => localDay(zone, now));
-  for (let at = Math.ceil(now / quarterMs) * quarterMs; ; at += quarterMs) {
-    if (zones.every((zone, index) => localDay(zone, at) !== todays[index])) return at;
+/** How many calls to this number, or to this contact, count on the day of an instant: the greater of the two. */
+function attemptsByDay(facts: DialFacts): (at: number) => number {
+  const { zones, e164 } = facts.number;
+  const daysOf = (at: number) => zones.map((zone) => localDay(zone, at));
+  const calls = facts.earlierCalls.map((call) => ({ call, days: daysOf(call.at) }));
+  return (at) => {
+    const today = daysOf(at);
+    const counted = calls.filter(({ days }) => days.some((day, index) => day === today[index]));
+    const toNumber = counted.filter(({ call }) => call.e164 === e164).length;
+    return Math.max(toNumber, counted.filter(({ call }) => call.sameContact).length);
+  };
+}
+
+/** The first quarter of an hour at which enough of the calls are no longer today's; undefined if the limit is none at all. */
+function nextDay(usedOn: (at: number) => number, limit: number, now: number): number | undefined {
+  const first = Math.ceil(now / QUARTER_MS) * QUARTER_MS;
+  for (let at = first; at <= now + 3 * DAY_MS; at += QUARTER_MS) {
+    if (usedOn(at) < limit) return at;
   }
+  return undefined;
 }
 
 function checkMinimumGap(facts: DialFacts, rules: DialRules, now: number): Check {

@@ -1,8 +1,10 @@
 // An interaction: what an agent handles, from the record on the desktop until Done (preview campaigns in this house's first form).
 //
-//   preview --dialed--> calling --call_connected--> talking --call_ended--> after_call_work --done--> done
-//      |                   \-------call_ended------------------^   |  ^\--dialed--> calling (the next number of the chain)
-//      |--done (undialed), rejected, handed_back--> done            \--limit_reached, abandoned_by_agent--> done (automatic)
+//   preview --dialed--> calling --call_connected--> talking --call_ended--> after_call_work --done--> done (disposition)
+//      |                   \-------call_ended-------------------------^  |  \--closed_automatically--> done (automatic)
+//      |--done (undialed)--> done (disposition)                          \--dialed--> calling (the next number of the chain)
+//      \--handed_back--> done (handed back)       every open state: --drafted--> itself, with what the agent has typed
+//      calling, talking --closed_automatically (fault)--> done (automatic)
 //
 // It ends exactly once, in one of three ways (I16): a disposition by the agent, an automatic one with its reason, or handed back.
 // Must never dial, and must never know what a campaign or an agent is doing: the floor joins them.
@@ -178,12 +180,31 @@ function stepInCall(
         limitAt: event.limitAt,
         draft: was.draft,
       });
+    case 'closed_automatically': {
+      // Only our own mistake ends it here: its agent must not hang on it (house.md 7). The call is ended by whoever says so.
+      if (event.reason !== 'fault') return ignored('interaction_in_call');
+      const heard = was.state === 'talking' ? 'answer' : 'system_error';
+      return moved(closedAutomatically(was.draft, heard, { reason: event.reason, now }));
+    }
     case 'dialed':
     case 'done':
     case 'handed_back':
-    case 'closed_automatically':
       return ignored('interaction_in_call');
   }
+}
+
+/** What the agent had chosen is not thrown away; what was not chosen is not invented. */
+function closedAutomatically(
+  draft: InteractionDraft,
+  heard: CallResult,
+  { reason, now }: { reason: AutomaticReason; now: number },
+): InteractionState {
+  const disposition = {
+    code: draft.disposition,
+    callResult: draft.callResult ?? heard,
+    notes: draft.notes,
+  };
+  return { state: 'done', since: now, outcome: { kind: 'automatic', reason, disposition } };
 }
 
 function stepAfterCallWork(
@@ -200,19 +221,8 @@ function stepAfterCallWork(
         since: now,
         outcome: { kind: 'disposition', disposition: event.disposition },
       });
-    case 'closed_automatically': {
-      // What the agent had chosen is not thrown away; what was not chosen is not invented.
-      const disposition = {
-        code: was.draft.disposition,
-        callResult: was.draft.callResult ?? was.lastResult,
-        notes: was.draft.notes,
-      };
-      return moved({
-        state: 'done',
-        since: now,
-        outcome: { kind: 'automatic', reason: event.reason, disposition },
-      });
-    }
+    case 'closed_automatically':
+      return moved(closedAutomatically(was.draft, was.lastResult, { reason: event.reason, now }));
     case 'handed_back':
       return ignored('interaction_dialed');
     case 'call_connected':

@@ -2,7 +2,7 @@
 import type { CallResult } from '../result/result.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
 
-/** One line of the treatment: this result is tried again after `afterMs`, at most `times` times in a record's life. */
+/** One line of the treatment: this result is tried again after `afterMs`, at most `times` times in a record's life in the campaign. */
 export type RetryRule = { readonly result: CallResult; readonly afterMs: number; readonly times: number };
 
 export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
@@ -25,6 +25,8 @@ export type AttemptSoFar = {
   readonly attempts: number;
   readonly attemptsPerRecord: number;
   readonly result: CallResult;
+  /** How often this result has sent the record back before; undefined = assumed of every earlier call. */
+  readonly returnsByResult?: number;
   /** The disposition says that the record is finished whatever the network said. */
   readonly finishes: boolean;
 };
@@ -38,8 +40,9 @@ export function nextAttempt(soFar: AttemptSoFar, rules: readonly RetryRule[], no
   if (soFar.finishes) return { plan: 'finish', why: 'disposition' };
   const rule = rules.find((candidate) => candidate.result === soFar.result);
   if (!rule) return { plan: 'finish', why: 'final_result' };
-  const used = soFar.attempts >= soFar.attemptsPerRecord || soFar.attempts > rule.times;
-  return used
+  const returns = soFar.returnsByResult ?? soFar.attempts - 1;
+  const isUsedUp = soFar.attempts >= soFar.attemptsPerRecord || returns >= rule.times;
+  return isUsedUp
     ? { plan: 'finish', why: 'attempts_used_up' }
     : { plan: 'retry', at: now + rule.afterMs, why: rule.result };
 }

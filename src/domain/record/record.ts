@@ -1,10 +1,11 @@
 // The state of a record in one campaign (E10, E11): what is claimed, worked, returned, finished.
 //
 //   ready --claimed--> retrieved --returned--> ready (later, or at the head: D1)
-//     |                   |------finished---> updated        (worked to its end)
-//     |                   |------cancelled--> cancelled      (do not call this contact: S23; register: E16)
-//     |                   \------quarantined-> agent_error   (our own mistake, kept with its history)
-//     |--cancelled--> cancelled       stale --released--> ready      agent_error --released--> ready
+//     |                   |--finished-----> updated        (worked to its end)
+//     |                   |--cancelled----> cancelled      (do not call this contact: S23; register: E16)
+//     |                   \--quarantined--> agent_error    (our own mistake, kept with its history)
+//     |--postponed--> ready (not before an instant)    --cancelled--> cancelled    --quarantined--> agent_error
+//   stale, agent_error --released--> ready   --cancelled--> cancelled           missed_callback: set by callbacks, final
 //
 // `dialed` counts an attempt and changes no status. Must never decide who may be dialed: that is compliance/may-dial.
 import type { InteractionId, UserId } from '../ids.ts';
@@ -41,6 +42,8 @@ type Progress = {
   readonly attempts: number;
   readonly lastResult?: CallResult;
   readonly lastAttemptAt?: number;
+  /** How often each call result has sent it back to the list: the progress of its treatment (E14). */
+  readonly returns?: Readonly<Partial<Record<CallResult, number>>>;
 };
 
 export type RecordState = Progress &
@@ -96,14 +99,19 @@ export function freshRecord(): RecordState {
 }
 
 function progressOf(record: RecordState, result?: CallResult): Progress {
-  const { type, attempts, lastResult, lastAttemptAt } = record;
+  const { type, attempts, lastResult, lastAttemptAt, returns } = record;
   const known = result ?? lastResult;
   return {
     type,
     attempts,
     ...(known === undefined ? {} : { lastResult: known }),
     ...(lastAttemptAt === undefined ? {} : { lastAttemptAt }),
+    ...(returns === undefined ? {} : { returns }),
   };
+}
+
+function countReturn({ returns }: RecordState, result: CallResult): Partial<Record<CallResult, number>> {
+  return { ...returns, [result]: (returns?.[result] ?? 0) + 1 };
 }
 
 /** Moves a campaign record. */
@@ -163,6 +171,7 @@ function stepRetrieved(record: RecordState, event: RecordEvent, now: number): St
     case 'returned':
       return moved({
         ...progressOf(record, event.result),
+        ...(event.result === undefined ? {} : { returns: countReturn(record, event.result) }),
         status: 'ready',
         nextAt: event.nextAt,
         atHead: event.atHead,

@@ -1,0 +1,35 @@
+// What a campaign's moves mean for its agents: notices, joining, draining (E2, D3, D16, S17). Must never touch a call that connects.
+import type { CampaignEvent } from '../campaign/campaign.ts';
+import type { CampaignId } from '../ids.ts';
+import { endRinging } from './call-moves.ts';
+import { handBack } from './closing-moves.ts';
+import { announce, drainIfEmpty } from './notices.ts';
+import type { Moves } from './moves.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+
+/** A supervisor loads, starts, stops or unloads a campaign. */
+export function moveCampaign(
+  moves: Moves,
+  campaignId: CampaignId,
+  event: CampaignEvent,
+): Refusal | undefined {
+  const before = moves.campaigns.get(campaignId);
+  if (!before) return { refused: 'campaign_unknown' };
+  if (event.type === 'start' && before.callerNumbers.length === 0)
+    return { refused: 'campaign_has_no_caller_number' };
+  const ignored = moves.moveCampaign(campaignId, event);
+  if (ignored) return refusalOf(ignored);
+  if (event.type === 'force_unload') takeBackUndialed(moves, campaignId);
+  announce(moves, campaignId);
+  drainIfEmpty(moves, campaignId);
+  return undefined;
+}
+
+/** E2: forced unload does not wait. Undialed records go back, ringing calls end; people who talk go on talking. */
+function takeBackUndialed(moves: Moves, campaignId: CampaignId): void {
+  for (const interaction of moves.interactions.all()) {
+    if (interaction.campaignId !== campaignId) continue;
+    if (interaction.now.state === 'preview') handBack(moves, interaction.id, 'campaign_unloaded');
+  }
+  endRinging(moves, (call) => call.campaignId === campaignId);
+}

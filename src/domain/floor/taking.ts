@@ -1,0 +1,137 @@
+// Get Record (S12, S14, E20): who may ask, and which of the records found is handed over. Every number of a candidate goes through
+// may-dial; a record with no number that could be called now is put off or leaves the campaign, with its verdicts stored.
+import type { CampaignId, Id, UserId } from '../ids.ts';
+import type { DialRule, Verdict } from '../compliance/may-dial.ts';
+import { mayDial } from '../compliance/may-dial.ts';
+import { openPreview } from '../interaction/interaction.ts';
+import type { CancelReason, RecordEvent } from '../record/record.ts';
+import { MINUTE_MS } from '../time.ts';
+import type { Campaign, Candidate, Floor, NumberFacts } from './floor.ts';
+import type { Moves } from './moves.ts';
+import { isOfItsGroup } from './notices.ts';
+import type { Refusal } from './refusal.ts';
+
+/** May this agent have a record of this campaign now? Undefined = yes. Asked before the database is. */
+export function refuseGetRecord(floor: Floor, userId: UserId, campaignId: CampaignId): Refusal | undefined {
+  const agent = floor.agents.get(userId);
+  if (!agent || agent.now.state === 'gone') return { refused: 'agent_not_signed_in' };
+  if (agent.now.state === 'handling') return { refused: 'agent_busy' };
+  const campaign = floor.campaigns.get(campaignId);
+  if (!campaign || campaign.now.state === 'unloaded') return { refused: 'campaign_unknown' };
+  if (!isOfItsGroup(agent, campaign)) return { refused: 'campaign_not_of_your_group' };
+  if (campaign.now.state !== 'running')
+    return { refused: 'campaign_not_running', params: { state: campaign.now.state } };
+  if (floor.stopAll.state === 'on') return { refused: 'stopped_all' };
+  // S16, D6: a pulled record needs Voice Ready.
+  if (agent.now.channels.voice.state !== 'ready')
+    return { refused: 'agent_not_ready', params: { channel: 'voice' } };
+  return undefined;
+}
+
+export type Taking = { readonly userId: UserId; readonly campaignId: CampaignId };
+
+/**
+ * Judges the records found, in order, and gives the first that can be called to the agent.
+ * @returns true if one was handed over; false if all were put off or cancelled
+ */
+export function takeRecord(
+  moves: Moves,
+  { userId, campaignId }: Taking,
+  found: readonly Candidate[],
+): boolean {
+  const campaign = moves.campaigns.get(campaignId);
+  if (!campaign || refuseGetRecord(moves.floor, userId, campaignId)) return false;
+  for (const { facts, ...record } of found) {
+    const verdicts = facts.map((known, index) => judge(moves, campaign, { ...record, facts }, index, known));
+    moves.bringRecord(record, facts);
+    if (verdicts.some((verdict) => verdict.allowed)) {
+      handOver(moves, { userId, campaignId }, record);
+      return true;
+    }
+    moves.moveRecord(record.campaignRecordId, afterRefusal(verdicts, moves.now));
+  }
+  return false;
+}
+
+function judge(
+  moves: Moves,
+  campaign: Campaign,
+  record: Candidate,
+  index: number,
+  known: NumberFacts,
+): Verdict {
+  const number = record.numbers[index];
+  if (!number)
+    return { allowed: false, checks: [], because: { rule: 'destination', says: 'no', finding: {} } };
+  const verdict = mayDial(
+    { number, ...known, attemptsOfRecord: record.now.attempts, trunk: moves.floor.rules.trunk },
+    dialRulesOf(moves.floor, campaign),
+    moves.now,
+  );
+  const { campaignRecordId, organisationId } = record;
+  moves.verdict({
+    campaignRecordId,
+    campaignId: campaign.id,
+    organisationId,
+    e164: number.e164,
+    purpose: 'claim',
+    at: moves.now,
+    verdict,
+  });
+  return verdict;
+}
+
+/** The rules that hold for one campaign on this floor now. */
+export function dialRulesOf(floor: Floor, campaign: Campaign) {
+  const { pack, allowedCountries } = floor.rules;
+  return { pack, allowedCountries, stoppedAll: floor.stopAll.state === 'on', campaign: campaign.settings };
+}
+
+/** A no that no waiting turns into a yes, and what the record becomes then. */
+const FOR_GOOD: Partial<Record<DialRule, CancelReason>> = {
+  register: 'register',
+  destination: 'no_usable_number',
+  attempts_per_record: 'attempts_used_up',
+};
+
+/** No number could be called: later, if waiting helps one of them, else out of the campaign with the reason. */
+function afterRefusal(verdicts: readonly Verdict[], now: number): RecordEvent {
+  const untils = verdicts.flatMap((verdict) =>
+    !verdict.allowed && verdict.until !== undefined ? [verdict.until] : [],
+  );
+  if (untils.length > 0) return { type: 'postponed', nextAt: Math.min(...untils) };
+  const reasons = verdicts.map((verdict) => (verdict.allowed ? undefined : reasonForGood(verdict)));
+  const [first] = reasons;
+  if (verdicts.length === 0) return { type: 'cancelled', reason: 'no_usable_number' };
+  // A rule of the floor (stop all, a pack on the wrong trunk) is not the record's fault: it is asked again.
+  if (reasons.some((reason) => reason === undefined) || !first)
+    return { type: 'postponed', nextAt: now + 15 * MINUTE_MS };
+  return { type: 'cancelled', reason: first };
+}
+
+function reasonForGood(verdict: Extract<Verdict, { allowed: false }>): CancelReason | undefined {
+  for (const check of verdict.checks) {
+    const reason = check.says === 'no' && check.nextYesAt === undefined ? FOR_GOOD[check.rule] : undefined;
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+function handOver(moves: Moves, { userId, campaignId }: Taking, record: Omit<Candidate, 'facts'>): void {
+  const interactionId: Id<'interaction'> = moves.newId();
+  const { campaignRecordId, organisationId, contactId } = record;
+  moves.moveRecord(campaignRecordId, { type: 'claimed', by: userId, interactionId });
+  moves.addInteraction({
+    id: interactionId,
+    organisationId,
+    campaignId,
+    campaignRecordId,
+    contactId,
+    userId,
+    openedAt: moves.now,
+    now: openPreview(moves.now),
+  });
+  // Asking for a record is joining (S25); it is ignored where the agent has joined already.
+  moves.moveAgent(userId, { type: 'joined', campaignId });
+  moves.moveAgent(userId, { type: 'took', interactionId });
+}

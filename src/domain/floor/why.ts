@@ -1,0 +1,91 @@
+// Why is this campaign not dialing? (E3) Always exactly one answer, the first that holds. Pure: floor, outlook and instants in.
+import { isOpenEverywhere, nextOpening } from '../compliance/window.ts';
+import { PACKS } from '../compliance/packs.ts';
+import type { CampaignId } from '../ids.ts';
+import type { Campaign, Floor } from './floor.ts';
+
+export type WhyNotDialing =
+  | { readonly why: 'dialing' }
+  | { readonly why: 'not_running' }
+  | { readonly why: 'stopped_all'; readonly since: number }
+  | { readonly why: 'telephone_away'; readonly since: number }
+  | { readonly why: 'nobody_joined'; readonly since: number }
+  | { readonly why: 'nobody_ready'; readonly since: number }
+  | { readonly why: 'outside_hours'; readonly since: number; readonly opensAt: number | undefined }
+  | { readonly why: 'no_records_now'; readonly since: number; readonly nextAt: number | undefined }
+  | { readonly why: 'waiting_for_agents'; readonly since: number };
+
+export type Surroundings = {
+  readonly now: number;
+  /** Since when the telephone system is away; undefined = it is there. */
+  readonly telephoneAwaySince: number | undefined;
+  /** What is left, as last counted; undefined = not counted yet. */
+  readonly outlook: { readonly readyNow: number; readonly nextAt: number | undefined } | undefined;
+};
+
+/** The zones of every country that this organisation may call, for the question whether the campaign is open anywhere. */
+const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
+  DE: ['Europe/Berlin'],
+  AT: ['Europe/Vienna'],
+  CH: ['Europe/Zurich'],
+  FR: ['Europe/Paris'],
+  GB: ['Europe/London'],
+  US: [
+    'America/New_York',
+    'America/Chicago',
+    'America/Denver',
+    'America/Los_Angeles',
+    'America/Anchorage',
+    'Pacific/Honolulu',
+  ],
+};
+
+/** Answers for one campaign; undefined if the floor does not know it. `since` is the youngest instant from which the reason holds. */
+export function whyNotDialing(
+  floor: Floor,
+  campaignId: CampaignId,
+  around: Surroundings,
+): WhyNotDialing | undefined {
+  const campaign = floor.campaigns.get(campaignId);
+  if (!campaign) return undefined;
+  if (campaign.now.state !== 'running') return { why: 'not_running' };
+  if (floor.stopAll.state === 'on') return { why: 'stopped_all', since: floor.stopAll.since };
+  if (around.telephoneAwaySince !== undefined)
+    return { why: 'telephone_away', since: around.telephoneAwaySince };
+  const openedAt = campaign.now.since;
+  const isInCall = [...floor.calls.values()].some(
+    (call) => call.campaignId === campaignId && call.now.state !== 'ended',
+  );
+  if (isInCall) return { why: 'dialing' };
+  const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
+  const joined = agents.filter((now) => now.joined.includes(campaignId));
+  if (joined.length === 0) return { why: 'nobody_joined', since: openedAt };
+  // Preview needs Voice Ready (D6); an agent with a record on the desktop counts as at work, not as missing.
+  const ready = joined.filter((now) => now.channels.voice.state === 'ready' || now.state === 'handling');
+  if (ready.length === 0) {
+    return {
+      why: 'nobody_ready',
+      since: Math.max(openedAt, ...joined.map((now) => now.channels.voice.since)),
+    };
+  }
+  const closed = closedEverywhere(floor, campaign, around.now);
+  if (closed) return { why: 'outside_hours', since: openedAt, opensAt: closed.opensAt };
+  if (around.outlook && around.outlook.readyNow === 0) {
+    return { why: 'no_records_now', since: openedAt, nextAt: around.outlook.nextAt };
+  }
+  return { why: 'waiting_for_agents', since: Math.max(openedAt, ...ready.map((now) => now.since)) };
+}
+
+/** Closed in every zone that could be called: then no record can be dialed, whoever asks. */
+function closedEverywhere(
+  floor: Floor,
+  campaign: Campaign,
+  now: number,
+): { opensAt: number | undefined } | undefined {
+  const { window } = campaign.settings;
+  const windows = [PACKS[floor.rules.pack].window, ...(window ? [window] : [])];
+  const zones = floor.rules.allowedCountries.flatMap((country) => COUNTRY_ZONES[country] ?? []);
+  if (zones.length === 0 || zones.some((zone) => isOpenEverywhere(windows, [zone], now))) return undefined;
+  const openings = zones.flatMap((zone) => nextOpening(windows, [zone], now) ?? []);
+  return { opensAt: openings.length > 0 ? Math.min(...openings) : undefined };
+}

@@ -1,0 +1,40 @@
+// Every command is answered once (I27): the same id gets the same answer and does nothing twice, also after a restart. Must never know
+// what a command means.
+import type { CommandId } from '../domain/ids.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import type { Command } from './command.ts';
+import type { Answer, Clock, Store } from './ports.ts';
+
+/** Answers kept in memory; older ones are found in the database. */
+const KEPT_LIMIT = 50_000;
+/** A screen sends a command again after a reconnect: minutes. Ids from before our start are looked up for so long. */
+const LOOK_BACK_MS = HOUR_MS;
+
+export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
+  const known = new Map<CommandId, Promise<Answer>>();
+  const openedAt = clock.now();
+
+  async function answer(command: Command, obey: () => Promise<Answer>): Promise<Answer> {
+    if (clock.now() - openedAt < LOOK_BACK_MS) {
+      const before = await store.findAnswer(command.organisationId, command.id).catch(() => undefined);
+      // Somebody else's command id is not a key to his answer.
+      if (before) return before.userId === command.userId ? before.answer : { ok: false, refused: 'fault' };
+    }
+    return obey();
+  }
+
+  return {
+    /** Obeys a command unless its id was answered before (or is being obeyed now). */
+    once(command: Command, obey: () => Promise<Answer>): Promise<Answer> {
+      const before = known.get(command.id);
+      if (before) return before;
+      const answered = answer(command, obey);
+      known.set(command.id, answered);
+      for (const oldest of known.keys()) {
+        if (known.size <= KEPT_LIMIT) break;
+        known.delete(oldest);
+      }
+      return answered;
+    },
+  };
+}

@@ -1,0 +1,273 @@
+// THE LIVE LOOP: one event at a time, step, store, act. Whatever happens (a command, a telephone event, a deadline) is taken from one
+// inbox, stepped by the rules on the floor in memory, put to the writer, and acted on: rescuing acts at once, starting acts and answers
+// when it is stored (docs/decisions/0006). Must never decide anything itself, and must never read a clock but the port's.
+import type { CallEvent } from '../domain/call/call.ts';
+import { type OwnedFloor, applyStep, ownFloor } from '../domain/floor/apply.ts';
+import { moveCall } from '../domain/floor/call-moves.ts';
+import type { Actor } from '../domain/floor/change.ts';
+import { quarantine } from '../domain/floor/closing-moves.ts';
+import { hasDeadlines, moveDue } from '../domain/floor/deadlines.ts';
+import { Moves } from '../domain/floor/moves.ts';
+import type { StepResult } from '../domain/floor/step-result.ts';
+import { type CallId, type CommandId, type UserId, makeId } from '../domain/ids.ts';
+import type { Command } from './command.ts';
+import type { Engine, EngineParts } from './engine-face.ts';
+import type { FactsCore, Stepped } from './facts-core.ts';
+import { Faults } from './faults.ts';
+import { feedChangeOf } from './feed-change.ts';
+import { Legs } from './legs.ts';
+import { obey } from './obey.ts';
+import { openAnswers } from './answers.ts';
+import { openOutlooks } from './outlooks.ts';
+import { type Performer, openPerformer } from './perform.ts';
+import { type Lease, StaleEpoch } from './ports.ts';
+import { journaledWishes } from './reconcile.ts';
+import { openScreens } from './screens.ts';
+import { Writer } from './writer.ts';
+
+const TICK_MS = 250;
+const RENEW_MS = 2_000;
+/** Presence and other news that a restart finds out anew may wait for the next commit. */
+const LAZY_MS = 60_000;
+
+/** Opens the engine: takes the floor, reads it, asks the telephone system what happened meanwhile, and starts to listen. */
+export async function openEngine(parts: EngineParts): Promise<Engine> {
+  const { store, floorId, owner } = parts;
+  const lease = await store.takeLease(floorId, owner);
+  if (!lease) throw new StaleEpoch(`the floor ${floorId} is held by another engine`);
+  const loop = new LiveLoop(parts, lease, ownFloor(await store.loadFloor(lease)));
+  await loop.start();
+  return loop.face();
+}
+
+/** The one writer of one floor. */
+export class LiveLoop implements FactsCore {
+  readonly parts: EngineParts;
+  readonly floor: OwnedFloor;
+  readonly writer: Writer;
+  readonly outlooks: ReturnType<typeof openOutlooks>;
+  readonly screens: ReturnType<typeof openScreens>;
+  readonly faults: Faults;
+  readonly #legs: Legs;
+  readonly #performer: Performer;
+  readonly #inbox: (() => void)[] = [];
+  #lease: Lease;
+  /** While a transaction with facts is being stored, nothing else is stepped: its step must not be overtaken. */
+  #isHeld = false;
+  #isDraining = false;
+  #isDown = false;
+
+  constructor(parts: EngineParts, lease: Lease, floor: OwnedFloor) {
+    const { store, telephony, clock, journal } = parts;
+    this.parts = parts;
+    this.#lease = lease;
+    this.floor = floor;
+    this.faults = new Faults(clock, (fault) => this.#goDown(fault));
+    this.writer = new Writer({
+      store,
+      clock,
+      lease: () => this.#lease,
+      onFatal: (fault) => this.#goDown(fault),
+      onQuiet: () => journal.clear(),
+    });
+    this.#performer = openPerformer({
+      telephony,
+      clock,
+      journal,
+      callNow: (id) => floor.calls.get(id),
+      mayStillDial: (call) =>
+        floor.campaigns.get(call.campaignId)?.now.state === 'running' && floor.stopAll.state === 'off',
+      tell: (callId, event) => this.enter(() => this.stepCall(callId, event, { kind: 'engine' })),
+    });
+    this.outlooks = openOutlooks({
+      store,
+      clock,
+      floor,
+      onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
+    });
+    this.screens = openScreens({ clock, floor });
+    this.#legs = new Legs({
+      telephony,
+      clock,
+      floor,
+      enter: (event) => this.enter(event),
+      stepCall: (callId, event, actor) => this.stepCall(callId, event, actor),
+      count: (reason) => this.faults.count(reason),
+      onReachable: () => this.outlooks.tell(),
+    });
+  }
+
+  get store() {
+    return this.parts.store;
+  }
+  get clock() {
+    return this.parts.clock;
+  }
+  lease(): Lease {
+    return this.#lease;
+  }
+  newId() {
+    return makeId<never>(this.clock.now(), () => this.parts.random.next());
+  }
+  telephoneAway(): boolean {
+    return this.#legs.awaySince() !== undefined;
+  }
+  isClosed(): boolean {
+    return this.#isDown || this.#isDraining;
+  }
+
+  #goDown(fault: Error): void {
+    if (this.#isDown) return;
+    this.#isDown = true;
+    this.writer.close();
+    this.parts.onFatal(fault);
+  }
+
+  /** Everything that happens comes in here and is taken one at a time. */
+  enter(event: () => void): void {
+    this.#inbox.push(event);
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (!this.#isHeld && !this.#isDown) {
+      const event = this.#inbox.shift();
+      if (!event) return;
+      event();
+    }
+  }
+
+  hold(): void {
+    this.#isHeld = true;
+  }
+  letGo(): void {
+    this.#isHeld = false;
+    this.#pump();
+  }
+
+  /** Runs one step; a broken rule is counted and answered, never thrown through the loop. */
+  step<T>(actor: Actor, commandId: CommandId | undefined, deed: (moves: Moves) => T): Stepped<T> | undefined {
+    const { floor, clock } = this;
+    const moves = new Moves({ floor, now: clock.now(), actor, commandId, newId: () => this.newId() });
+    try {
+      return { value: deed(moves), result: moves.result() };
+    } catch (fault) {
+      this.faults.note(fault);
+      return undefined;
+    }
+  }
+
+  /** Puts a result into memory, does what rescues, tells the screens; returns the acts that wait for the commit. */
+  take(result: StepResult): (() => void) | undefined {
+    applyStep(this.floor, result);
+    this.#legs.note(result);
+    const later = this.#performer.rescue(result.effects);
+    const told = feedChangeOf(this.floor, result);
+    if (told) this.parts.feed.publish(told);
+    if (later.length === 0) return undefined;
+    return () => {
+      for (const effect of later) void this.#performer.dial(effect.callId);
+    };
+  }
+
+  /** Steps what comes from nobody's command: takes it, and has it stored if anything moved. */
+  settle(actor: Actor, deed: (moves: Moves) => string | undefined | void): boolean {
+    const done = this.step(actor, undefined, deed);
+    if (!done) return false;
+    if (typeof done.value === 'string') this.faults.count(done.value);
+    const after = this.take(done.result);
+    if (done.result.changes.length > 0) this.writer.put(done.result, undefined, after);
+    return true;
+  }
+
+  stepCall(callId: CallId, event: CallEvent, actor: Actor): void {
+    if (!this.settle(actor, (moves) => moveCall(moves, callId, event))) this.#setAside(callId);
+  }
+
+  /** The step for this call broke a rule: call and record are set aside, the agent is freed, the person is not left on the line. */
+  #setAside(callId: CallId): void {
+    const call = this.floor.calls.get(callId);
+    if (!call) return;
+    this.settle({ kind: 'engine' }, (moves) => {
+      moves.act({ effect: 'hang_up', callId, legId: call.legId });
+      moveCall(moves, callId, { type: 'ended', by: 'engine', result: 'system_error' });
+      quarantine(moves, call.interactionId, 'a rule was broken while its call was stepped');
+    });
+  }
+
+  #tick(): void {
+    if (this.#isDown) return;
+    this.clock.after(TICK_MS, () => this.enter(() => this.#tick()));
+    for (const { userId, lastSeenAt } of this.screens.lost()) {
+      this.settle({ kind: 'engine' }, (moves) =>
+        moves.moveAgent(userId, { type: 'screen_lost', lastSeenAt }, LAZY_MS),
+      );
+    }
+    if (hasDeadlines(this.floor)) this.settle({ kind: 'engine' }, moveDue);
+    this.#legs.lookIfAsked();
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#isDown) return;
+    this.clock.after(RENEW_MS, () => void this.#renew());
+    try {
+      const longer = await this.store.renewLease(this.#lease);
+      if (longer) this.#lease = longer;
+      else this.#goDown(new StaleEpoch('the lease on the floor was lost'));
+    } catch {
+      // The database is away: the lease runs out by its clock, and `actBefore` keeps us from dialing after that.
+      this.faults.count('lease_not_renewed');
+    }
+  }
+
+  #screenSeen(userId: UserId): void {
+    if (!this.screens.seen(userId)) return;
+    this.enter(() =>
+      this.settle({ kind: 'user', userId }, (moves) =>
+        moves.moveAgent(userId, { type: 'screen_back' }, LAZY_MS),
+      ),
+    );
+  }
+
+  async start(): Promise<void> {
+    const { telephony, journal, clock } = this.parts;
+    for (const finding of journaledWishes([...this.floor.calls.values()], journal.read())) {
+      if (finding.find === 'event') this.stepCall(finding.callId, finding.event, { kind: 'engine' });
+    }
+    telephony.listen((event) => this.enter(() => this.#legs.hear(event)));
+    for (const userId of this.floor.agents.keys()) this.screens.seen(userId);
+    await this.#legs.reconcileNow();
+    await this.writer.drain();
+    this.outlooks.start();
+    clock.after(RENEW_MS, () => void this.#renew());
+    clock.after(TICK_MS, () => this.enter(() => this.#tick()));
+  }
+
+  async #drain(): Promise<void> {
+    this.#isDraining = true;
+    await this.writer.drain();
+    this.#isDown = true;
+    this.writer.close();
+    await this.store.releaseLease(this.#lease);
+  }
+
+  face(): Engine {
+    const answers = openAnswers({ store: this.store, clock: this.clock });
+    const inTurn = (command: Command) => this.screens.inTurn(command.userId, () => obey(this, command));
+    // A draft is answered when it is stored, up to two seconds later: it must not keep the agent's next command waiting, and saving the
+    // same words twice is harmless.
+    return {
+      submit: (command) =>
+        command.deed.name === 'save_draft'
+          ? obey(this, command)
+          : answers.once(command, () => inTurn(command)),
+      floor: () => this.floor,
+      outlooks: () => this.outlooks.all(),
+      screenSeen: (userId) => this.#screenSeen(userId),
+      screenGone: (userId) => this.screens.gone(userId),
+      telephoneAway: () => this.telephoneAway(),
+      counters: () => ({ commits: this.writer.commits(), ...this.faults.counters() }),
+      drain: () => this.#drain(),
+    };
+  }
+}

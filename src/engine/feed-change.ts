@@ -1,0 +1,37 @@
+// Whom a step concerns: the ids of the agents and campaigns whose screens must be told. Must never say what is on a screen.
+import type { OwnedFloor } from '../domain/floor/apply.ts';
+import { isOfItsGroup } from '../domain/floor/notices.ts';
+import type { StepResult } from '../domain/floor/step-result.ts';
+import type { CampaignId, UserId } from '../domain/ids.ts';
+import type { FeedChange } from './ports.ts';
+
+/** Undefined if nobody's screen differs. */
+export function feedChangeOf(floor: OwnedFloor, result: StepResult): FeedChange | undefined {
+  const users = new Set<UserId>(result.notices.keys());
+  const campaigns = new Set<CampaignId>();
+  let stopAll = false;
+  for (const change of result.changes) {
+    switch (change.kind) {
+      case 'agent':
+      case 'interaction':
+      case 'call':
+        users.add(change.after.userId);
+        if ('campaignId' in change.after) campaigns.add(change.after.campaignId);
+        break;
+      case 'record':
+        campaigns.add(change.after.campaignId);
+        if (change.after.now.status === 'retrieved') users.add(change.after.now.by);
+        break;
+      case 'campaign':
+        campaigns.add(change.after.id);
+        for (const agent of floor.agents.values())
+          if (isOfItsGroup(agent, change.after)) users.add(agent.userId);
+        break;
+      case 'stop_all':
+        stopAll = true;
+        for (const userId of floor.agents.keys()) users.add(userId);
+        break;
+    }
+  }
+  return users.size > 0 || campaigns.size > 0 || stopAll ? { users, campaigns, stopAll } : undefined;
+}

@@ -1,0 +1,105 @@
+// Which leg is whose call: hears the telephone system, and looks at all living legs where something is unclear (I22). A leg that nobody
+// knows is hung up. Must never dial.
+import type { CallEvent } from '../domain/call/call.ts';
+import type { OwnedFloor } from '../domain/floor/apply.ts';
+import type { Actor } from '../domain/floor/change.ts';
+import type { StepResult } from '../domain/floor/step-result.ts';
+import type { CallId, LegId } from '../domain/ids.ts';
+import type { Clock, TelephoneEvent, Telephony } from './ports.ts';
+import { reconcile, resolveUnknown } from './reconcile.ts';
+
+const LOOK_EACH_MS = 5_000;
+
+export type LegsParts = {
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly floor: OwnedFloor;
+  readonly enter: (event: () => void) => void;
+  readonly stepCall: (callId: CallId, event: CallEvent, actor: Actor) => void;
+  readonly count: (reason: string) => void;
+  readonly onReachable: () => void;
+};
+
+export class Legs {
+  readonly #parts: LegsParts;
+  readonly #calls: Map<LegId, CallId>;
+  #awaySince: number | undefined;
+  #lookedAt = 0;
+
+  constructor(parts: LegsParts) {
+    this.#parts = parts;
+    this.#calls = new Map([...parts.floor.calls.values()].map((call) => [call.legId, call.id]));
+  }
+
+  awaySince(): number | undefined {
+    return this.#awaySince;
+  }
+
+  /** Learns of calls that began and forgets those that ended. */
+  note(result: StepResult): void {
+    for (const change of result.changes) {
+      if (change.kind !== 'call') continue;
+      if (change.after.now.state === 'ended') this.#calls.delete(change.after.legId);
+      else this.#calls.set(change.after.legId, change.after.id);
+    }
+  }
+
+  hear(event: TelephoneEvent): void {
+    if (event.type === 'away') {
+      this.#awaySince ??= this.#parts.clock.now();
+      this.#parts.onReachable();
+    } else if (event.type === 'back') {
+      this.#awaySince = undefined;
+      this.#parts.onReachable();
+      void this.reconcileNow();
+    } else {
+      const callId = this.#calls.get(event.legId);
+      if (callId) this.#parts.stepCall(callId, callEventOf(event), { kind: 'telephone' });
+      else if (event.type !== 'ended') this.#hangUpOrphan(event.legId);
+    }
+  }
+
+  /** Everything alive here against everything alive there. */
+  async reconcileNow(): Promise<void> {
+    await this.#look((legs) => reconcile(this.#parts.floor.calls.values(), legs));
+  }
+
+  /** Looks again where a call's fate is open. */
+  lookIfAsked(): void {
+    const { floor, clock } = this.#parts;
+    const isOpenQuestion = [...floor.calls.values()].some(
+      ({ now }) => now.state === 'unknown' || now.state === 'closing',
+    );
+    if (!isOpenQuestion || clock.now() - this.#lookedAt < LOOK_EACH_MS) return;
+    this.#lookedAt = clock.now();
+    void this.#look((legs) => resolveUnknown(floor.calls.values(), legs, clock.now()));
+  }
+
+  async #look(
+    compare: (legs: Awaited<ReturnType<Telephony['living']>>) => ReturnType<typeof reconcile>,
+  ): Promise<void> {
+    const { telephony, enter, stepCall, count } = this.#parts;
+    try {
+      const legs = await telephony.living();
+      enter(() => {
+        for (const finding of compare(legs)) {
+          if (finding.find === 'event') stepCall(finding.callId, finding.event, { kind: 'engine' });
+          else this.#hangUpOrphan(finding.legId);
+        }
+      });
+    } catch {
+      count('telephone_did_not_answer');
+    }
+  }
+
+  #hangUpOrphan(legId: LegId): void {
+    const { telephony, count } = this.#parts;
+    count('orphan_leg');
+    telephony.hangUp(legId).catch(() => count('orphan_hang_up_failed'));
+  }
+}
+
+function callEventOf(event: Extract<TelephoneEvent, { legId: LegId }>): CallEvent {
+  if (event.type === 'ended') return { type: 'ended', by: event.by, result: event.result };
+  return { type: event.type };
+}

@@ -1,0 +1,75 @@
+// How a command is obeyed: plain deeds are stepped and answered when stored; getting a record and dialing go their own ways through the
+// database. Must never be called twice for one command id: answers.ts sees to that.
+import type { CampaignId } from '../domain/ids.ts';
+import type { Command } from './command.ts';
+import { callDeed } from './dial.ts';
+import type { LiveLoop } from './engine.ts';
+import type { Answer, StoredAnswer } from './ports.ts';
+import { getRecordDeed } from './records.ts';
+import { isPlain, stepDeed } from './step-deed.ts';
+
+export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
+  if (loop.isClosed()) return { ok: false, refused: 'engine_draining' };
+  const { deed } = command;
+  switch (deed.name) {
+    case 'get_record':
+      return getRecordDeed(loop, command, deed.campaignId);
+    case 'call':
+      return callDeed(loop, command, deed);
+    case 'campaign_edited':
+      return readCampaign(loop, deed.campaignId);
+    case 'done': {
+      const campaignId = loop.floor.interactions.get(deed.interactionId)?.campaignId;
+      const answer = await plain(loop, command);
+      return answer.ok && deed.next && campaignId ? nextRecord(loop, command, campaignId) : answer;
+    }
+    default:
+      return plain(loop, command);
+  }
+}
+
+/** S70: Done asks for the next record at once. That none came is news, not a failure of Done. */
+async function nextRecord(loop: LiveLoop, command: Command, campaignId: CampaignId): Promise<Answer> {
+  const next = await getRecordDeed(loop, { ...command, id: loop.newId() }, campaignId);
+  if (next.ok) return { ok: true };
+  return {
+    ok: true,
+    value: { nextRefused: next.refused, ...(next.until === undefined ? {} : { nextUntil: next.until }) },
+  };
+}
+
+function plain(loop: LiveLoop, command: Command): Promise<Answer> {
+  return new Promise((resolve) => loop.enter(() => stepPlain(loop, command, resolve)));
+}
+
+function stepPlain(loop: LiveLoop, command: Command, resolve: (answer: Answer) => void): void {
+  const { deed, userId, id, organisationId } = command;
+  if (!isPlain(deed)) return resolve({ ok: false, refused: 'fault' });
+  const done = loop.step({ kind: 'user', userId }, id, (moves) => stepDeed(moves, userId, deed));
+  if (!done) return resolve({ ok: false, refused: 'fault' });
+  if (done.value) return resolve({ ok: false, ...done.value });
+  if (deed.name === 'sign_in') loop.screens.seen(userId);
+  const answer: Answer = { ok: true };
+  const stored: StoredAnswer = { commandId: id, organisationId, userId, name: deed.name, answer };
+  const after = loop.take(done.result);
+  if (done.result.changes.length === 0 && done.result.registerEntries.length === 0) return resolve(answer);
+  // A draft may wait a moment for a commit to share; its answer says that it is stored, so it waits too.
+  loop.writer.put(done.result, deed.name === 'save_draft' ? undefined : stored, () => {
+    after?.();
+    resolve(answer);
+  });
+}
+
+/** Only what an administrator edits comes from the database; the campaign's state is the floor's own. */
+async function readCampaign(loop: LiveLoop, campaignId: CampaignId): Promise<Answer> {
+  const campaign = await loop.store.loadCampaign(loop.lease(), campaignId);
+  if (!campaign) return { ok: false, refused: 'campaign_unknown' };
+  return new Promise((resolve) =>
+    loop.enter(() => {
+      const known = loop.floor.campaigns.get(campaignId);
+      loop.floor.campaigns.set(campaignId, { ...campaign, now: known?.now ?? campaign.now });
+      loop.parts.feed.publish({ users: new Set(), campaigns: new Set([campaignId]), stopAll: false });
+      resolve({ ok: true });
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+// What happened while nobody looked (house.md 4): at the start, and whenever the telephone system comes back, every live call is held
+// against every living leg. Living calls are adopted, dead ones closed, orphans hung up. Must never dial.
+import type { Call, CallEvent } from '../domain/call/call.ts';
+import type { CallId, LegId } from '../domain/ids.ts';
+import type { Journal, LivingLeg } from './ports.ts';
+
+export type Finding =
+  | { readonly find: 'event'; readonly callId: CallId; readonly event: CallEvent }
+  | { readonly find: 'orphan'; readonly legId: LegId };
+
+/**
+ * Compares. A call whose leg was certainly on the wire (it rang, it was connected) and is not there any more is over. One that may have
+ * been on its way when we died is only over after twice its ringing time (I3): its state keeps that instant.
+ */
+export function reconcile(calls: Iterable<Call>, legs: readonly LivingLeg[]): Finding[] {
+  const living = new Map(legs.map((leg) => [leg.legId, leg]));
+  const findings: Finding[] = [];
+  for (const call of calls) {
+    const leg = living.get(call.legId);
+    living.delete(call.legId);
+    const tell = (event: CallEvent) => findings.push({ find: 'event', callId: call.id, event });
+    const wasSeen =
+      call.now.state === 'ringing' || call.now.state === 'connected' || call.now.state === 'closing';
+    if (leg) {
+      if (call.now.state !== 'unknown') tell({ type: 'lost' });
+      tell({ type: 'adopted', phase: leg.phase });
+    } else if (wasSeen) {
+      if (call.now.state !== 'closing') tell({ type: 'lost' });
+      tell({ type: 'proved_absent' });
+    } else if (call.now.state !== 'unknown') {
+      tell({ type: 'lost' });
+    }
+  }
+  for (const legId of living.keys()) findings.push({ find: 'orphan', legId });
+  return findings;
+}
+
+/** Calls whose fate is still open and whose leg has not been seen for twice the ringing time: proven absent (I3). */
+export function resolveUnknown(calls: Iterable<Call>, legs: readonly LivingLeg[], now: number): Finding[] {
+  const living = new Map(legs.map((leg) => [leg.legId, leg]));
+  const findings: Finding[] = [];
+  for (const call of calls) {
+    const leg = living.get(call.legId);
+    if (call.now.state === 'unknown' && leg) {
+      findings.push({ find: 'event', callId: call.id, event: { type: 'adopted', phase: leg.phase } });
+    } else if (call.now.state === 'unknown' && call.now.giveUpAt <= now) {
+      findings.push({ find: 'event', callId: call.id, event: { type: 'proved_absent' } });
+    } else if (call.now.state === 'closing' && !leg && call.now.askAgainAt <= now) {
+      findings.push({ find: 'event', callId: call.id, event: { type: 'proved_absent' } });
+    }
+  }
+  return findings;
+}
+
+/** Hang-ups that were done but not stored before the crash: the wish is the agent's, so the call's end is his, too. */
+export function journaledWishes(calls: Iterable<Call>, lines: ReturnType<Journal['read']>): Finding[] {
+  const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
+  return [...calls].flatMap((call): Finding[] =>
+    hungUp.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
+      ? [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent' } }]
+      : [],
+  );
+}

@@ -1,0 +1,85 @@
+// Which rule a deed belongs to: the switch between what people say and what the floor does. Deeds that need the database's facts
+// (get_record, call) are not here: records.ts and dial.ts. Must never do anything itself.
+import {
+  acknowledge,
+  done,
+  endCall,
+  joinCampaign,
+  leaveCampaign,
+  noteHits,
+  register,
+  reject,
+} from '../domain/floor/agent-deeds.ts';
+import { saveDraft, setChannel, signInAgent, signOutAgent } from '../domain/floor/agent-deeds.ts';
+import { endRinging } from '../domain/floor/call-moves.ts';
+import { moveCampaign } from '../domain/floor/campaign-moves.ts';
+import type { Moves } from '../domain/floor/moves.ts';
+import type { Refusal } from '../domain/floor/refusal.ts';
+import type { UserId } from '../domain/ids.ts';
+import type { Deed } from './command.ts';
+
+/** Deeds that can be stepped on the floor alone. */
+export type PlainDeed = Exclude<Deed, { name: 'get_record' | 'call' | 'campaign_edited' }>;
+
+export function isPlain(deed: Deed): deed is PlainDeed {
+  return deed.name !== 'get_record' && deed.name !== 'call' && deed.name !== 'campaign_edited';
+}
+
+/** Steps one deed; a refusal changes nothing. */
+export function stepDeed(moves: Moves, userId: UserId, deed: PlainDeed): Refusal | undefined {
+  switch (deed.name) {
+    case 'sign_in':
+      return signInAgent(moves, userId, deed);
+    case 'sign_out':
+      return signOutAgent(moves, userId);
+    case 'set_channel':
+      return setChannel(moves, userId, deed.channel, deed.to);
+    case 'join_campaign':
+      return joinCampaign(moves, userId, deed.campaignId);
+    case 'leave_campaign':
+      return leaveCampaign(moves, userId, deed.campaignId);
+    case 'acknowledge':
+      return acknowledge(moves, userId, deed.noticeId);
+    case 'end_call':
+      return endCall(moves, userId, deed.interactionId);
+    case 'save_draft':
+      return saveDraft(moves, userId, deed.interactionId, deed);
+    case 'done':
+      return done(moves, userId, deed.interactionId, deed);
+    case 'reject':
+      return reject(moves, userId, deed.interactionId, deed.answer);
+    case 'register':
+      return register(moves, userId, deed.interactionId, deed);
+    case 'load_campaign':
+      return moveCampaign(moves, deed.campaignId, { type: 'load' });
+    case 'start_campaign':
+      return moveCampaign(moves, deed.campaignId, { type: 'start' });
+    case 'stop_campaign':
+      return moveCampaign(moves, deed.campaignId, { type: 'stop' });
+    case 'unload_campaign':
+      return moveCampaign(moves, deed.campaignId, { type: 'unload' });
+    case 'force_unload_campaign':
+      return moveCampaign(moves, deed.campaignId, { type: 'force_unload' });
+    case 'stop_all':
+      return stopAll(moves, userId);
+    case 'release_stop_all':
+      return releaseStopAll(moves, deed.reason);
+    case 'register_changed':
+      noteHits(moves, deed.e164, 'number');
+      return undefined;
+  }
+}
+
+/** E35: no new dial, and what rings is ended; who talks, goes on talking. */
+function stopAll(moves: Moves, userId: UserId): Refusal | undefined {
+  if (moves.stopAll().state === 'on') return { refused: 'stopped_all' };
+  moves.moveStopAll({ state: 'on', since: moves.now, by: userId }, { type: 'stopped_all', by: userId });
+  endRinging(moves, () => true);
+  return undefined;
+}
+
+function releaseStopAll(moves: Moves, reason: string): Refusal | undefined {
+  if (moves.stopAll().state === 'off') return { refused: 'not_stopped_all' };
+  moves.moveStopAll({ state: 'off' }, { type: 'released', reason });
+  return undefined;
+}
