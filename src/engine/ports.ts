@@ -113,7 +113,10 @@ export interface Store {
 export class StaleEpoch extends Error {
   override readonly name = 'StaleEpoch';
 }
-/** Thrown by the Store when the database can not be reached or asks to try again: the same commit is tried again. */
+/**
+ * Thrown by the Store when the database can not be reached or asks to try again, and only when NOTHING was stored: the same commit is
+ * tried again. Where the outcome of a COMMIT is unknown, the Store finds it out before it says anything (F11).
+ */
 export class StoreAway extends Error {
   override readonly name = 'StoreAway';
 }
