@@ -110,8 +110,14 @@ const planted: Planted[] = [
   },
   {
     rule: 'lines stay short',
-    good: { 'src/api/a.ts': `// ${'x'.repeat(137)}` },
-    bad: { 'a line of 141': { 'src/api/a.ts': `// ${'x'.repeat(138)}` } },
+    good: {
+      'src/api/a.ts': `// ${'x'.repeat(137)}`,
+      'src/web/icon.tsx': `const icon = <path\n  d="${'M 1 2 '.repeat(40)}"\n/>;`,
+    },
+    bad: {
+      'a line of 141': { 'src/api/a.ts': `// ${'x'.repeat(138)}` },
+      'texts in a row': { 'src/api/a.ts': `const words = [\n  ${"'word', ".repeat(20)}\n];` },
+    },
   },
   {
     rule: 'file names say what is in them',
