@@ -1,0 +1,105 @@
+/** Reads everything that is alive on a floor, so that an engine can go on where the last one stopped. */
+import type { Pool, PoolClient } from 'pg';
+import type { Agent } from '../domain/agent/agent.ts';
+import type { Call } from '../domain/call/call.ts';
+import type {
+  Campaign,
+  Candidate,
+  DeskRecord,
+  Floor,
+  FloorRules,
+  NumberFacts,
+  StopAll,
+} from '../domain/floor/floor.ts';
+import type { CampaignId, CampaignRecordId } from '../domain/ids.ts';
+import type { Interaction } from '../domain/interaction/interaction.ts';
+import type { Lease } from '../engine/ports.ts';
+import { holdLease } from './lease.ts';
+import { type FoundCampaign, campaignsSql } from './read-campaign.ts';
+import { type FoundCase, casesSql, readCandidate } from './read-case.ts';
+import { transact } from './transact.ts';
+
+const CAMPAIGNS = campaignsSql('c.floor_id = $1');
+const CAMPAIGN = campaignsSql('c.floor_id = $1 AND c.id = $2');
+
+const RULES = `SELECT f.stop_all, jsonb_build_object(
+    'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions,
+    'trunk', jsonb_build_object('id', 'practice', 'practice', o.is_practice)
+  ) AS rules
+  FROM floor f JOIN organisation o ON o.id = f.organisation_id WHERE f.id = $1`;
+
+const AGENTS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM shift
+  WHERE floor_id = $1 AND ended_at IS NULL ORDER BY id`;
+
+const INTERACTIONS = `SELECT jsonb_build_object(
+    'id', id, 'organisationId', organisation_id, 'campaignId', campaign_id, 'campaignRecordId', campaign_record_id,
+    'contactId', contact_id, 'userId', user_id, 'openedAt', epoch_ms(opened_at), 'now', detail
+  ) AS found FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
+
+const CALLS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM call
+  WHERE floor_id = $1 AND ended_at IS NULL ORDER BY id`;
+
+// The records on desktops: of open interactions, and of live calls should one have outlived its interaction.
+const DESKS = casesSql(
+  `(SELECT * FROM campaign_record WHERE id IN (
+      SELECT campaign_record_id FROM interaction WHERE floor_id = $1 AND done_at IS NULL
+      UNION SELECT campaign_record_id FROM call WHERE floor_id = $1 AND ended_at IS NULL
+    ) ORDER BY id)`,
+  'epoch_ms(clock_timestamp())',
+);
+
+/** The floor of a lease, as it is stored. Notices are not: they live as long as the process. */
+export async function loadFloor(pool: Pool, lease: Lease): Promise<Floor> {
+  return transact(pool, async (client) => {
+    // Held until the end: no other engine can write meanwhile, so that what is read belongs together.
+    await holdLease(client, lease);
+    const all = async <Thing>(sql: string) =>
+      (await client.query<{ found: Thing }>(sql, [lease.floorId])).rows.map(({ found }) => found);
+    const { rules, stopAll } = await loadRules(client, lease);
+    const campaigns = await all<Campaign>(CAMPAIGNS);
+    const agents = await all<Agent>(AGENTS);
+    const interactions = await all<Interaction>(INTERACTIONS);
+    const calls = await all<Call>(CALLS);
+    const desks = (await all<FoundCase>(DESKS)).map(readCandidate);
+    const floor: Floor = {
+      id: lease.floorId,
+      organisationId: lease.organisationId,
+      rules,
+      stopAll,
+      campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
+      agents: new Map(agents.map((agent) => [agent.userId, agent])),
+      interactions: new Map(interactions.map((interaction) => [interaction.id, interaction])),
+      calls: new Map(calls.map((call) => [call.id, call])),
+      desks: new Map(desks.map(withoutFacts)),
+      facts: new Map(
+        desks.map((desk): [CampaignRecordId, readonly NumberFacts[]] => [desk.campaignRecordId, desk.facts]),
+      ),
+      notices: new Map(),
+    };
+    return { result: floor };
+  });
+}
+
+function withoutFacts({ facts: _facts, ...desk }: Candidate): [CampaignRecordId, DeskRecord] {
+  return [desk.campaignRecordId, desk];
+}
+
+async function loadRules(client: PoolClient, lease: Lease): Promise<{ rules: FloorRules; stopAll: StopAll }> {
+  const { rows } = await client.query<{ rules: FloorRules; stop_all: StopAll }>(RULES, [lease.floorId]);
+  const [row] = rows;
+  if (!row) throw new Error(`There is no floor ${lease.floorId}`);
+  return { rules: row.rules, stopAll: row.stop_all };
+}
+
+/** One campaign of the floor as an administrator has just made or edited it. */
+export async function loadCampaign(
+  pool: Pool,
+  lease: Lease,
+  campaignId: CampaignId,
+): Promise<Campaign | undefined> {
+  return transact(pool, async (client) => {
+    await holdLease(client, lease);
+    const { rows } = await client.query<FoundCampaign>(CAMPAIGN, [lease.floorId, campaignId]);
+    return { result: rows[0]?.found };
+  });
+}

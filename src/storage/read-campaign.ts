@@ -1,0 +1,23 @@
+/** Reads campaigns as the rules know them: the definition (groups, caller numbers, settings) with its state. */
+import type { Campaign } from '../domain/floor/floor.ts';
+
+/**
+ * A SELECT of one JSON value `found` per campaign.
+ * @param where the SQL of a condition on `c` (campaign)
+ */
+export function campaignsSql(where: string): string {
+  return `SELECT jsonb_build_object(
+      'id', c.id, 'organisationId', c.organisation_id, 'name', c.name, 'description', c.description, 'mode', c.mode,
+      'settings', c.settings, 'now', c.detail,
+      'groupIds', (SELECT coalesce(jsonb_agg(group_id ORDER BY group_id), '[]') FROM campaign_group WHERE campaign_id = c.id),
+      'callerNumbers', (
+        SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('e164', n.e164, 'label', n.label, 'onlyTo', n.only_to))
+          ORDER BY chosen.position), '[]')
+        FROM campaign_caller_number chosen JOIN caller_number n ON n.id = chosen.caller_number_id
+        WHERE chosen.campaign_id = c.id
+      )
+    ) AS found
+    FROM campaign c WHERE ${where} ORDER BY c.id`;
+}
+
+export type FoundCampaign = { readonly found: Campaign };

@@ -1,0 +1,99 @@
+/**
+ * Reads records as the rules see them: the case (person, list entry, chain of numbers), its state, and per number the facts of may-dial.
+ * All of it comes as one JSON value per record, so that a claim of many is one statement.
+ */
+import type { EarlierCall, RegisterHit } from '../domain/compliance/may-dial.ts';
+import type { Candidate, DeskRecord, NumberFacts } from '../domain/floor/floor.ts';
+import type { ChainNumber } from '../domain/phone-number.ts';
+
+/** Calls of the last 48 hours, as may-dial wants it: a local day may have 25 hours, and zones differ. */
+const EARLIER_MS = 48 * 3_600_000;
+
+/**
+ * A JSON value with the facts about one number. In scope: `cr` (campaign_record), `person.customer_key`, `number.e164`.
+ * The newest call to the number is always among the earlier ones, because a minimum gap may be longer than 48 hours.
+ * @param now the SQL of the instant at which it is asked, as epoch milliseconds
+ */
+export function factsSql(now: string): string {
+  return `jsonb_build_object(
+    'registerHits', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'kind', hit.kind, 'scope', 'organisation', 'since', epoch_ms(hit.created_at)
+      ) ORDER BY hit.kind, hit.created_at, hit.id), '[]')
+      FROM (
+        SELECT id, kind, created_at, expires_at FROM register_entry
+        WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND removed_at IS NULL
+        UNION SELECT id, kind, created_at, expires_at FROM register_entry
+        WHERE organisation_id = cr.organisation_id AND customer_key = person.customer_key AND kind = 'person' AND removed_at IS NULL
+        UNION SELECT id, kind, created_at, expires_at FROM register_entry
+        WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND kind = 'person' AND removed_at IS NULL
+      ) hit WHERE hit.expires_at IS NULL OR hit.expires_at > instant(${now})
+    ),
+    'earlierCalls', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'e164', earlier.e164, 'sameContact', earlier.contact_id = cr.contact_id, 'at', epoch_ms(earlier.intended_at)
+      ) ORDER BY earlier.intended_at, earlier.id), '[]')
+      FROM (
+        (SELECT id, e164, contact_id, intended_at FROM call
+         WHERE organisation_id = cr.organisation_id AND e164 = number.e164 ORDER BY intended_at DESC LIMIT 1)
+        UNION SELECT id, e164, contact_id, intended_at FROM call
+        WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND intended_at >= instant(${now} - ${EARLIER_MS})
+        UNION SELECT id, e164, contact_id, intended_at FROM call
+        WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND intended_at >= instant(${now} - ${EARLIER_MS})
+      ) earlier
+    ),
+    'liveCall',
+      EXISTS (SELECT FROM call WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ended_at IS NULL)
+      OR EXISTS (SELECT FROM call WHERE campaign_record_id = cr.id AND ended_at IS NULL)
+  )`;
+}
+
+/**
+ * A SELECT of one JSON value `found` per campaign record: the candidate with its facts.
+ * @param from the SQL of a relation with the columns of campaign_record
+ * @param now the SQL of the instant, as epoch milliseconds
+ */
+export function casesSql(from: string, now: string): string {
+  return `SELECT cr.rank, cr.priority, cr.place, jsonb_build_object(
+      'campaignRecordId', cr.id, 'organisationId', cr.organisation_id, 'campaignId', cr.campaign_id,
+      'recordId', cr.record_id, 'listId', cr.list_id, 'listName', l.name, 'contactId', cr.contact_id,
+      'customerKey', person.customer_key, 'firstName', c.first_name, 'lastName', c.last_name, 'company', c.company,
+      'city', c.city, 'country', c.country, 'fields', r.fields, 'now', cr.detail, 'chain', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'number', jsonb_build_object('e164', number.e164, 'label', number.label, 'kind', number.kind,
+            'country', number.country, 'zones', number.zones),
+          'facts', ${factsSql(now)}
+        ) ORDER BY number.position), '[]')
+        FROM record_number number WHERE number.record_id = cr.record_id
+      )
+    ) AS found
+    FROM ${from} cr
+    JOIN record r ON r.id = cr.record_id
+    JOIN calling_list l ON l.id = cr.list_id
+    JOIN contact c ON c.id = cr.contact_id
+    CROSS JOIN LATERAL (SELECT coalesce(r.customer_key, c.customer_key) AS customer_key) person`;
+}
+
+type Nullable<Value> = {
+  [Key in keyof Value]: undefined extends Value[Key] ? Value[Key] | null : Value[Key];
+};
+export type FoundFacts = {
+  readonly registerHits: readonly RegisterHit[];
+  readonly earlierCalls: readonly EarlierCall[];
+  readonly liveCall: boolean;
+};
+export type FoundCase = Nullable<Omit<DeskRecord, 'numbers'>> & {
+  readonly chain: readonly { readonly number: Nullable<ChainNumber>; readonly facts: FoundFacts }[];
+};
+
+/** The candidate that a found JSON value stands for: what is null in the database is undefined in the rules. */
+export function readCandidate(found: FoundCase): Candidate {
+  const { chain, ...rest } = found;
+  return {
+    ...rest,
+    customerKey: rest.customerKey ?? undefined,
+    country: rest.country ?? undefined,
+    numbers: chain.map(({ number }) => ({ ...number, country: number.country ?? undefined })),
+    facts: chain.map(({ facts }): NumberFacts => facts),
+  };
+}
