@@ -3,6 +3,7 @@
 import type { ChainNumber, NumberLabel } from '../../domain/phone-number.ts';
 import { readCountry } from '../../numbers/country-names.ts';
 import type { CountryCode, NumberFault } from '../../numbers/read-number.ts';
+import { cutText } from '../reading/cut-text.ts';
 import type { ListRow } from '../reading/file-fault.ts';
 import { type ColumnMapping, type ColumnTarget, type PhoneTarget, isPhone } from '../reading/headers.ts';
 import { nameKey, splitName } from './name-key.ts';
@@ -88,7 +89,8 @@ export function createRowJudge(rules: JudgingRules): (row: ListRow) => JudgedRow
     city: at('city'),
     country: at('country'),
     phones: columnsOf(rules.mapping, isPhone),
-    fields: columnsOf(rules.mapping, (target) => target === 'field'),
+    // A target that only one column can have keeps its first column; further ones stay fields.
+    fields: rules.mapping.flatMap((target, index) => (isField(target, index, rules.mapping) ? [index] : [])),
   };
   return (row) => judge(row, rules, places);
 }
@@ -104,6 +106,10 @@ type Places = {
   readonly phones: readonly number[];
   readonly fields: readonly number[];
 };
+
+function isField(target: ColumnTarget, index: number, mapping: ColumnMapping): boolean {
+  return target === 'field' || (target !== 'ignore' && !isPhone(target) && mapping.indexOf(target) !== index);
+}
 
 function columnsOf(mapping: ColumnMapping, wanted: (target: ColumnTarget) => boolean): number[] {
   return mapping.flatMap((target, index) => (wanted(target) ? [index] : []));
@@ -164,7 +170,7 @@ function bounded(cell: string, limit: number, warnings: Set<RowWarning>, isTrimm
   const text = isTrimmed ? cell.trim() : cell;
   if (text.length <= limit) return text;
   warnings.add('value_cut');
-  return text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+  return cutText(text, limit);
 }
 
 type ChainWork = {

@@ -1,6 +1,7 @@
 // Which column of a list is what, by its header in German or English, without being told. What is not known stays under its own header.
 import { createHash } from 'node:crypto';
 import { type CountryCode, readNumber } from '../../numbers/read-number.ts';
+import { cutText } from './cut-text.ts';
 
 /** What a column is for: the same words as on the wire (a test compares the two lists). */
 export const COLUMN_TARGETS = [
@@ -151,7 +152,7 @@ export function columnNames(cells: readonly string[], width = cells.length): str
   const names: string[] = [];
   const taken = new Set<string>();
   for (let index = 0; index < width; index += 1) {
-    const given = (cells[index] ?? '').replace(/\s+/g, ' ').trim().slice(0, LONGEST_HEADER);
+    const given = cutText((cells[index] ?? '').replace(/\s+/g, ' ').trim(), LONGEST_HEADER);
     const base = given === '' ? `#${index + 1}` : given;
     let name = base;
     for (let copy = 2; taken.has(name.toLowerCase()); copy += 1) name = `${base} (${copy})`;

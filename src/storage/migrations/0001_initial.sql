@@ -167,6 +167,8 @@ CREATE TABLE import (
   -- uploaded: the file is there, its mapping can be looked at. waiting: handed to the jobs process.
   state text NOT NULL CHECK (state IN ('uploaded', 'waiting', 'running', 'done', 'failed', 'cancelled')),
   cancel_asked boolean NOT NULL DEFAULT false,
+  -- What the jobs process saw in the file: headers, guessed mapping, first rows. NULL until it has looked.
+  preview jsonb,
   mapping jsonb,
   progress jsonb NOT NULL DEFAULT '{}',
   report jsonb,
