@@ -119,8 +119,8 @@ function needsPostgres(file) {
 
 /** Resolves with undefined when Chromium is there, else with the reason why not. As root on Debian it is installed. */
 async function findChromium() {
-  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  if (places.some((place) => existsSync(place))) return undefined;
+  const isThere = () => existsSync('/usr/bin/chromium'); // the one that test/browser starts
+  if (isThere()) return undefined;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     return 'it is not installed (on Debian: apt-get install chromium)';
   }
@@ -132,7 +132,7 @@ async function findChromium() {
         await run('apt-get', [...limits, 'update'], { env });
         await run('apt-get', [...limits, 'install', '-y', '--no-install-recommends', 'chromium'], { env });
       });
-      return undefined;
+      if (isThere()) return undefined;
     } catch (error) {
       console.error(error.message);
     }
