@@ -1,14 +1,18 @@
 // What a call's moves mean for the interaction it belongs to. The one place where call and interaction are joined.
 import type { Call, CallEvent } from '../call/call.ts';
 import type { CallId } from '../ids.ts';
-import { MINUTE_MS } from '../time.ts';
+import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
 
 /**
  * Ringing is not worth a commit of its own (house.md 4: at most four per call): it is stored with the next one. Losing it in a crash
- * loses nothing that asking the telephone system would not tell.
+ * loses nothing that asking the telephone system would not tell. A hang-up stands in the journal until its end is stored with it.
  */
-const LAZY: Partial<Record<CallEvent['type'], number>> = { sent: 5 * MINUTE_MS, rang: 5 * MINUTE_MS };
+const LAZY: Partial<Record<CallEvent['type'], number>> = {
+  sent: 5 * MINUTE_MS,
+  rang: 5 * MINUTE_MS,
+  end_asked: 5 * SECOND_MS,
+};
 
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
 export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string | undefined {

@@ -1,0 +1,271 @@
+// A whole floor on a fake clock: the real engine over the simulator's store and telephone. Tests speak in given and assert words; the
+// people are anna, ben (agents), sofia (supervisor) and the contacts of the list.
+import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.ts';
+import type { CampaignSettings } from '../../src/domain/campaign/definition.ts';
+import type { RegisterEntry } from '../../src/domain/floor/change.ts';
+import type { Campaign, DeskRecord, FloorRules } from '../../src/domain/floor/floor.ts';
+import {
+  type CampaignId,
+  type CommandId,
+  type FloorId,
+  type GroupId,
+  type Id,
+  type OrganisationId,
+  type UserId,
+  makeId,
+} from '../../src/domain/ids.ts';
+import { type E164, parseE164 } from '../../src/domain/phone-number.ts';
+import { freshRecord } from '../../src/domain/record/record.ts';
+import { DEFAULT_DISPOSITIONS } from '../../src/domain/result/result.ts';
+import type { Deed } from '../../src/engine/command.ts';
+import { openEngine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine-face.ts';
+import type { Answer, Journal, TelephoneEvent } from '../../src/engine/ports.ts';
+import { openCarrier } from '../../src/sim/carrier.ts';
+import { openVirtualClock } from '../../src/sim/clock.ts';
+import { openMemoryDatabase } from '../../src/sim/database.ts';
+import type { HistoryLine } from '../../src/sim/history.ts';
+import { practicePeople } from '../../src/sim/people.ts';
+import { seededRandom } from '../../src/sim/random.ts';
+import { connectStore, openLocks } from '../../src/sim/store.ts';
+import { NO_TELEPHONE_FAULTS, openTelephone } from '../../src/sim/telephone.ts';
+
+export function e164(text: string): E164 {
+  const number = parseE164(text);
+  if (!number) throw new Error(`${text} is no E.164 number`);
+  return number;
+}
+
+/** Monday 2026-11-23, 10:00 in Berlin. */
+export const MONDAY_TEN = Date.UTC(2026, 10, 23, 9, 0);
+export const OFFICE = e164('+493023125900');
+
+export type Contact = { readonly name: string; readonly numbers: readonly string[] };
+
+export type WorldOptions = {
+  readonly contacts?: readonly Contact[];
+  readonly settings?: Partial<CampaignSettings>;
+  readonly rules?: Partial<FloorRules>;
+  readonly startAt?: number;
+};
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Opens a floor with one preview campaign (unloaded) and its list. */
+export async function openWorld(options: WorldOptions = {}) {
+  const clock = openVirtualClock(options.startAt ?? MONDAY_TEN);
+  const random = seededRandom(7);
+  const id = <Noun extends string>(): Id<Noun> => makeId(clock.now(), () => random.next());
+  const organisationId: OrganisationId = id();
+  const floorId: FloorId = id();
+  const groupId: GroupId = id();
+  const campaignId: CampaignId = id();
+  const history: HistoryLine[] = [];
+  const database = openMemoryDatabase({ clock, note: (line) => void history.push(line) });
+  const trunk = { id: 'practice', practice: true };
+  database.addFloor({
+    id: floorId,
+    organisationId,
+    rules: {
+      pack: 'practice',
+      allowedCountries: ['DE', 'FR', 'GB', 'US'],
+      trunk,
+      dispositions: DEFAULT_DISPOSITIONS,
+      ...options.rules,
+    },
+  });
+  const campaign: Campaign = {
+    id: campaignId,
+    organisationId,
+    name: 'Preview.Herbst',
+    description: 'Herbst@Mitte',
+    mode: 'preview',
+    groupIds: [groupId],
+    callerNumbers: [{ e164: OFFICE, label: 'Zentrale' }],
+    settings: { ...DEFAULT_CAMPAIGN_SETTINGS, ...options.settings },
+    now: { state: 'unloaded', since: clock.now() },
+  };
+  database.addCampaign(floorId, campaign);
+  const records = (options.contacts ?? [{ name: 'Mia Öztürk', numbers: ['+493023125041'] }]).map(
+    (contact, place) => {
+      const record = recordOf(contact, { id, organisationId, campaignId });
+      database.addRecord(record, place);
+      return record;
+    },
+  );
+
+  const people = { anna: id<'user'>(), ben: id<'user'>(), sofia: id<'user'>() } satisfies Record<
+    string,
+    UserId
+  >;
+  const carrier = openCarrier({ clock, random, people: practicePeople });
+  const telephone = openTelephone({ clock, carrier, faults: NO_TELEPHONE_FAULTS });
+  const wire: string[] = [];
+  const journalLines: ReturnType<Journal['read']>[number][] = [];
+  const journal: Journal = {
+    append: (line) => void journalLines.push(line),
+    read: () => journalLines,
+    clear: () => void journalLines.splice(0),
+  };
+  const heard: TelephoneEvent[] = [];
+  const fatal: Error[] = [];
+  const telephony = {
+    ...telephone,
+    dial: (request: Parameters<typeof telephone.dial>[0]) => (
+      wire.push(request.e164), telephone.dial(request)
+    ),
+  };
+  const locks = openLocks();
+
+  const start = (): Promise<Engine> =>
+    openEngine({
+      floorId,
+      owner: 'test',
+      store: connectStore({ database, clock, locks }),
+      telephony,
+      clock,
+      random,
+      feed: { publish: () => undefined },
+      journal,
+      onFatal: (fault) => void fatal.push(fault),
+    });
+
+  const world = {
+    clock,
+    database,
+    history,
+    people,
+    records,
+    campaignId,
+    organisationId,
+    telephone,
+    wire,
+    heard,
+    fatal,
+    id,
+    engine: undefined as unknown as Engine,
+    /** Lets time pass; every agent named keeps a living screen. */
+    async pass(ms: number, ...present: UserId[]): Promise<void> {
+      const until = clock.now() + ms;
+      while (clock.now() < until) {
+        for (const userId of present) world.engine.screenSeen(userId);
+        await clock.runUntil(Math.min(until, clock.now() + 5_000));
+      }
+    },
+    /** Says something to the engine; the answer comes as fast as the fake clock lets it. */
+    async say(userId: UserId, deed: Deed, commandId: CommandId = id()): Promise<Answer> {
+      const answered = world.engine.submit({ id: commandId, organisationId, userId, deed });
+      let answer: Answer | undefined;
+      void answered.then((value) => void (answer = value));
+      for (let tries = 0; answer === undefined && tries < 400; tries += 1)
+        await clock.runUntil(clock.now() + 10);
+      if (!answer) throw new Error(`no answer to ${deed.name}`);
+      return answer;
+    },
+    async signIn(userId: UserId): Promise<void> {
+      await world.say(userId, {
+        name: 'sign_in',
+        displayName: 'Anna Weiß',
+        groupIds: [groupId],
+        mayRegister: true,
+      });
+      await world.say(userId, { name: 'set_channel', channel: 'voice', to: { state: 'ready' } });
+    },
+    async runCampaign(): Promise<void> {
+      await world.say(people.sofia, { name: 'load_campaign', campaignId });
+      await world.say(people.sofia, { name: 'start_campaign', campaignId });
+    },
+    getRecord: (userId: UserId) => world.say(userId, { name: 'get_record', campaignId }),
+    call: (userId: UserId, number: string) => {
+      const interactionId = world.interaction(userId).id;
+      return world.say(userId, { name: 'call', interactionId, e164: e164(number), callerNumber: OFFICE });
+    },
+    done: (userId: UserId, disposition: string | undefined, next = false) =>
+      world.say(userId, {
+        name: 'done',
+        interactionId: world.interaction(userId).id,
+        notes: '',
+        disposition,
+        callResult: undefined,
+        next,
+      }),
+    reject: (userId: UserId, answer: 'later' | 'do_not_call') =>
+      world.say(userId, { name: 'reject', interactionId: world.interaction(userId).id, answer }),
+    /** The agent's open interaction; throws when there is none. */
+    interaction(userId: UserId) {
+      const found = [...world.engine.floor().interactions.values()].find((open) => open.userId === userId);
+      if (!found) throw new Error('no interaction is open');
+      return found;
+    },
+    hasInteraction: (userId: UserId) =>
+      [...world.engine.floor().interactions.values()].some((open) => open.userId === userId),
+    register(entry: Partial<RegisterEntry> & Pick<RegisterEntry, 'kind'>) {
+      database.addRegisterEntry({
+        id: id(),
+        organisationId,
+        e164: undefined,
+        contactId: undefined,
+        customerKey: undefined,
+        source: 'supervisor',
+        reason: 'asked for it',
+        by: people.sofia,
+        at: clock.now(),
+        ...entry,
+      });
+    },
+    /** What the database says of a record now. */
+    record: (index: number) => {
+      const wanted = records[index];
+      const row = wanted && database.records.get(wanted.campaignRecordId);
+      if (!row) throw new Error(`no record ${index}`);
+      return row.record.now;
+    },
+    /** The process is gone without a word; its lease has to run out before another one takes the floor. */
+    async crashAndRestart(): Promise<void> {
+      world.engine = await restart();
+    },
+  };
+  async function restart(): Promise<Engine> {
+    const opened = start();
+    let engine: Engine | undefined;
+    void opened.then((made) => void (engine = made));
+    for (let tries = 0; !engine && tries < 400; tries += 1) await clock.runUntil(clock.now() + 10);
+    return opened;
+  }
+  world.engine = await restart();
+  return world;
+}
+
+type Ids = {
+  readonly id: <Noun extends string>() => Id<Noun>;
+  readonly organisationId: OrganisationId;
+  readonly campaignId: CampaignId;
+};
+
+function recordOf({ name, numbers }: Contact, { id, organisationId, campaignId }: Ids): DeskRecord {
+  const [firstName = '', lastName = ''] = name.split(' ');
+  return {
+    campaignRecordId: id(),
+    organisationId,
+    campaignId,
+    recordId: id(),
+    listId: id(),
+    listName: 'Interessenten Mitte',
+    contactId: id(),
+    customerKey: undefined,
+    firstName,
+    lastName,
+    company: '',
+    city: 'Berlin',
+    country: 'DE',
+    fields: [['Beruf', 'Technikerin']],
+    numbers: numbers.map((number) => ({
+      e164: e164(number),
+      label: 'home',
+      kind: 'fixed',
+      country: 'DE',
+      zones: ['Europe/Berlin'],
+    })),
+    now: freshRecord(),
+  };
+}
