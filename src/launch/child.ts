@@ -24,6 +24,7 @@ export interface Child {
 
 /** To be called first in the main file of a child. Without a launcher (run by hand) SIGINT drains as well. */
 export function runAsChild(options: ChildOptions): Child {
+  outliveTerminal();
   let isDraining = false;
   const drain = (exitCode: number) => {
     if (isDraining) return;
@@ -58,4 +59,9 @@ export function runAsChild(options: ChildOptions): Child {
       drain(1);
     },
   };
+}
+
+/** A closed terminal (SIGHUP) or a closed pipe makes every further line an error; that is no reason to end halfway. */
+export function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

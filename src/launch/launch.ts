@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment, type Config, ConfigError, type ConfigOverrides, readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
+import { outliveTerminal } from './child.ts';
 import { type DataFolder, keepCliToken, type RunningNote, takeDataFolder } from './data-folder.ts';
 import { type Database, openDatabase } from './database.ts';
 import { prepareFirstStart } from './first-start.ts';
@@ -46,6 +47,7 @@ interface Run {
 /** Starts the product and keeps it running until it is told to stop; resolves with the exit code. */
 export async function launch(overrides: ConfigOverrides = {}, parts: LaunchParts = {}): Promise<number> {
   const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
+  outliveTerminal();
   let config: Config;
   try {
     config = readConfig(overrides);

@@ -88,6 +88,17 @@ describe('the launcher', () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
+  it('still ends in order when its terminal is closed', async () => {
+    const started = play.launcher();
+    await started.ready();
+    const pids = started.pids();
+    started.process.stdout?.destroy();
+    started.process.stderr?.destroy();
+    started.signal('SIGHUP');
+    expect(await started.end()).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
   it('is followed by a launcher that attaches to its PostgreSQL when it was killed', async () => {
     const first = play.launcher();
     await first.ready();
