@@ -32,6 +32,8 @@ export type HistoryLine = {
   | { readonly kind: 'answered'; readonly command: Command; readonly answer: Answer }
   /** What the far end saw. */
   | { readonly kind: 'wire'; readonly line: WireLine }
+  /** The telephone system joined an answered leg with its agent. */
+  | { readonly kind: 'joined'; readonly legId: LegId; readonly userId: UserId }
   | { readonly kind: 'screen'; readonly userId: UserId; readonly is: 'there' | 'gone' | 'silent' }
   | { readonly kind: 'fate'; readonly what: Fate; readonly detail: string }
 );

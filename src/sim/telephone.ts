@@ -3,7 +3,7 @@
 // a leg that is no more is 'gone', even if the list of living legs still showed it (a ghost).
 //
 // openPracticeTelephone is also the telephone of the product, until a real one is plugged in.
-import type { LegId } from '../domain/ids.ts';
+import type { LegId, UserId } from '../domain/ids.ts';
 import type { Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../engine/ports.ts';
 import { type Carrier, type WireLine, openCarrier } from './carrier.ts';
 import { practicePeople } from './people.ts';
@@ -35,10 +35,12 @@ export type TelephoneParts = {
   readonly clock: Clock;
   readonly carrier: Carrier;
   readonly faults: TelephoneFaults;
+  /** Told when an answered leg is joined with its agent. */
+  readonly onJoined?: (legId: LegId, userId: UserId) => void;
 };
 
 /** Opens a simulated telephone system. It outlives the engine: a new engine listens anew. */
-export function openTelephone({ clock, carrier, faults }: TelephoneParts): SimulatedTelephone {
+export function openTelephone({ clock, carrier, faults, onJoined }: TelephoneParts): SimulatedTelephone {
   let listener: ((event: TelephoneEvent) => void) | undefined;
   let isAway = false;
   let ghost: LivingLeg | undefined;
@@ -84,7 +86,12 @@ export function openTelephone({ clock, carrier, faults }: TelephoneParts): Simul
         carrier.invite(wanted);
         return 'dialed';
       }),
-    connect: (legId) => request(() => (phaseOf(legId) === 'connected' ? 'connected' : 'gone')),
+    connect: (legId, userId) =>
+      request(() => {
+        if (phaseOf(legId) !== 'connected') return 'gone';
+        onJoined?.(legId, userId);
+        return 'connected';
+      }),
     hangUp: (legId) => request(() => (carrier.bye(legId) ? 'asked' : 'gone')),
     living: () => request(() => (ghost ? [...carrier.living(), ghost] : carrier.living())),
     close: () => Promise.resolve(void (listener = undefined)),
