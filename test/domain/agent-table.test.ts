@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import {
+  AGENT_EVENTS,
+  AGENT_STATES,
+  type AgentEvent,
+  type AgentState,
+} from '../../src/domain/agent/agent.ts';
+import { stepAgent } from '../../src/domain/agent/step.ts';
+import { MONDAY_10, idOf } from './people.ts';
+import { type Machine, type Sample, compareWithDocument } from './table.ts';
+
+const now = MONDAY_10;
+const since = now - 60_000;
+const joinedId = idOf<'campaign'>(14);
+const otherId = idOf<'campaign'>(24);
+const interactionId = idOf<'interaction'>(17);
+const work = {
+  since,
+  channels: {
+    voice: { state: 'ready', since },
+    outbound_preview: { state: 'not_ready', since, reason: 'signed_in' },
+  },
+  wishes: {},
+  joined: [joinedId],
+} as const;
+const present = { state: 'present' } as const;
+const absent = { state: 'absent', since } as const;
+/** Gone, but not yet for fifteen seconds. */
+const justAbsent = { state: 'absent', since: now - 14_999 } as const;
+
+const states: readonly Sample<AgentState>[] = [
+  { label: 'free', is: { ...work, state: 'free', presence: present } },
+  { label: 'free, away a moment', is: { ...work, state: 'free', presence: justAbsent } },
+  { label: 'free, away', is: { ...work, state: 'free', presence: absent } },
+  { label: 'handling', is: { ...work, state: 'handling', presence: present, interactionId } },
+  {
+    label: 'handling, away a moment',
+    is: { ...work, state: 'handling', presence: justAbsent, interactionId },
+  },
+  { label: 'handling, away', is: { ...work, state: 'handling', presence: absent, interactionId } },
+  { label: 'gone', is: { state: 'gone', since } },
+];
+
+const lunch = { state: 'not_ready', reason: 'lunch' } as const;
+const events: readonly Sample<AgentEvent>[] = [
+  { label: 'channel_set', is: { type: 'channel_set', channel: 'voice', to: lunch } },
+  { label: 'channel_set (as it is)', is: { type: 'channel_set', channel: 'voice', to: { state: 'ready' } } },
+  { label: 'joined', is: { type: 'joined', campaignId: otherId } },
+  { label: 'joined (again)', is: { type: 'joined', campaignId: joinedId } },
+  { label: 'left', is: { type: 'left', campaignId: joinedId } },
+  { label: 'left (another)', is: { type: 'left', campaignId: otherId } },
+  { label: 'took', is: { type: 'took', interactionId: idOf<'interaction'>(27) } },
+  { label: 'finished', is: { type: 'finished', interactionId } },
+  { label: 'finished (another)', is: { type: 'finished', interactionId: idOf<'interaction'>(27) } },
+  { label: 'screen_lost', is: { type: 'screen_lost', lastSeenAt: since } },
+  { label: 'screen_back', is: { type: 'screen_back' } },
+  { label: 'heartbeat_missed', is: { type: 'heartbeat_missed' } },
+  { label: 'signed_out', is: { type: 'signed_out' } },
+];
+
+function nameOf(agent: AgentState): string {
+  if (agent.state === 'gone' || agent.presence.state === 'present') return agent.state;
+  return now - agent.presence.since < 15_000 ? `${agent.state}, away a moment` : `${agent.state}, away`;
+}
+
+const machine: Machine<AgentState, AgentEvent> = {
+  heading: 'Agent',
+  states,
+  events,
+  step: (state, event) => stepAgent(state, event, now),
+  nameOf,
+};
+
+test('I14 I15: every agent state answers every event as docs/life-of-a-call.md says', () => {
+  compareWithDocument(machine);
+});
+
+test('the agent table leaves out no state and no event', () => {
+  expect(new Set(machine.states.map(({ is }) => is.state))).toEqual(new Set(AGENT_STATES));
+  expect(new Set(machine.events.map(({ is }) => is.type))).toEqual(new Set(AGENT_EVENTS));
+});

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import {
+  CALL_EVENTS,
+  CALL_STATES,
+  type CallEffect,
+  type CallEvent,
+  type CallState,
+} from '../../src/domain/call/call.ts';
+import { stepCall } from '../../src/domain/call/step.ts';
+import { isIgnored } from '../../src/domain/moved.ts';
+import { MONDAY_10, callIn } from './people.ts';
+import { type Machine, type Sample, compareWithDocument } from './table.ts';
+
+const at = MONDAY_10;
+/** When the ringing time of the samples is over, and when a hang-up is asked again. */
+const due = at + 30_000;
+
+const states: readonly Sample<CallState>[] = [
+  { label: 'intended', is: { state: 'intended' } },
+  { label: 'dialing', is: { state: 'dialing', sentAt: at, giveUpAt: due } },
+  { label: 'ringing', is: { state: 'ringing', sentAt: at, rangAt: at, giveUpAt: due } },
+  { label: 'connected', is: { state: 'connected', sentAt: at, answeredAt: at } },
+  {
+    label: 'closing',
+    is: { state: 'closing', since: at, by: 'agent', result: 'cancelled', askAgainAt: due },
+  },
+  { label: 'unknown', is: { state: 'unknown', since: at, giveUpAt: due } },
+  { label: 'unknown (answered)', is: { state: 'unknown', since: at, answeredAt: at, giveUpAt: due } },
+  { label: 'ended', is: { state: 'ended', endedAt: at, by: 'contact', result: 'busy' } },
+];
+
+type Timed = { readonly event: CallEvent; readonly now: number };
+const events: readonly Sample<Timed>[] = [
+  { label: 'sent', is: { event: { type: 'sent' }, now: due } },
+  { label: 'not_sent', is: { event: { type: 'not_sent', result: 'system_error' }, now: due } },
+  { label: 'rang', is: { event: { type: 'rang' }, now: due } },
+  { label: 'answered', is: { event: { type: 'answered' }, now: due } },
+  { label: 'ended', is: { event: { type: 'ended', by: 'contact', result: 'busy' }, now: due } },
+  { label: 'end_asked', is: { event: { type: 'end_asked', by: 'agent' }, now: due } },
+  { label: 'ring_time_over', is: { event: { type: 'ring_time_over' }, now: due } },
+  { label: 'ring_time_over (early)', is: { event: { type: 'ring_time_over' }, now: due - 1 } },
+  { label: 'close_time_over', is: { event: { type: 'close_time_over' }, now: due } },
+  { label: 'close_time_over (early)', is: { event: { type: 'close_time_over' }, now: due - 1 } },
+  { label: 'lost', is: { event: { type: 'lost' }, now: due } },
+  { label: 'adopted (ringing)', is: { event: { type: 'adopted', phase: 'ringing' }, now: due } },
+  { label: 'adopted (connected)', is: { event: { type: 'adopted', phase: 'connected' }, now: due } },
+  { label: 'proved_absent', is: { event: { type: 'proved_absent' }, now: due } },
+];
+
+const machine: Machine<CallState, Timed> = {
+  heading: 'Call',
+  states,
+  events,
+  step: (state, { event, now }) => stepCall(callIn(state), event, now),
+  nameOf: (state) =>
+    state.state === 'unknown' && state.answeredAt !== undefined ? 'unknown (answered)' : state.state,
+};
+
+test('every call state answers every event as docs/life-of-a-call.md says', () => {
+  compareWithDocument(machine);
+});
+
+test('the call table leaves out no state and no event', () => {
+  expect(new Set(machine.states.map(({ is }) => is.state))).toEqual(new Set(CALL_STATES));
+  expect(new Set(machine.events.map(({ is }) => is.event.type))).toEqual(new Set(CALL_EVENTS));
+});
+
+/** The state after one event, with its effects. */
+function after(
+  state: CallState,
+  event: CallEvent,
+  now = due,
+): { state: CallState; effects: readonly CallEffect[] } {
+  const step = stepCall(callIn(state), event, now);
+  if (isIgnored(step)) throw new Error(step.ignored);
+  return step;
+}
+
+test('who ended the call and what came of it stays as it was when we hung up', () => {
+  const [, , ringing, connected] = states.map(({ is }) => is);
+  const given = after(ringing as CallState, { type: 'ring_time_over' }).state;
+  expect(given).toMatchObject({ state: 'closing', by: 'engine', result: 'no_answer' });
+  expect(after(given, { type: 'ended', by: 'network', result: 'cancelled' }).state).toMatchObject({
+    state: 'ended',
+    by: 'engine',
+    result: 'no_answer',
+  });
+  const talked = after(connected as CallState, { type: 'end_asked', by: 'agent' }).state;
+  expect(talked).toMatchObject({ state: 'closing', by: 'agent', result: 'answer', answeredAt: at });
+});
+
+test('a call that was answered and then lost keeps the instant of its first answer', () => {
+  const lost = after({ state: 'connected', sentAt: at, answeredAt: at + 5 }, { type: 'lost' }).state;
+  for (const event of [
+    { type: 'answered' },
+    { type: 'adopted', phase: 'connected' },
+    { type: 'adopted', phase: 'ringing' },
+  ] as const) {
+    expect(after(lost, event).state).toMatchObject({ state: 'connected', answeredAt: at + 5 });
+  }
+  expect(after(lost, { type: 'proved_absent' }).state).toMatchObject({
+    result: 'answer',
+    answeredAt: at + 5,
+  });
+});
+
+test('a lost call is absent only when it was not seen for twice its ringing time', () => {
+  expect(after({ state: 'dialing', sentAt: at, giveUpAt: due }, { type: 'lost' }, at).state).toEqual({
+    state: 'unknown',
+    since: at,
+    giveUpAt: at + 60_000,
+  });
+});

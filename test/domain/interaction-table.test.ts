@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import {
+  INTERACTION_EVENTS,
+  INTERACTION_STATES,
+  type InteractionEvent,
+  type InteractionState,
+  stepInteraction,
+} from '../../src/domain/interaction/interaction.ts';
+import { MONDAY_10, idOf } from './people.ts';
+import { type Machine, type Sample, compareWithDocument } from './table.ts';
+
+const since = MONDAY_10;
+const callId = idOf<'call'>(11);
+const draft = { notes: 'calls back after lunch' };
+const disposition = { code: 'success', callResult: 'answer', notes: '' } as const;
+
+const states: readonly Sample<InteractionState>[] = [
+  { label: 'preview', is: { state: 'preview', since, draft } },
+  { label: 'calling', is: { state: 'calling', since, callId, draft } },
+  { label: 'talking', is: { state: 'talking', since, callId, draft } },
+  {
+    label: 'after_call_work',
+    is: {
+      state: 'after_call_work',
+      since,
+      lastCallId: callId,
+      lastResult: 'busy',
+      limitAt: since + 600_000,
+      draft,
+    },
+  },
+  { label: 'done', is: { state: 'done', since, outcome: { kind: 'disposition', disposition } } },
+];
+
+const events: readonly Sample<InteractionEvent>[] = [
+  { label: 'drafted', is: { type: 'drafted', draft } },
+  { label: 'dialed', is: { type: 'dialed', callId } },
+  { label: 'call_connected', is: { type: 'call_connected' } },
+  { label: 'call_ended', is: { type: 'call_ended', result: 'answer', limitAt: since + 600_000 } },
+  { label: 'done', is: { type: 'done', disposition } },
+  { label: 'handed_back', is: { type: 'handed_back', reason: 'later' } },
+  { label: 'closed_automatically', is: { type: 'closed_automatically', reason: 'limit_reached' } },
+  { label: 'closed_automatically (fault)', is: { type: 'closed_automatically', reason: 'fault' } },
+];
+
+const machine: Machine<InteractionState, InteractionEvent> = {
+  heading: 'Interaction',
+  states,
+  events,
+  step: (state, event) => stepInteraction(state, event, since + 1),
+  nameOf: (state) => state.state,
+};
+
+test('I16: every interaction state answers every event as docs/life-of-a-call.md says', () => {
+  compareWithDocument(machine);
+});
+
+test('the interaction table leaves out no state and no event', () => {
+  expect(machine.states.map(({ is }) => is.state)).toEqual([...INTERACTION_STATES]);
+  expect(new Set(machine.events.map(({ is }) => is.type))).toEqual(new Set(INTERACTION_EVENTS));
+});

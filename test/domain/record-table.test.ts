@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import {
+  RECORD_EVENTS,
+  RECORD_STATUSES,
+  type RecordEvent,
+  type RecordState,
+  stepRecord,
+} from '../../src/domain/record/record.ts';
+import { MONDAY_10, anna, idOf } from './people.ts';
+import { type Machine, type Sample, compareWithDocument } from './table.ts';
+
+const at = MONDAY_10;
+const progress = { type: 'general', attempts: 1 } as const;
+const interactionId = idOf<'interaction'>(17);
+
+const states: readonly Sample<RecordState>[] = [
+  { label: 'ready', is: { ...progress, status: 'ready', nextAt: 0, atHead: false } },
+  { label: 'retrieved', is: { ...progress, status: 'retrieved', by: anna, interactionId, retrievedAt: at } },
+  { label: 'updated', is: { ...progress, status: 'updated', finishedAt: at } },
+  { label: 'stale', is: { ...progress, status: 'stale', since: at } },
+  { label: 'cancelled', is: { ...progress, status: 'cancelled', cancelledAt: at, reason: 'do_not_call' } },
+  { label: 'agent_error', is: { ...progress, status: 'agent_error', since: at, why: 'a broken rule' } },
+  { label: 'missed_callback', is: { ...progress, status: 'missed_callback', since: at } },
+];
+
+const events: Readonly<Record<RecordEvent['type'], RecordEvent>> = {
+  claimed: { type: 'claimed', by: anna, interactionId },
+  dialed: { type: 'dialed' },
+  postponed: { type: 'postponed', nextAt: at + 60_000 },
+  returned: { type: 'returned', nextAt: at + 60_000, atHead: false, result: 'busy' },
+  finished: { type: 'finished', result: 'answer' },
+  cancelled: { type: 'cancelled', reason: 'do_not_call' },
+  quarantined: { type: 'quarantined', why: 'a broken rule' },
+  released: { type: 'released' },
+};
+
+const machine: Machine<RecordState, RecordEvent> = {
+  heading: 'Campaign record',
+  states,
+  events: RECORD_EVENTS.map((type) => ({ label: type, is: events[type] })),
+  step: (state, event) => stepRecord(state, event, at + 1),
+  nameOf: (state) => state.status,
+};
+
+test('E11: every record status answers every event as docs/life-of-a-call.md says', () => {
+  compareWithDocument(machine);
+});
+
+test('the record table leaves out no status and no event', () => {
+  expect(machine.states.map(({ is }) => is.status)).toEqual([...RECORD_STATUSES]);
+  expect(new Set(machine.events.map(({ is }) => is.type))).toEqual(new Set(RECORD_EVENTS));
+});
