@@ -44,6 +44,7 @@ export async function migrate(options: {
   client.on('error', (error) => options.log(`The connection of the migration was lost: ${error.message}`));
   await client.connect();
   try {
+    await requireServer(client);
     await takeLock(client, options.log);
     await client.query(`CREATE TABLE IF NOT EXISTS schema_migration (
       number int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
@@ -87,6 +88,15 @@ export async function readMigrations(folder: URL = FOLDER): Promise<Migration[]>
       return { number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
+}
+
+/** uuidv7() is there from PostgreSQL 18 on. */
+async function requireServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  const version = rows[0]?.server_version ?? '';
+  if (Number.parseInt(version, 10) < 18) {
+    throw new SchemaMismatch(`This is PostgreSQL ${version}; Rufwerk needs PostgreSQL 18 or newer.`);
+  }
 }
 
 type Applied = { readonly number: number; readonly name: string; readonly checksum: string };

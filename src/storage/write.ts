@@ -53,6 +53,50 @@ export async function inTransaction<Result>(
   }
 }
 
+/** Why a write was not done: expected in the trade, so a value. `field` names what is wrong. */
+export type WriteRefusal<Why extends string> = { readonly refused: Why; readonly field?: string };
+
+/** Thrown inside a transaction to undo it and hand a refusal to the caller of `inRefusableTransaction`. */
+export class Refuse extends Error {
+  override readonly name = 'Refuse';
+  readonly refused: string;
+  readonly field: string | undefined;
+
+  constructor(refused: string, field?: string) {
+    super(refused);
+    this.refused = refused;
+    this.field = field;
+  }
+}
+
+/**
+ * Like inTransaction, for work that may be refused: by throwing Refuse, or by one of the unique indexes named in `taken`
+ * (index name to field), which becomes `name_taken`.
+ */
+export async function inRefusableTransaction<Result, Why extends string>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+  taken: Readonly<Record<string, string>> = {},
+): Promise<Result | WriteRefusal<Why | 'name_taken'>> {
+  try {
+    return await inTransaction(pool, work);
+  } catch (error) {
+    if (error instanceof Refuse) {
+      return { refused: error.refused as Why, ...(error.field === undefined ? {} : { field: error.field }) };
+    }
+    const field = takenField(error, taken);
+    if (field === undefined) throw error;
+    return { refused: 'name_taken', field };
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+function takenField(error: unknown, taken: Readonly<Record<string, string>>): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== UNIQUE_VIOLATION) return undefined;
+  return 'constraint' in error ? taken[String(error.constraint)] : undefined;
+}
+
 /** Writes the event row and the audit row of a deed, inside the transaction that does it. */
 export async function writeDown(client: PoolClient, writer: Writer, deed: Deed): Promise<void> {
   const actor =

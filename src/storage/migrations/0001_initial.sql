@@ -294,6 +294,7 @@ CREATE UNIQUE INDEX interaction_open_per_record ON interaction (campaign_record_
 CREATE INDEX interaction_open_on_floor ON interaction (floor_id) WHERE done_at IS NULL;
 CREATE INDEX interaction_history ON interaction (user_id, opened_at DESC);
 CREATE INDEX interaction_contact ON interaction (contact_id, opened_at DESC);
+CREATE INDEX interaction_record ON interaction (campaign_record_id, opened_at DESC);
 
 -- I20: one final disposition per interaction; a correction is a new row with the next revision.
 CREATE TABLE disposition (
