@@ -36,10 +36,13 @@ export async function importToLookAt(db: Db, id: ImportId): Promise<ImportWork |
   return found.rows[0] === undefined ? undefined : importWork(found.rows[0]);
 }
 
-/** Takes a waiting import in hand; undefined if it is not waiting (any more). */
+/**
+ * Takes an import in hand; undefined if it does not wait (any more). One that is called running was left by a try that failed: there is
+ * one jobs process, and it works one import at a time.
+ */
 export async function beginImport(db: Db, id: ImportId): Promise<ImportWork | undefined> {
   const begun = await db.query<WorkRow>(
-    `UPDATE import SET state = 'running', started_at = now(), progress = '{}' WHERE id = $1 AND state = 'waiting'
+    `UPDATE import SET state = 'running', started_at = now(), progress = '{}' WHERE id = $1 AND state IN ('waiting', 'running')
       RETURNING id, organisation_id, list_name, country, mapping`,
     [id],
   );
@@ -70,19 +73,21 @@ export async function putImportBack(db: Db, id: ImportId): Promise<void> {
 /** Ends an import without a record of it in any list. */
 export async function endWithoutRows(
   pool: Pool,
-  work: Pick<ImportWork, 'id' | 'organisationId'>,
+  id: ImportId,
   how: { readonly state: 'failed'; readonly fault: StoredFault } | { readonly state: 'cancelled' },
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     const fault = how.state === 'failed' ? JSON.stringify(how.fault) : null;
-    const ended = await client.query(
-      `UPDATE import SET state = $2, fault = $3::jsonb, ended_at = now() WHERE id = $1 AND state IN ('uploaded', 'waiting', 'running')`,
-      [work.id, how.state, fault],
+    const ended = await client.query<{ organisation_id: OrganisationId }>(
+      `UPDATE import SET state = $2, fault = $3::jsonb, ended_at = now()
+        WHERE id = $1 AND state IN ('uploaded', 'waiting', 'running') RETURNING organisation_id`,
+      [id, how.state, fault],
     );
-    if (ended.rowCount === 0) return;
-    const writer = { organisationId: work.organisationId, userId: undefined, requestId: undefined };
+    const organisationId = ended.rows[0]?.organisation_id;
+    if (organisationId === undefined) return;
+    const writer = { organisationId, userId: undefined, requestId: undefined };
     const after = how.state === 'failed' ? { fault: how.fault } : {};
-    await writeDown(client, writer, { subject: 'import', subjectId: work.id, type: how.state, after });
+    await writeDown(client, writer, { subject: 'import', subjectId: id, type: how.state, after });
   });
 }
 
