@@ -142,6 +142,7 @@ function settleRecord(
       attempts: desk.now.attempts,
       attemptsPerRecord: settings.attemptsPerRecord,
       result,
+      returnsByResult: desk.now.returns?.[result] ?? 0,
       finishes: code?.finishes ?? false,
     },
     settings.retryRules,

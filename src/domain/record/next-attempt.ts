@@ -25,8 +25,8 @@ export type AttemptSoFar = {
   readonly attempts: number;
   readonly attemptsPerRecord: number;
   readonly result: CallResult;
-  /** How often this result has sent the record back before; undefined = assumed of every earlier call. */
-  readonly returnsByResult?: number;
+  /** How often this result has sent the record back to the list before. */
+  readonly returnsByResult: number;
   /** The disposition says that the record is finished whatever the network said. */
   readonly finishes: boolean;
 };
@@ -40,8 +40,7 @@ export function nextAttempt(soFar: AttemptSoFar, rules: readonly RetryRule[], no
   if (soFar.finishes) return { plan: 'finish', why: 'disposition' };
   const rule = rules.find((candidate) => candidate.result === soFar.result);
   if (!rule) return { plan: 'finish', why: 'final_result' };
-  const returns = soFar.returnsByResult ?? soFar.attempts - 1;
-  const isUsedUp = soFar.attempts >= soFar.attemptsPerRecord || returns >= rule.times;
+  const isUsedUp = soFar.attempts >= soFar.attemptsPerRecord || soFar.returnsByResult >= rule.times;
   return isUsedUp
     ? { plan: 'finish', why: 'attempts_used_up' }
     : { plan: 'retry', at: now + rule.afterMs, why: rule.result };
