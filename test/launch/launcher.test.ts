@@ -1,6 +1,7 @@
 import net from 'node:net';
 import fs from 'node:fs';
 import path from 'node:path';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { haveEnded, isAlive } from '../../src/launch/process-identity.ts';
 import { openPlayground, postgresPid } from './started.ts';
@@ -14,6 +15,16 @@ beforeEach(() => {
 afterEach(() => play.clear());
 
 const ask = async (url: string) => (await (await fetch(url)).json()) as { pid: number; database: string };
+
+async function tablesOf(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
+  );
+  await client.end();
+  return rows.map((row) => row.name);
+}
 
 describe('the launcher', () => {
   it('starts PostgreSQL and its programs, and ends every process at the first signal', async () => {
@@ -144,6 +155,22 @@ describe('the launcher', () => {
     await second.ready();
     second.signal('SIGINT');
     expect(await second.end()).toBe(0);
+  });
+
+  it('begins a first start again that was killed halfway, and keeps a completed one', async () => {
+    const first = play.launcher({ STAND_IN_PREPARE: 'hang' });
+    await first.says(/Half done/);
+    first.signal('SIGKILL');
+    await first.end();
+    const second = play.launcher();
+    const { database } = await ask(await second.ready());
+    expect(second.output).toContain('The first start was not completed; beginning it again');
+    expect(await tablesOf(database)).not.toContain('half_done');
+    second.signal('SIGINT');
+    await second.end();
+    const third = play.launcher();
+    await third.ready();
+    expect(third.output).not.toContain('beginning it again');
   });
 
   it('starts PostgreSQL again when it is killed', async () => {

@@ -1,5 +1,6 @@
 /** The real launcher, but with stand-ins for its programs and without the product's data: for launcher.test.ts. */
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { launch } from '../../src/launch/launch.ts';
 
 const standIn = fileURLToPath(new URL('./stand-in-program.ts', import.meta.url));
@@ -8,7 +9,16 @@ process.exit(
   await launch(
     {},
     {
-      prepare: async () => () => [],
+      prepare: async (database) => {
+        if (process.env['STAND_IN_PREPARE'] === 'hang') {
+          const client = new pg.Client({ connectionString: database.url });
+          await client.connect();
+          await client.query('CREATE TABLE half_done ()');
+          console.log('Half done');
+          await new Promise(() => undefined);
+        }
+        return () => [];
+      },
       programs: (environment) =>
         ['engine', 'jobs'].map((name) => ({
           name,
