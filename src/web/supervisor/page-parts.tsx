@@ -43,9 +43,9 @@ export function PageHead({ title, up, beside, children }: PageHeadProps) {
   );
 }
 
-/** What the server said no with, as a sentence that is announced. */
-export function Fault({ error }: { error: unknown }) {
-  if (!error) return null;
+/** What the server said no with, as a sentence that is announced; not again where one of `fields` says it already. */
+export function Fault({ error, fields = [] }: { error: unknown; fields?: readonly string[] }) {
+  if (!error || fields.some((field) => fieldError(error, field) !== undefined)) return null;
   return (
     <p className="msg bad" role="alert">
       <Icon name="warning" small />

@@ -1,23 +1,89 @@
-/** The supervisor's pages. */
+/** The supervisor's pages: frame, areas, and which page an address shows. One live connection for all of them. */
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch } from 'wouter';
 import { deSupervisor } from '../i18n/de-supervisor.ts';
 import { enSupervisor } from '../i18n/en-supervisor.ts';
 import { addTexts } from '../i18n/texts.ts';
+import { LiveProvider } from '../server/live.tsx';
 import { type SignedIn, signOut } from '../server/session.ts';
 import { AreaLinks, AreaRow, Head, UserMenu } from '../ui/frame.tsx';
+import { AdministrationPage } from './administration/administration-page.tsx';
+import { CampaignFormPage } from './campaigns/campaign-form-page.tsx';
+import { CampaignPage } from './campaigns/campaign-page.tsx';
+import { CampaignsPage } from './campaigns/campaigns-page.tsx';
+import { WhyPage } from './campaigns/why-page.tsx';
+import { FloorPage } from './floor/floor-page.tsx';
+import { ImportPage } from './lists/import-page.tsx';
+import { ListsPage } from './lists/lists-page.tsx';
+import { UploadPage } from './lists/upload-page.tsx';
+import { RegisterPage } from './register/register-page.tsx';
+import './supervisor.css';
 
 addTexts('supervisor', { de: deSupervisor, en: enSupervisor });
 
 export function SupervisorApp({ session }: { session: SignedIn }) {
+  const { t } = useTranslation('supervisor');
+  const areas = [
+    { href: '/supervisor/floor', label: t('areas.floor') },
+    { href: '/supervisor/campaigns', label: t('areas.campaigns') },
+    { href: '/supervisor/lists', label: t('areas.lists') },
+    { href: '/supervisor/register', label: t('areas.register') },
+    { href: '/supervisor/administration', label: t('areas.administration') },
+  ];
   return (
-    <div className="app no-bar">
-      <Head
-        home="/supervisor"
-        user={<UserMenu name={session.user.displayName} onSignOut={() => void signOut()} />}
-      />
-      <AreaRow isPractice={session.isPractice}>
-        <AreaLinks areas={[]} />
-      </AreaRow>
-      <main className="page" />
-    </div>
+    <LiveProvider>
+      <div className="app no-bar">
+        <SkipLink />
+        <Head
+          home="/supervisor/floor"
+          user={<UserMenu name={session.user.displayName} onSignOut={() => void signOut()} />}
+        />
+        <AreaRow isPractice={session.isPractice}>
+          <AreaLinks areas={areas} />
+        </AreaRow>
+        <main className="page supervisor" id="content" tabIndex={-1}>
+          <SupervisorPages />
+        </main>
+      </div>
+    </LiveProvider>
+  );
+}
+
+function SkipLink() {
+  const { t } = useTranslation('frame');
+  return (
+    <a className="skip" href="#content">
+      {t('skipToContent')}
+    </a>
+  );
+}
+
+function SupervisorPages() {
+  return (
+    <Switch>
+      <Route path="/supervisor/floor" component={FloorPage} />
+      <Route path="/supervisor/campaigns" component={CampaignsPage} />
+      <Route path="/supervisor/campaigns/new">
+        <CampaignFormPage id={undefined} />
+      </Route>
+      <Route path="/supervisor/campaigns/:id/edit">{({ id }) => <CampaignFormPage id={id} />}</Route>
+      <Route path="/supervisor/campaigns/:id/records/:recordId">
+        {({ id, recordId }) => <WhyPage campaignId={id} recordId={recordId} />}
+      </Route>
+      <Route path="/supervisor/campaigns/:id/records">
+        {({ id }) => <CampaignPage key={id} id={id} view="records" />}
+      </Route>
+      <Route path="/supervisor/campaigns/:id">
+        {({ id }) => <CampaignPage key={id} id={id} view="overview" />}
+      </Route>
+      <Route path="/supervisor/lists" component={ListsPage} />
+      <Route path="/supervisor/lists/import" component={UploadPage} />
+      <Route path="/supervisor/lists/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
+      <Route path="/supervisor/register" component={RegisterPage} />
+      <Route path="/supervisor/administration/:tab?">{({ tab }) => <AdministrationPage tab={tab} />}</Route>
+      <Route>
+        <Redirect to="/supervisor/floor" replace />
+      </Route>
+    </Switch>
   );
 }

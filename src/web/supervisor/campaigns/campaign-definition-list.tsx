@@ -1,0 +1,60 @@
+/** What a campaign is made of, in the words of its form. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WeeklyWindow } from '../../../domain/compliance/window.ts';
+import type { CampaignDetail } from '../../../wire/campaigns.ts';
+import { formatPhoneNumber } from '../../ui/phone-number.ts';
+import { useFormat } from '../../ui/use-format.ts';
+import { hoursByDays, WEEKDAY_KEYS } from './hours-by-days.ts';
+
+export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const { settings } = campaign;
+  const minutes = (spanMs: number) =>
+    spanMs === 0 ? t('campaigns.atOnce') : t('campaigns.minutes', { count: Math.round(spanMs / 60_000) });
+  const names = (all: readonly { readonly name: string }[]) => format.list(all.map(({ name }) => name));
+  const numbers = campaign.callerNumbers.map(({ e164, label }) => `${formatPhoneNumber(e164)} (${label})`);
+  return (
+    <section className="panel" aria-label={t('campaigns.definition')}>
+      <h2>{t('campaigns.definition')}</h2>
+      <dl className="kv wide">
+        <Line term={t('campaigns.description')}>{campaign.description}</Line>
+        <Line term={t('campaigns.columns.mode')}>{t(`modes.${campaign.mode}`)}</Line>
+        <Line term={t('campaigns.columns.groups')}>{names(campaign.groups)}</Line>
+        <Line term={t('campaigns.columns.lists')}>{names(campaign.lists)}</Line>
+        <Line term={t('campaigns.callerNumbers')}>{numbers.join(', ')}</Line>
+        <Line term={t('campaigns.hours')}>
+          {settings.window ? <Hours window={settings.window} /> : t('campaigns.hoursPack')}
+        </Line>
+        <Line term={t('campaigns.returnDelay')}>{minutes(settings.returnDelayMs)}</Line>
+        <Line term={t('campaigns.ringTimeout')}>
+          {t('campaigns.seconds', { count: Math.round(settings.ringTimeoutMs / 1000) })}
+        </Line>
+        <Line term={t('campaigns.afterCallWorkLimit')}>{minutes(settings.afterCallWorkLimitMs)}</Line>
+        <Line term={t('campaigns.attemptsPerDay')}>{format.count(settings.attemptsPerDay)}</Line>
+        <Line term={t('campaigns.attemptsPerRecord')}>{format.count(settings.attemptsPerRecord)}</Line>
+        <Line term={t('campaigns.minimumGap')}>{minutes(settings.minimumGapMs)}</Line>
+      </dl>
+    </section>
+  );
+}
+
+function Line({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Hours({ window }: { window: WeeklyWindow }) {
+  const { t } = useTranslation('supervisor');
+  const weekday = (day: number) => t(`form.weekday.${WEEKDAY_KEYS[day - 1] ?? 'mon'}`);
+  const lines = hoursByDays(window).map(({ from, to, hours }) => {
+    const days = from === to ? weekday(from) : `${weekday(from)}–${weekday(to)}`;
+    return `${days} ${hours}`;
+  });
+  return <>{lines.join(', ')}</>;
+}

@@ -1,0 +1,141 @@
+/** One campaign: its state and what can be done with it, its records by status, what it is made of; and its records as a list. */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { CampaignDetail } from '../../../wire/campaigns.ts';
+import { useServerNow } from '../../server/clock.ts';
+import { useFloorView } from '../../server/live.tsx';
+import { send } from '../../server/rest.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { StateTag } from '../../ui/state-tag.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useWhyFormats } from '../floor/campaign-tile.tsx';
+import { Awaited, PageHead } from '../page-parts.tsx';
+import { CAMPAIGN_TONES } from './campaign-deeds.ts';
+import { CampaignControl } from './campaign-control.tsx';
+import { CampaignDefinitionList } from './campaign-definition-list.tsx';
+import { useLiveStates } from './campaigns-page.tsx';
+import { RecordCounts } from './record-counts.tsx';
+import { RecordsTable } from './records-table.tsx';
+import './campaigns.css';
+
+const REFRESH_MS = 5_000;
+
+export function useCampaign(id: string) {
+  return useQuery({
+    queryKey: ['/api/campaigns', id],
+    queryFn: ({ signal }) => send<CampaignDetail>(`/api/campaigns/${id}`, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function CampaignPage({ id, view }: { id: string; view: 'overview' | 'records' }) {
+  const { t } = useTranslation('supervisor');
+  const query = useCampaign(id);
+  const [campaign] = useLiveStates(query.data ? [query.data] : []);
+  const up = { href: '/supervisor/campaigns', label: t('campaigns.title') };
+  if (!campaign) {
+    return (
+      <>
+        <PageHead title={t('campaigns.title')} up={up} />
+        <Awaited error={query.error} retry={() => void query.refetch()} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHead title={campaign.name} up={up} beside={<StateBeside campaign={campaign} />}>
+        <a className="btn" href={`/api/campaigns/${id}/export`} download>
+          <Icon name="pull" small />
+          {t('campaigns.export')}
+        </a>
+        <EditLink campaign={campaign} />
+      </PageHead>
+      <Views id={id} view={view} />
+      {view === 'overview' ? <Overview campaign={campaign} /> : <RecordsTable campaign={campaign} />}
+    </>
+  );
+}
+
+function StateBeside({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  const format = useWhyFormats();
+  return (
+    <>
+      <StateTag tone={CAMPAIGN_TONES[campaign.state]}>{t(`campaignStates.${campaign.state}`)}</StateTag>
+      <span className="t2 n">{t('since', { time: format.since(campaign.since) })}</span>
+    </>
+  );
+}
+
+function EditLink({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  if (campaign.state !== 'unloaded') return null;
+  return (
+    <Link className="btn" href={`/supervisor/campaigns/${campaign.id}/edit`}>
+      <Icon name="pen" small />
+      {t('shared.edit')}
+    </Link>
+  );
+}
+
+function Views({ id, view }: { id: string; view: 'overview' | 'records' }) {
+  const { t } = useTranslation('supervisor');
+  const current = (mine: typeof view) => (mine === view ? { 'aria-current': 'page' as const } : {});
+  return (
+    <nav className="views" aria-label={t('campaigns.tabs.label')}>
+      <Link href={`/supervisor/campaigns/${id}`} {...current('overview')}>
+        {t('campaigns.tabs.overview')}
+      </Link>
+      <Link href={`/supervisor/campaigns/${id}/records`} {...current('records')}>
+        {t('campaigns.tabs.records')}
+      </Link>
+    </nav>
+  );
+}
+
+function Overview({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  return (
+    <div className="twocolumns">
+      <div className="stack">
+        <RecordCounts campaign={campaign} />
+        <CampaignDefinitionList campaign={campaign} />
+        {campaign.state !== 'unloaded' && <p className="t3 small">{t('campaigns.editNote')}</p>}
+      </div>
+      <div className="stack">
+        <Today id={campaign.id} />
+        <CampaignControl campaign={campaign} />
+      </div>
+    </div>
+  );
+}
+
+/** What the floor says about it now; nothing while it is unloaded. */
+function Today({ id }: { id: string }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const nowAt = useServerNow();
+  const live = useFloorView()?.campaigns.find((campaign) => campaign.id === id);
+  if (!live || live.state === 'unloaded') return null;
+  return (
+    <p className="figures panel" data-at={nowAt}>
+      <span>
+        <b>{format.count(live.readyAgents)}</b>
+        {t('floor.tile.ready', { joined: format.count(live.joinedAgents) })}
+      </span>
+      <span>
+        <b>{format.count(live.openInteractions)}</b>
+        {t('floor.tile.open')}
+      </span>
+      <span>
+        <b>{format.count(live.liveCalls)}</b>
+        {t('floor.tile.calls')}
+      </span>
+      <span>
+        <b>{format.count(live.attemptsToday)}</b>
+        {t('floor.tile.today')}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+/** Every agent who is signed in: state, since when, where, with whom, and today's calls. */
+import { useTranslation } from 'react-i18next';
+import type { FloorAgentRow } from '../../../wire/floor.ts';
+import { useServerNow } from '../../server/clock.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { longDuration } from '../../ui/format.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { type Column, Figure, Table } from '../../ui/table.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { agentsByName } from './floor-order.ts';
+
+const LOOKS: Record<FloorAgentRow['activity'], { icon: IconName; tone: string }> = {
+  ready: { icon: 'ready', tone: 'ok' },
+  not_ready: { icon: 'away', tone: 't3' },
+  preview: { icon: 'eye', tone: 'busy' },
+  calling: { icon: 'barge', tone: 'busy' },
+  talking: { icon: 'phone', tone: 'busy' },
+  after_call_work: { icon: 'pen', tone: 'warn' },
+};
+
+export function AgentsTable({ agents }: { agents: readonly FloorAgentRow[] }) {
+  const { t, i18n } = useTranslation('supervisor');
+  const format = useFormat();
+  const columns = useAgentColumns();
+  if (agents.length === 0) {
+    return <EmptyState icon="headset" title={t('floor.noAgents')} text={t('floor.noAgentsNote')} />;
+  }
+  const sorted = agentsByName(agents, i18n.language);
+  return (
+    <div className="dense agents">
+      <Table label={t('floor.agents')} columns={columns} rows={sorted} rowId={(agent) => agent.userId} />
+      <p className="tablefoot t2">
+        {t('floor.agentsByName', { count: agents.length, formatted: format.count(agents.length) })}
+      </p>
+    </div>
+  );
+}
+
+function useAgentColumns(): readonly Column<FloorAgentRow>[] {
+  const { t } = useTranslation('supervisor');
+  const none = <span className="t3">{t('shared.none')}</span>;
+  return [
+    {
+      id: 'agent',
+      head: t('floor.columns.agent'),
+      cell: (agent) => <b className="name">{agent.displayName}</b>,
+      title: (agent) => agent.displayName,
+      width: '17%',
+    },
+    { id: 'state', head: t('floor.columns.state'), cell: (agent) => <State agent={agent} />, width: '24%' },
+    {
+      id: 'since',
+      head: t('floor.columns.since'),
+      cell: (agent) => <Since at={agent.since} />,
+      width: '92px',
+      align: 'right',
+    },
+    {
+      id: 'campaign',
+      head: t('floor.columns.campaign'),
+      cell: (agent) => (agent.campaignName ? <span className="t2">{agent.campaignName}</span> : none),
+      title: (agent) => agent.campaignName ?? '',
+      width: '22%',
+    },
+    {
+      id: 'contact',
+      head: t('floor.columns.contact'),
+      cell: (agent) => agent.contactName ?? none,
+      title: (agent) => agent.contactName ?? '',
+    },
+    {
+      id: 'joined',
+      head: t('floor.columns.joined'),
+      cell: (agent) => <Figure value={agent.joined} />,
+      width: '104px',
+      align: 'right',
+    },
+    {
+      id: 'today',
+      head: t('floor.columns.today'),
+      cell: (agent) => <Figure value={agent.callsToday} />,
+      width: '112px',
+      align: 'right',
+    },
+  ];
+}
+
+function State({ agent }: { agent: FloorAgentRow }) {
+  const { t } = useTranslation('supervisor');
+  const { icon, tone } = LOOKS[agent.activity];
+  const reasons = t('notReadyReasons', { returnObjects: true }) as Readonly<Record<string, string>>;
+  const reason = agent.reason === undefined ? undefined : (reasons[agent.reason] ?? agent.reason);
+  return (
+    <span className={`activity ${tone}`}>
+      <Icon name={icon} small />
+      <span className="cut">
+        {t(`activities.${agent.activity}`)}
+        {reason && <span className="t2">: {reason}</span>}
+      </span>
+      {!agent.isPresent && (
+        <span className="absent" title={t('floor.absent')}>
+          <Icon name="offline" small label={t('floor.absent')} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Runs on the server's clock, so that every screen shows the same second. */
+function Since({ at }: { at: number }) {
+  return <time>{longDuration(useServerNow() - at)}</time>;
+}

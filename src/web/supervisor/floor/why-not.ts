@@ -1,0 +1,91 @@
+/** Why a campaign is not dialing, as the words for it (E3): one bold head and one sentence. Pure; the texts come in. */
+import type { FloorCampaignRow } from '../../../wire/floor.ts';
+
+/** What the sentence is made of: a key under `whyNot`, its values, and how urgent it looks. */
+export interface WhyWords {
+  head: string;
+  note: string | undefined;
+  values: Readonly<Record<string, string>>;
+  /** For the plural of the note. */
+  count?: number;
+  tone: 'ok' | 'warn' | 'bad' | 'plain';
+  icon: 'play' | 'hold' | 'clock' | 'warning' | 'stop' | 'away';
+}
+
+export interface WhyFormats {
+  /** 17:38 today, else with its day. */
+  since: (at: number) => string;
+  /** When something will be: with its day unless today. */
+  next: (at: number) => string;
+  count: (value: number) => string;
+  /** "seit 17:38", as a sentence of its own. */
+  sinceSentence: (at: number) => string;
+}
+
+export function whyWords(campaign: FloorCampaignRow, format: WhyFormats): WhyWords {
+  const { whyNot } = campaign;
+  switch (whyNot.why) {
+    case 'dialing':
+      return dialing(campaign, format);
+    case 'not_running':
+      return notRunning(campaign, format);
+    case 'stopped_all':
+      return waits('stopped_all', 'since', { time: format.since(whyNot.since) }, 'bad', 'stop');
+    case 'telephone_away':
+      return waits('telephone_away', 'since', { time: format.since(whyNot.since) }, 'bad', 'warning');
+    case 'nobody_joined':
+      return waits('nobody_joined', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
+    case 'nobody_ready':
+      return waits('nobody_ready', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
+    case 'waiting_for_agents':
+      return waits('waiting_for_agents', 'sinceAgents', { time: format.since(whyNot.since) }, 'warn', 'hold');
+    case 'outside_hours':
+      return later('outside_hours', 'sinceOpens', whyNot.since, whyNot.opensAt, format);
+    case 'no_records_now':
+      return later('no_records_now', 'sinceNext', whyNot.since, whyNot.nextAt, format);
+  }
+}
+
+function dialing({ readyNow }: FloorCampaignRow, format: WhyFormats): WhyWords {
+  const counted = readyNow !== undefined;
+  return {
+    head: 'dialing',
+    note: counted ? 'dialingNote' : 'dialingUncounted',
+    values: counted ? { ready: format.count(readyNow) } : {},
+    tone: 'ok',
+    icon: 'play',
+  };
+}
+
+function notRunning(campaign: FloorCampaignRow, format: WhyFormats): WhyWords {
+  const since = format.sinceSentence(campaign.since);
+  if (campaign.state === 'stopping') {
+    const open = campaign.openInteractions;
+    const values = { since, formatted: format.count(open) };
+    return { head: 'stopping', note: 'stoppingNote', values, count: open, tone: 'warn', icon: 'hold' };
+  }
+  if (campaign.state === 'unloaded') {
+    return { head: 'unloaded', note: undefined, values: {}, tone: 'plain', icon: 'away' };
+  }
+  return { head: 'loaded', note: 'loadedNote', values: { since }, tone: 'plain', icon: 'away' };
+}
+
+function waits(
+  ...[head, note, values, tone, icon]: [
+    string,
+    string,
+    WhyWords['values'],
+    WhyWords['tone'],
+    WhyWords['icon'],
+  ]
+): WhyWords {
+  return { head, note, values, tone, icon };
+}
+
+function later(
+  ...[head, note, since, nextAt, format]: [string, string, number, number | undefined, WhyFormats]
+): WhyWords {
+  const time = format.since(since);
+  if (nextAt === undefined) return waits(head, 'since', { time }, 'warn', 'clock');
+  return waits(head, note, { time, next: format.next(nextAt) }, 'warn', 'clock');
+}

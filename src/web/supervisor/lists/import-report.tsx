@@ -1,0 +1,90 @@
+/** What came of an import: how many rows went where, why some did not, and these as a file. */
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { ImportReport, ImportRow } from '../../../wire/imports.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useFormat } from '../../ui/use-format.ts';
+import { useWords } from '../words.ts';
+
+const FIGURES = ['rows', 'accepted', 'duplicates', 'rejected', 'numbers', 'warnings'] as const;
+
+export function ImportReportView({ row, report }: { row: ImportRow; report: ImportReport }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const isNew = report.accepted > 0;
+  const notTaken = report.rejected + report.duplicates;
+  return (
+    <div className="importstep">
+      <p className={isNew ? 'verdict ok' : 'verdict'}>
+        <strong>
+          {isNew ? t('importing.done', { accepted: format.count(report.accepted) }) : t('importing.doneNone')}
+        </strong>
+        {!isNew && <span>{t('importing.doneNoneNote')}</span>}
+      </p>
+      <div className="row">
+        {isNew && row.listId !== undefined && (
+          <Link className="btn p" href={`/supervisor/campaigns/new?list=${row.listId}`}>
+            <Icon name="campaign" small />
+            {t('importing.createCampaign')}
+          </Link>
+        )}
+        {notTaken > 0 && (
+          <a className="btn" href={`/api/imports/${row.id}/rejected`} download>
+            <Icon name="pull" small />
+            {t('importing.rejectedFile')}
+          </a>
+        )}
+      </div>
+      <div className="reportgrid">
+        <Figures report={report} />
+        <Reasons report={report} />
+      </div>
+    </div>
+  );
+}
+
+function Figures({ report }: { report: ImportReport }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const seconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(report.seconds);
+  return (
+    <section className="panel" aria-label={t('importing.report')}>
+      <h2>{t('importing.report')}</h2>
+      <dl className="kv figureslist">
+        {FIGURES.map((figure) => (
+          <div key={figure}>
+            <dt>{t(`importing.figures.${figure}`)}</dt>
+            <dd className="n">{format.count(report[figure])}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('importing.figures.seconds')}</dt>
+          <dd className="n">{t('importing.secondsValue', { value: seconds })}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Reasons({ report }: { report: ImportReport }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const words = useWords();
+  const reasons = Object.entries(report.reasons)
+    .filter(([, count]) => count > 0)
+    .toSorted(([, one], [, other]) => other - one);
+  if (reasons.length === 0) return null;
+  return (
+    <section className="panel" aria-label={t('importing.reasons')}>
+      <h2>{t('importing.reasons')}</h2>
+      <dl className="kv figureslist">
+        {reasons.map(([reason, count]) => (
+          <div key={reason}>
+            <dt>{words('rowReasons', reason)}</dt>
+            <dd className="n">{format.count(count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
