@@ -37,6 +37,23 @@ export const campaignRequest = z.strictObject({
 });
 export type CampaignRequest = z.infer<typeof campaignRequest>;
 
+/** PATCH: what is left out stays as it is (no defaults here); `hours: null` takes the campaign's own hours away. */
+export const campaignEdit = z.strictObject({
+  name: z.string().trim().min(1).max(120).optional(),
+  description: z.string().trim().max(200).optional(),
+  listIds: z.array(id).min(1).max(50).optional(),
+  groupIds: z.array(id).min(1).max(50).optional(),
+  callerNumberIds: z.array(id).min(1).max(20).optional(),
+  returnDelayMinutes: z.int().min(0).max(10_080).optional(),
+  ringTimeoutSeconds: z.int().min(15).max(120).optional(),
+  afterCallWorkLimitMinutes: z.int().min(1).max(120).optional(),
+  attemptsPerDay: z.int().min(1).max(20).optional(),
+  attemptsPerRecord: z.int().min(1).max(50).optional(),
+  minimumGapMinutes: z.int().min(0).max(10_080).optional(),
+  hours: hours.nullable().optional(),
+});
+export type CampaignEditRequest = z.infer<typeof campaignEdit>;
+
 export type CampaignSummary = {
   readonly id: string;
   readonly name: string;

@@ -1,0 +1,212 @@
+// The agent's screen as a pure function of the floor: the same floor gives the same view, whoever asks and after whatever reload.
+import type { Agent, AgentState } from '../../domain/agent/agent.ts';
+import { NOT_READY_REASONS } from '../../domain/agent/agent.ts';
+import type { Call } from '../../domain/call/call.ts';
+import { mayDial } from '../../domain/compliance/may-dial.ts';
+import type { Campaign, DeskRecord, Floor, NumberFacts } from '../../domain/floor/floor.ts';
+import { isOfItsGroup } from '../../domain/floor/notices.ts';
+import { dialRulesOf } from '../../domain/floor/taking.ts';
+import { type CampaignId, type UserId, shortForm } from '../../domain/ids.ts';
+import type { Interaction } from '../../domain/interaction/interaction.ts';
+import type { ChainNumber } from '../../domain/phone-number.ts';
+import type { CallResult } from '../../domain/result/result.ts';
+import type { Outlook } from '../../engine/ports.ts';
+import type {
+  AgentView,
+  CallView,
+  CampaignRow,
+  InteractionView,
+  NumberRow,
+  ShiftView,
+  TodayView,
+} from '../../wire/live.ts';
+
+/** What a view needs beside the floor. */
+export type Around = {
+  readonly now: number;
+  readonly outlooks: ReadonlyMap<CampaignId, Outlook>;
+  readonly telephony: AgentView['telephony'];
+};
+
+export const NOTHING_TODAY: TodayView = { records: 0, calls: 0, answered: 0, dispositions: {}, talkMs: 0 };
+
+type AtWork = Exclude<AgentState, { state: 'gone' }>;
+type OpenState = Exclude<Interaction['now'], { state: 'done' }>;
+type OpenInteraction = Interaction & { readonly now: OpenState };
+
+/** An agent's view; undefined when no shift is open. */
+export function agentView(
+  floor: Floor,
+  userId: UserId,
+  around: Around & { readonly today: TodayView },
+): AgentView | undefined {
+  const agent = floor.agents.get(userId);
+  if (!agent || agent.now.state === 'gone') return undefined;
+  const open = openInteraction(floor, agent.now);
+  return {
+    shift: shiftView(agent, agent.now, open),
+    campaigns: campaignRows(floor, agent, agent.now, around),
+    interactions: open ? interactionViews(floor, open, around.now) : [],
+    notices: floor.notices.get(userId) ?? [],
+    today: around.today,
+    settings: {
+      dispositions: floor.rules.dispositions,
+      notReadyReasons: NOT_READY_REASONS,
+      mayRegister: agent.mayRegister,
+    },
+    stopAll: floor.stopAll.state === 'on',
+    telephony: around.telephony,
+  };
+}
+
+/** The interaction that the agent is handling. */
+export function openInteraction(floor: Floor, now: AtWork): OpenInteraction | undefined {
+  if (now.state !== 'handling') return undefined;
+  const interaction = floor.interactions.get(now.interactionId);
+  return interaction && interaction.now.state !== 'done'
+    ? { ...interaction, now: interaction.now }
+    : undefined;
+}
+
+/** What the header shows: the interaction while there is one, else the voice channel (a pulled record needs it: D6). */
+export function activityOf(now: AtWork, open: OpenInteraction | undefined): ShiftView['activity'] {
+  if (open) return { state: open.now.state, since: open.now.since };
+  const { voice } = now.channels;
+  return voice.state === 'ready'
+    ? { state: 'ready', since: voice.since }
+    : { state: 'not_ready', since: voice.since, reason: voice.reason };
+}
+
+function shiftView(agent: Agent, now: AtWork, open: OpenInteraction | undefined): ShiftView {
+  const { userId, displayName, startedAt } = agent;
+  const { channels, wishes } = now;
+  return { userId, displayName, startedAt, channels, wishes, activity: activityOf(now, open) };
+}
+
+/** S10: the campaigns of the agent's groups that are loaded at least, by name. */
+function campaignRows(floor: Floor, agent: Agent, now: AtWork, around: Around): CampaignRow[] {
+  const rows: CampaignRow[] = [];
+  for (const campaign of floor.campaigns.values()) {
+    if (campaign.now.state === 'unloaded' || !isOfItsGroup(agent, campaign)) continue;
+    const outlook = around.outlooks.get(campaign.id);
+    rows.push({
+      id: campaign.id,
+      status: campaign.now.state,
+      name: campaign.name,
+      mode: campaign.mode,
+      description: campaign.description,
+      isJoined: now.joined.includes(campaign.id),
+      readyNow: outlook?.readyNow,
+      nextAt: outlook?.nextAt,
+    });
+  }
+  return rows.sort((one, other) => one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1));
+}
+
+function interactionViews(floor: Floor, open: OpenInteraction, now: number): InteractionView[] {
+  const campaign = floor.campaigns.get(open.campaignId);
+  const desk = floor.desks.get(open.campaignRecordId);
+  return campaign && desk ? [interactionView({ floor, open, campaign, desk, now })] : [];
+}
+
+type OnDesk = {
+  readonly floor: Floor;
+  readonly open: OpenInteraction;
+  readonly campaign: Campaign;
+  readonly desk: DeskRecord;
+  readonly now: number;
+};
+
+function interactionView(on: OnDesk): InteractionView {
+  const { floor, open, campaign, desk } = on;
+  const { now } = open;
+  const call = 'callId' in now ? floor.calls.get(now.callId) : undefined;
+  return {
+    id: open.id,
+    state: now.state,
+    since: now.since,
+    openedAt: open.openedAt,
+    origin: 'outbound_preview',
+    campaignId: campaign.id,
+    campaignName: campaign.name,
+    campaignStatus: campaign.now.state,
+    mode: campaign.mode,
+    listName: desk.listName,
+    recordShortForm: shortForm(desk.recordId),
+    campaignRecordId: desk.campaignRecordId,
+    contactId: desk.contactId,
+    name: nameOf(desk),
+    firstName: desk.firstName,
+    lastName: desk.lastName,
+    company: desk.company,
+    city: desk.city,
+    country: desk.country,
+    customerKey: desk.customerKey,
+    attempts: desk.now.attempts,
+    attemptsLimit: campaign.settings.attemptsPerRecord,
+    fields: desk.fields,
+    numbers: numberRows(on),
+    callerNumbers: campaign.callerNumbers,
+    call: call && callView(call),
+    draft: now.draft,
+    limitAt: now.state === 'after_call_work' ? now.limitAt : undefined,
+    lastResult: now.state === 'after_call_work' ? now.lastResult : undefined,
+    returnDelayMs: campaign.settings.returnDelayMs,
+  };
+}
+
+/** The person, else the company. */
+export function nameOf(desk: Pick<DeskRecord, 'firstName' | 'lastName' | 'company'>): string {
+  return `${desk.firstName} ${desk.lastName}`.trim() || desk.company;
+}
+
+function numberRows(on: OnDesk): NumberRow[] {
+  const known = on.floor.facts.get(on.desk.campaignRecordId) ?? [];
+  const lastCalls = on.desk.numbers.map((number, index) => lastCallTo(number, known[index]));
+  const latest = Math.max(0, ...lastCalls.map((at) => at ?? 0));
+  return on.desk.numbers.map((number, index) => {
+    const lastAt = lastCalls[index];
+    return {
+      e164: number.e164,
+      label: number.label,
+      kind: number.kind,
+      country: number.country,
+      zones: number.zones,
+      mayDial: mayDialNow(on, number, known[index]),
+      // The record keeps the result of its last call alone, so only the number called last has one.
+      lastResult: lastAt !== undefined && lastAt === latest ? lastResultOf(on) : undefined,
+      lastAt,
+    };
+  });
+}
+
+function lastCallTo(number: ChainNumber, known: NumberFacts | undefined): number | undefined {
+  const times = (known?.earlierCalls ?? [])
+    .filter((call) => call.e164 === number.e164)
+    .map((call) => call.at);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function lastResultOf({ open, desk }: OnDesk): CallResult | undefined {
+  return open.now.state === 'after_call_work' ? open.now.lastResult : desk.now.lastResult;
+}
+
+/** For the screen only: the click is judged again, with facts read under the number's lock. */
+function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefined): NumberRow['mayDial'] {
+  if (!known) return { allowed: false };
+  const { floor, campaign, desk, now } = on;
+  const verdict = mayDial(
+    { number, ...known, attemptsOfRecord: desk.now.attempts, trunk: floor.rules.trunk },
+    dialRulesOf(floor, campaign),
+    now,
+  );
+  if (verdict.allowed) return { allowed: true };
+  const { rule } = verdict.because;
+  return { allowed: false, rule, ...(verdict.until === undefined ? {} : { until: verdict.until }) };
+}
+
+function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView | undefined {
+  if (now.state === 'ended') return undefined;
+  const answeredAt = 'answeredAt' in now ? now.answeredAt : undefined;
+  return { id, state: now.state, e164, callerNumber, startedAt: intendedAt, answeredAt };
+}

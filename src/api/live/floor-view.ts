@@ -1,0 +1,98 @@
+// The supervisor's live screen as a pure function of the floor.
+import type { Agent, AgentState } from '../../domain/agent/agent.ts';
+import type { Campaign, Floor } from '../../domain/floor/floor.ts';
+import { whyNotDialing } from '../../domain/floor/why.ts';
+import type { FloorAgentRow, FloorCampaignRow, FloorView } from '../../wire/floor.ts';
+import { type Around, activityOf, nameOf, openInteraction } from './agent-view.ts';
+
+/** What the floor view needs beside the floor: figures of the day, and the words for ids. */
+export type FloorAround = Around & {
+  readonly name: string;
+  /** Who pressed stop all. */
+  readonly stopAllBy: string | undefined;
+  readonly telephoneAwaySince: number | undefined;
+  readonly callsOf: ReadonlyMap<string, number>;
+  readonly campaignsToday: ReadonlyMap<string, { readonly attempts: number; readonly answered: number }>;
+};
+
+type AtWork = Exclude<AgentState, { state: 'gone' }>;
+
+export function floorView(floor: Floor, around: FloorAround): FloorView {
+  const { stopAll } = floor;
+  return {
+    name: around.name,
+    agents: [...floor.agents.values()]
+      .flatMap((agent) => (agent.now.state === 'gone' ? [] : [agentRow(floor, agent, agent.now, around)]))
+      .sort(byName((row) => row.displayName)),
+    campaigns: [...floor.campaigns.values()]
+      .map((campaign) => campaignRow(floor, campaign, around))
+      .sort(byName((row) => row.name)),
+    stopAll: {
+      isOn: stopAll.state === 'on',
+      since: stopAll.state === 'on' ? stopAll.since : undefined,
+      by: stopAll.state === 'on' ? around.stopAllBy : undefined,
+    },
+    telephony: around.telephony,
+  };
+}
+
+function byName<Row>(name: (row: Row) => string): (one: Row, other: Row) => number {
+  return (one, other) => name(one).localeCompare(name(other));
+}
+
+function agentRow(floor: Floor, agent: Agent, now: AtWork, around: FloorAround): FloorAgentRow {
+  const open = openInteraction(floor, now);
+  const activity = activityOf(now, open);
+  const desk = open && floor.desks.get(open.campaignRecordId);
+  return {
+    userId: agent.userId,
+    displayName: agent.displayName,
+    activity: activity.state,
+    reason: 'reason' in activity ? activity.reason : undefined,
+    since: activity.since,
+    isPresent: now.presence.state === 'present',
+    campaignName: open && floor.campaigns.get(open.campaignId)?.name,
+    contactName: desk && nameOf(desk),
+    joined: now.joined.length,
+    callsToday: around.callsOf.get(agent.userId) ?? 0,
+  };
+}
+
+function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): FloorCampaignRow {
+  const outlook = around.outlooks.get(campaign.id);
+  const today = around.campaignsToday.get(campaign.id);
+  const { telephoneAwaySince, now } = around;
+  const joined = [...floor.agents.values()].flatMap((agent) =>
+    agent.now.state !== 'gone' && agent.now.joined.includes(campaign.id) ? [agent.now] : [],
+  );
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    mode: campaign.mode,
+    state: campaign.now.state,
+    since: campaign.now.since,
+    whyNot: whyNotDialing(floor, campaign.id, { now, telephoneAwaySince, outlook }) ?? { why: 'not_running' },
+    joinedAgents: joined.length,
+    readyAgents: joined.filter((agent) => agent.state === 'free' && agent.channels.voice.state === 'ready')
+      .length,
+    openInteractions: count(
+      floor.interactions.values(),
+      (one) => one.campaignId === campaign.id && one.now.state !== 'done',
+    ),
+    liveCalls: count(
+      floor.calls.values(),
+      (one) => one.campaignId === campaign.id && one.now.state !== 'ended',
+    ),
+    readyNow: outlook?.readyNow,
+    openRecords: outlook?.open,
+    nextAt: outlook?.nextAt,
+    attemptsToday: today?.attempts ?? 0,
+    answeredToday: today?.answered ?? 0,
+  };
+}
+
+function count<Thing>(things: Iterable<Thing>, isMeant: (thing: Thing) => boolean): number {
+  let found = 0;
+  for (const thing of things) if (isMeant(thing)) found += 1;
+  return found;
+}

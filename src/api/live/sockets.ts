@@ -1,0 +1,148 @@
+// The WebSocket's door: GET /api/live. Origin and session are checked before the upgrade, the session again every two seconds; an agent's
+// first screen opens the shift, and the engine hears when the last one is gone.
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { makeId } from '../../domain/ids.ts';
+import type { Engine } from '../../engine/engine-face.ts';
+import { livingSessions } from '../../storage/sessions.ts';
+import { findUser } from '../../storage/users.ts';
+import { type Caller, type Door, IDLE_MS, bearerOf } from '../auth/door.ts';
+import { isOwnSocket } from '../origin.ts';
+import type { ApiParts } from '../parts.ts';
+import { repeat } from '../repeat.ts';
+import type { Screens } from './screens.ts';
+import { CLOSE, MESSAGE_LIMIT, Socket } from './socket.ts';
+
+type SocketsParts = ApiParts & { readonly door: Door; readonly screens: Screens };
+
+const CHECK_SESSIONS_MS = 2_000;
+const CHECK_SOCKETS_MS = 1_000;
+/** More windows of one person than this are a program gone wild. */
+export const SCREENS_PER_USER = 10;
+
+export function acceptSockets(server: Server, parts: SocketsParts): { close(): void } {
+  // Compression is off: it costs five times the processor and hundreds of megabytes for a thousand screens (stack.md c).
+  const upgrader = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_LIMIT,
+    perMessageDeflate: false,
+  });
+  const open = new Set<Socket>();
+  server.on('upgrade', (request, socket, head) => {
+    void upgrade({ request, socket, head, upgrader }, parts, open);
+  });
+  const takeBack = [
+    repeat(parts, CHECK_SOCKETS_MS, () => {
+      for (const socket of open) socket.check();
+    }),
+    repeat(parts, CHECK_SESSIONS_MS, () => void checkSessions(parts, open)),
+  ];
+  return {
+    close() {
+      for (const back of takeBack) back();
+      for (const socket of open) socket.leave('not_now');
+      upgrader.close();
+    },
+  };
+}
+
+type Upgrade = {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly upgrader: WebSocketServer;
+};
+
+async function upgrade({ request, socket, head, upgrader }: Upgrade, parts: SocketsParts, open: Set<Socket>) {
+  socket.on('error', () => undefined);
+  if (request.url?.split('?', 1)[0] !== '/api/live') return refuse(socket, '404 Not Found', 'unknown');
+  const isOwn = bearerOf(request) !== undefined || isOwnSocket(request, parts.config.publicUrl);
+  if (!isOwn) return refuse(socket, '403 Forbidden', 'foreign_origin');
+  let caller: Caller | undefined;
+  try {
+    caller = await parts.door.callerOf(request);
+  } catch (error) {
+    parts.log.warn({ err: error }, 'a session could not be looked up');
+    return refuse(socket, '503 Service Unavailable', 'busy');
+  }
+  if (caller === undefined) return refuse(socket, '401 Unauthorized', 'not_signed_in');
+  if (parts.screens.countOf(caller.userId) >= SCREENS_PER_USER) {
+    return refuse(socket, '429 Too Many Requests', 'too_many_tries');
+  }
+  const admitted = caller;
+  upgrader.handleUpgrade(request, socket, head, (ws) => void welcome(ws, admitted, parts, open));
+}
+
+function refuse(socket: Duplex, status: string, code: string): void {
+  const body = JSON.stringify({ error: { code } });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+async function welcome(ws: WebSocket, caller: Caller, parts: SocketsParts, open: Set<Socket>): Promise<void> {
+  const { screens, log } = parts;
+  const onFault = (error: unknown) => log.error({ err: error }, 'a command could not be obeyed');
+  const socket = new Socket(ws, caller, { clock: parts.clock, engine: parts.engine, onFault });
+  open.add(socket);
+  ws.on('error', () => ws.terminate());
+  ws.on('close', () => {
+    open.delete(socket);
+    const wasLast = screens.remove(socket);
+    if (wasLast && caller.role === 'agent') parts.engine()?.screenGone(caller.userId);
+  });
+  try {
+    const isShown = await show(socket, caller, parts);
+    if (!isShown) ws.close(CLOSE.notNow, 'not now');
+  } catch (error) {
+    log.error({ err: error }, 'a screen could not be opened');
+    ws.close(CLOSE.notNow, 'not now');
+  }
+}
+
+async function show(socket: Socket, caller: Caller, parts: SocketsParts): Promise<boolean> {
+  const engine = parts.engine();
+  // Another organisation's floor is another engine's.
+  if (!engine || engine.floor().organisationId !== caller.organisationId) return false;
+  if (caller.role !== 'agent') return parts.screens.openFloor(socket);
+  if (!(await openShift(engine, caller, parts))) return false;
+  return parts.screens.openAgent(socket);
+}
+
+/** The first screen of an agent opens the shift; a further one only says that somebody is there. */
+async function openShift(engine: Engine, caller: Caller, parts: SocketsParts): Promise<boolean> {
+  const { userId, organisationId, displayName, mayRegister } = caller;
+  const state = engine.floor().agents.get(userId)?.now.state ?? 'gone';
+  if (state === 'gone') {
+    const user = await findUser(parts.pool, organisationId, userId);
+    const groupIds = (user?.groups ?? []).map((group) => group.id);
+    const id = makeId<'command'>(parts.clock.now(), () => parts.random.next());
+    const deed = { name: 'sign_in', displayName, groupIds, mayRegister } as const;
+    const answer = await engine.submit({ id, organisationId, userId, deed });
+    if (!answer.ok) return false;
+    parts.events.shiftStarted({ agentId: userId });
+  }
+  engine.screenSeen(userId);
+  return true;
+}
+
+/** Whoever signed out, was disabled, or has been idle too long loses the screen within this check's interval. */
+async function checkSessions(parts: SocketsParts, open: ReadonlySet<Socket>): Promise<void> {
+  const asked = [...open].flatMap((socket) =>
+    socket.caller.via === 'cookie' ? [socket.caller.tokenHash] : [],
+  );
+  if (asked.length === 0) return;
+  try {
+    const at = { now: parts.clock.now(), idleMs: IDLE_MS };
+    const living = await livingSessions(parts.pool, [...new Set(asked)], at);
+    for (const socket of open) {
+      const { caller } = socket;
+      // A socket that was opened while we asked is not in the answer, and not judged by it.
+      const wasAsked = caller.via === 'cookie' && asked.includes(caller.tokenHash);
+      if (wasAsked && !living.has(caller.tokenHash)) socket.leave('signed_out');
+    }
+  } catch (error) {
+    parts.log.warn({ err: error }, 'sessions could not be checked');
+  }
+}

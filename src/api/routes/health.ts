@@ -1,0 +1,26 @@
+// GET /api/health: is the product well? Open to all, and asked by people, balancers and the launcher alike; the database is really asked.
+import type { HealthView } from '../../wire/session.ts';
+import type { Api, ApiParts } from '../parts.ts';
+
+export function healthRoutes(app: Api, { pool, config, telephony }: ApiParts): void {
+  app.get(
+    '/api/health',
+    {
+      config: { right: 'anybody may load the pages and see that the product is well' },
+      schema: { tags: ['health'] },
+    },
+    async (_request, reply): Promise<HealthView> => {
+      const isThere = await pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) void reply.code(503);
+      return {
+        status: isThere ? 'ok' : 'degraded',
+        version: config.version,
+        database: isThere ? 'ok' : 'away',
+        telephony,
+      };
+    },
+  );
+}
