@@ -27,7 +27,7 @@ export type SeedRecord = {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly customerKey?: string;
-  /** E.164, in the order of the chain; at least one. All are German mobile numbers with the zone Europe/Berlin. */
+  /** E.164, in the order of the chain; at least one. All are of kind fixed, in Germany, with the zone Europe/Berlin. */
   readonly numbers: readonly { readonly e164: string; readonly label?: NumberLabel }[];
   readonly fields?: readonly (readonly [string, string])[];
   /** The record's state in the campaign; fresh if left out. Rank and due time follow from it as from every write. */

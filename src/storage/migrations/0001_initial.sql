@@ -233,8 +233,8 @@ CREATE TABLE campaign_record (
   record_id uuid NOT NULL REFERENCES record,
   list_id uuid NOT NULL,
   contact_id uuid NOT NULL,
-  status text NOT NULL CHECK (status IN ('ready', 'retrieved', 'updated', 'stale', 'cancelled', 'agent_error', 'missed_callback')),
-  type text NOT NULL CHECK (type IN ('general', 'campaign_rescheduled', 'personal_rescheduled', 'campaign_callback', 'personal_callback', 'no_call')),
+  status text NOT NULL DEFAULT 'ready' CHECK (status IN ('ready', 'retrieved', 'updated', 'stale', 'cancelled', 'agent_error', 'missed_callback')),
+  type text NOT NULL DEFAULT 'general' CHECK (type IN ('general', 'campaign_rescheduled', 'personal_rescheduled', 'campaign_callback', 'personal_callback', 'no_call')),
   -- E13: 0 = callback due, 1 = put at the head, 2 = rescheduled, 3 = general.
   rank smallint NOT NULL DEFAULT 3,
   priority smallint NOT NULL DEFAULT 0,

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { makePostgresWorld } from './store-postgres-world.ts';
+import { storeSuite } from './store.suite.ts';
+
+describe('the Store on PostgreSQL', () => {
+  storeSuite(makePostgresWorld);
+});
