@@ -1,19 +1,41 @@
-/** The agent's workspace. */
+/** The agent's room: the live connection, what is shared on the desk, and the workspace. */
 import { useTranslation } from 'react-i18next';
 import { deAgent } from '../i18n/de-agent.ts';
 import { enAgent } from '../i18n/en-agent.ts';
 import { addTexts } from '../i18n/texts.ts';
-import { type SignedIn, signOut } from '../server/session.ts';
-import { AreaRow, Head, UserMenu } from '../ui/frame.tsx';
+import { LiveProvider, useAgentView } from '../server/live.tsx';
+import type { SignedIn } from '../server/session.ts';
+import { DeskProvider } from './desk.tsx';
+import { ShortcutProvider } from './shortcuts.tsx';
+import { Workspace } from './workspace.tsx';
+import './desk.css';
+import './interaction.css';
 
 addTexts('agent', { de: deAgent, en: enAgent });
 
 export function AgentApp({ session }: { session: SignedIn }) {
-  const { t } = useTranslation('agent');
   return (
-    <div className="app">
-      <Head home="/" user={<UserMenu name={session.user.displayName} onSignOut={() => void signOut()} />} />
-      <AreaRow isPractice={session.isPractice}>{t('tabs.campaigns')}</AreaRow>
-    </div>
+    <LiveProvider>
+      <ShortcutProvider>
+        <Room session={session} />
+      </ShortcutProvider>
+    </LiveProvider>
+  );
+}
+
+function Room({ session }: { session: SignedIn }) {
+  const { t } = useTranslation('frame');
+  const view = useAgentView();
+  if (!view) {
+    return (
+      <main className="whole t2" aria-busy="true">
+        {t('loading')}
+      </main>
+    );
+  }
+  return (
+    <DeskProvider view={view}>
+      <Workspace session={session} />
+    </DeskProvider>
   );
 }

@@ -9,14 +9,14 @@ export function EntrancePage({ isPractice, children }: { isPractice: boolean; ch
   const { t } = useTranslation('frame');
   return (
     <div className="login">
-      {isPractice ? (
-        <p className="ban">
-          <Icon name="info" small />
-          {t('practiceBanner')}
-        </p>
-      ) : (
-        <span />
-      )}
+      <header>
+        {isPractice && (
+          <p className="ban">
+            <Icon name="info" small />
+            {t('practiceBanner')}
+          </p>
+        )}
+      </header>
       <main className="card">{children}</main>
       <footer className="foot">
         <LanguageSwitch />

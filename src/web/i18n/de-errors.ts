@@ -6,6 +6,9 @@ export const deErrors = {
   // Between browser and server.
   unknown_code: 'Das hat nicht geklappt ({{code}}). Bitte versuchen Sie es noch einmal.',
   offline: 'Rufwerk ist gerade nicht erreichbar. Bitte prüfen Sie die Verbindung.',
+  queue_full: 'Zu viele Befehle warten auf die Verbindung. Bitte warten Sie, bis sie wieder da ist.',
+  too_late:
+    'Die Verbindung war zu lange weg. Zur Sicherheit wurde das nicht mehr ausgeführt; bitte noch einmal.',
   malformed: 'Eine Eingabe hat nicht die erwartete Form. Bitte prüfen Sie Ihre Eingaben.',
   not_signed_in: 'Sie sind nicht angemeldet. Bitte melden Sie sich an.',
   wrong_login: 'Benutzername oder Kennwort stimmt nicht.',

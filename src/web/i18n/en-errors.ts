@@ -5,6 +5,8 @@ import type { SameKeys } from './same-keys.ts';
 export const enErrors: SameKeys<typeof deErrors> = {
   unknown_code: 'That did not work ({{code}}). Please try again.',
   offline: 'Rufwerk cannot be reached at the moment. Please check the connection.',
+  queue_full: 'Too many commands are waiting for the connection. Please wait until it is back.',
+  too_late: 'The connection was away for too long. To be safe this was not carried out; please do it again.',
   malformed: 'Something entered does not have the expected form. Please check what you entered.',
   not_signed_in: 'You are not signed in. Please sign in.',
   wrong_login: 'User name or password is not right.',

@@ -50,12 +50,13 @@ export function UserMenu({ name, onSignOut, signOutNote, children }: UserMenuPro
       <span className="av" aria-hidden>
         {initials(name)}
       </span>
+      <span className="sr">{t('userMenu.label')}</span>
       <span className="mename">{name}</span>
       <Icon name="down" small />
     </>
   );
   return (
-    <MenuButton label={t('userMenu.label', { name })} trigger={trigger} className="me" width={260}>
+    <MenuButton label={t('userMenu.label')} namedBy="content" trigger={trigger} className="me" width={260}>
       {children}
       <MenuOptions
         label={t('userMenu.language')}
@@ -94,7 +95,7 @@ export function UserMenu({ name, onSignOut, signOutNote, children }: UserMenuPro
 export function AreaRow({ children, isPractice }: { children: ReactNode; isPractice: boolean }) {
   const { t } = useTranslation('frame');
   return (
-    <div className="tabs">
+    <section className="tabs" aria-label={t('areas')}>
       {children}
       <span className="grow" />
       {isPractice && (
@@ -103,7 +104,7 @@ export function AreaRow({ children, isPractice }: { children: ReactNode; isPract
           {t('practiceBanner')}
         </span>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -13,8 +13,10 @@ import {
 import { Icon, type IconName } from './icon.tsx';
 
 export interface MenuButtonProps {
-  /** The name of the button and of the menu. */
+  /** The name of the menu, and of the button unless its content names it. */
   label: string;
+  /** `content` where the button's words say what it is; a name that leaves out visible words confuses voice control. */
+  namedBy?: 'label' | 'content';
   trigger: ReactNode;
   className: string;
   /** Pixels; the menu never grows with its content. */
@@ -28,6 +30,7 @@ export interface MenuButtonProps {
 export function MenuButton(props: MenuButtonProps) {
   const {
     label,
+    namedBy = 'label',
     trigger,
     className,
     width,
@@ -41,7 +44,7 @@ export function MenuButton(props: MenuButtonProps) {
       {...(isOpen === undefined ? {} : { isOpen })}
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >
-      <Button className={className} aria-label={label}>
+      <Button className={className} {...(namedBy === 'label' ? { 'aria-label': label } : {})}>
         {trigger}
       </Button>
       <Popover placement={placement} offset={8} containerPadding={16} className="pop" style={{ width }}>

@@ -47,7 +47,8 @@ export interface Toast {
 }
 
 export interface Toasts {
-  show: (toast: Toast) => void;
+  /** Shows a toast, or renews it in its place; `isSilent` leaves out the announcement. */
+  show: (toast: Toast, options?: { isSilent: boolean }) => void;
   dismiss: (id: string) => void;
 }
 
@@ -67,12 +68,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (id: string) => setShown((list) => list.filter((toast) => toast.id !== id)),
     [],
   );
-  const show = useCallback((toast: Toast) => {
+  const show = useCallback((toast: Toast, options?: { isSilent: boolean }) => {
     setShown((list) =>
       list.some((other) => other.id === toast.id)
         ? list.map((other) => (other.id === toast.id ? toast : other))
         : [...list, toast],
     );
+    if (options?.isSilent) return;
     announce(toast.spoken ?? [toast.title, toast.tag?.text].filter(Boolean).join(', '), toast.urgency);
   }, []);
   const toasts = useMemo(() => ({ show, dismiss }), [show, dismiss]);

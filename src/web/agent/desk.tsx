@@ -1,0 +1,133 @@
+/**
+ * What every part of the workspace shares: the view from the engine, what is chosen on the screen, and one way to ask for a deed, which says
+ * in words when the engine refuses.
+ */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AgentDeedRequest, AgentView, InteractionView } from '../../wire/live.ts';
+import { refusalText } from '../server/rest.ts';
+import type { DeedAnswer } from '../server/command-queue.ts';
+import { useCommand, useLatest, useLiveStatus } from '../server/live.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+
+export const DESK_TABS = ['channels', 'campaigns', 'history', 'dashboard', 'statistics'] as const;
+export type DeskTab = (typeof DESK_TABS)[number];
+
+/** One selection across rail and tabs: an open interaction or a tab. */
+export type Selection = { kind: 'tab'; tab: DeskTab } | { kind: 'interaction'; id: string };
+
+export interface Desk {
+  view: AgentView;
+  isLost: boolean;
+  selection: Selection;
+  openTab: (tab: DeskTab) => void;
+  openInteraction: (id: string) => void;
+  /** The campaign chosen in the table; Get Record acts on it. */
+  campaignId: string | undefined;
+  chooseCampaign: (id: string) => void;
+  /** Asks the engine; a refusal is shown and announced. */
+  ask: (deed: AgentDeedRequest) => Promise<DeedAnswer>;
+  /** Shows a refusal in words. */
+  explain: (answer: DeedAnswer) => void;
+}
+
+const DeskContext = createContext<Desk | undefined>(undefined);
+const TAB_KEY = 'rufwerk.tab';
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('useDesk outside DeskProvider');
+  return desk;
+}
+
+export function DeskProvider({ view, children }: { view: AgentView; children: ReactNode }) {
+  const command = useCommand();
+  const status = useLiveStatus();
+  const explain = useExplain();
+  const screen = useSelection(view.interactions);
+  const [chosen, chooseCampaign] = useState<string>();
+  const ask = useCallback(
+    async (deed: AgentDeedRequest) => {
+      const answer = await command(deed);
+      explain(answer);
+      return answer;
+    },
+    [command, explain],
+  );
+  const campaignId = campaignInForce(view, chosen);
+  const isLost = status.state === 'lost';
+  const desk = useMemo(
+    () => ({ view, isLost, ...screen, campaignId, chooseCampaign, ask, explain }),
+    [view, isLost, screen, campaignId, ask, explain],
+  );
+  return <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+/** The chosen one while it exists, else the one that a record can be had from, else the first. */
+function campaignInForce(view: AgentView, chosen: string | undefined): string | undefined {
+  const has = (id: string | undefined) => view.campaigns.some((campaign) => campaign.id === id);
+  if (has(chosen)) return chosen;
+  const running = view.campaigns.filter((campaign) => campaign.status === 'running');
+  const best = running.find((campaign) => campaign.isJoined) ?? running[0] ?? view.campaigns[0];
+  return best?.id;
+}
+
+function useSelection(interactions: readonly InteractionView[]) {
+  const [tab, setTab] = useState<DeskTab>(readTab);
+  const [interactionId, setInteractionId] = useState(interactions[0]?.id);
+  const openIds = interactions.map((interaction) => interaction.id).join(' ');
+  useEffect(() => {
+    // A record that comes to the desk is what the agent works on now; one that is gone leaves the tab from before.
+    setInteractionId(openIds === '' ? undefined : openIds.split(' ')[0]);
+  }, [openIds]);
+  const openTab = useCallback((next: DeskTab) => {
+    sessionStorage.setItem(TAB_KEY, next);
+    setTab(next);
+    setInteractionId(undefined);
+  }, []);
+  const isOpen = interactions.some((interaction) => interaction.id === interactionId);
+  return useMemo(() => {
+    const selection: Selection =
+      isOpen && interactionId !== undefined
+        ? { kind: 'interaction', id: interactionId }
+        : { kind: 'tab', tab };
+    return { selection, openTab, openInteraction: setInteractionId };
+  }, [isOpen, interactionId, tab, openTab]);
+}
+
+function readTab(): DeskTab {
+  const stored = sessionStorage.getItem(TAB_KEY);
+  return DESK_TABS.find((tab) => tab === stored) ?? 'campaigns';
+}
+
+/** Which words stand above the sentence of a refusal. */
+const TITLES = {
+  no_records_left: 'messages.noRecord',
+  no_records_now: 'messages.noRecord',
+  agent_not_ready: 'messages.notReady',
+  campaign_not_running: 'messages.notRunning',
+} as const;
+
+function useExplain(): (answer: DeedAnswer) => void {
+  const { t } = useTranslation('agent');
+  const { show } = useToasts();
+  const latest = useLatest({ t, show });
+  return useCallback(
+    (answer: DeedAnswer) => {
+      if (answer.ok) return;
+      const titles: Partial<Record<string, (typeof TITLES)[keyof typeof TITLES]>> = TITLES;
+      const title = latest.current.t(titles[answer.refused] ?? 'messages.refused');
+      const sentence = refusalText({ ...answer, code: answer.refused });
+      latest.current.show({
+        id: 'refusal',
+        icon: 'warning',
+        title,
+        body: <p>{sentence}</p>,
+        spoken: `${title}. ${sentence}`,
+        urgency: 'assertive',
+        durationMs: 12_000,
+      });
+    },
+    [latest],
+  );
+}

@@ -1,0 +1,36 @@
+/** What is said without having been asked for: a lost connection and its return, a new record, and that Done found no next one. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiveStatus } from '../server/live.tsx';
+import { announce } from '../ui/announcer.tsx';
+import { useDesk } from './desk.tsx';
+import { contactName } from './words.ts';
+
+export function useMessages(): void {
+  useSpokenConnection();
+  useSpokenRecord();
+}
+
+function useSpokenConnection(): void {
+  const { t } = useTranslation('agent');
+  const { state } = useLiveStatus();
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current === 'live' && state === 'lost') announce(t('messages.lost'), 'assertive');
+    if (before.current === 'lost' && state === 'live') announce(t('messages.back'), 'assertive');
+    before.current = state;
+  }, [state, t]);
+}
+
+function useSpokenRecord(): void {
+  const { t } = useTranslation('agent');
+  const { view } = useDesk();
+  const interaction = view.interactions[0];
+  const id = interaction?.id;
+  const name = (interaction && contactName(interaction)) ?? t('interaction.unnamed');
+  const before = useRef(id);
+  useEffect(() => {
+    if (id !== undefined && id !== before.current) announce(t('messages.newRecord', { name }));
+    before.current = id;
+  }, [id, name, t]);
+}

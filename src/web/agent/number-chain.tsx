@@ -1,0 +1,84 @@
+/** The contact's numbers in dialing order, with what came of each; the one in the call is marked. */
+import { useTranslation } from 'react-i18next';
+import type { InteractionView, NumberRow } from '../../wire/live.ts';
+import { useServerNow } from '../server/clock.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { StateTag } from '../ui/state-tag.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import { isDialable } from './dial-choice.ts';
+import { localSpan, placeOf } from './zone-place.ts';
+
+const ICONS: Record<NumberRow['label'], IconName> = {
+  home: 'home',
+  mobile: 'mobile',
+  work: 'office',
+  other: 'phone',
+};
+
+export function NumberChain({ interaction }: { interaction: InteractionView }) {
+  const { t } = useTranslation('agent');
+  const { numbers, call } = interaction;
+  return (
+    <div>
+      <h3>
+        {t('case.numbers')} <small className="t3 light">{t('case.inOrder')}</small>
+      </h3>
+      <ol className="chain">
+        {numbers.map((number) => {
+          const isInCall = call?.e164 === number.e164;
+          return (
+            <li key={number.e164} className={isInCall ? 'on' : ''}>
+              <Icon name={isInCall ? 'phone' : ICONS[number.label]} tone={isInCall ? 'ok' : 't3'} />
+              <span className="num">{formatPhoneNumber(number.e164)}</span>
+              {isInCall && call ? (
+                <StateTag tone={call.state === 'connected' ? 'ok' : 'accent'}>
+                  {t(`numbers.now.${call.state}`)}
+                </StateTag>
+              ) : (
+                <LastResult number={number} />
+              )}
+              <small>
+                <NumberNote number={number} />
+              </small>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function LastResult({ number }: { number: NumberRow }) {
+  const { t } = useTranslation('agent');
+  const format = useFormat();
+  const now = useServerNow();
+  const { lastAt, lastResult } = number;
+  if (lastAt === undefined && lastResult === undefined) return <StateTag>{t('numbers.notDialed')}</StateTag>;
+  const time = lastAt === undefined ? '' : shortMoment(format, lastAt, now);
+  const words = lastResult === undefined ? t('numbers.dialed') : t(`results.${lastResult}`);
+  return <StateTag>{`${words} ${time}`.trim()}</StateTag>;
+}
+
+/** Today's by time, older ones by date: the tag is narrow. */
+function shortMoment(format: ReturnType<typeof useFormat>, at: number, now: number): string {
+  return format.date(at) === format.date(now) ? format.time(at) : format.date(at);
+}
+
+/** What the number is for, where it is and what time it is there. */
+export function NumberNote({ number, isChoice = false }: { number: NumberRow; isChoice?: boolean }) {
+  const { t, i18n } = useTranslation(['agent', 'errors']);
+  const format = useFormat();
+  const now = useServerNow();
+  const { zones, mayDial, label } = number;
+  const [zone] = zones;
+  const span = localSpan(zones, (each) => format.time(now, each));
+  const rule = mayDial.rule && t(`errors:rules.${mayDial.rule as 'window'}`, { defaultValue: mayDial.rule });
+  const parts = [
+    isChoice ? undefined : t(`numbers.${label}`),
+    zones.length === 1 && zone !== undefined ? placeOf(zone, i18n.language) : undefined,
+    span && t('numbers.there', { time: span }),
+    isDialable(number, now) ? isChoice && t('numbers.allowed') : rule,
+  ];
+  return <>{parts.filter(Boolean).join(', ')}</>;
+}
