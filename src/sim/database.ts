@@ -265,8 +265,17 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
 
     addFloor: (floor: Omit<FloorRow, 'stopAll' | 'lease'>) =>
       void floors.set(floor.id, { ...floor, stopAll: { state: 'off' }, lease: undefined }),
-    addCampaign: (floorId: FloorId, campaign: Campaign) =>
-      void campaigns.set(campaign.id, { campaign, floorId }),
+    addCampaign(floorId: FloorId, campaign: Campaign): void {
+      campaigns.set(campaign.id, { campaign, floorId });
+      note({ at: clock.now(), kind: 'edited', campaign: { id: campaign.id, settings: campaign.settings } });
+    },
+    /** What an administrator changes on the campaign's page; its state is not his. */
+    editSettings(id: CampaignId, settings: Partial<Campaign['settings']>): void {
+      const row = campaigns.get(id);
+      if (!row) return;
+      row.campaign = { ...row.campaign, settings: { ...row.campaign.settings, ...settings } };
+      note({ at: clock.now(), kind: 'edited', campaign: { id, settings: row.campaign.settings } });
+    },
     /** Puts a record into its campaign; its place is where it stands in the list. */
     addRecord(record: DeskRecord, place: number, priority = 0): void {
       const row: RecordRow = { record, place, priority };

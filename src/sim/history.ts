@@ -24,6 +24,8 @@ export type HistoryLine = {
       readonly deed: string;
       readonly requestId: string | undefined;
     }
+  /** An administrator wrote a campaign's definition (also at the start of the day). */
+  | { readonly kind: 'edited'; readonly campaign: Pick<Campaign, 'id' | 'settings'> }
   | { readonly kind: 'registered'; readonly commit: number; readonly entry: RegisterEntry }
   | { readonly kind: 'judged'; readonly commit: number; readonly verdict: StoredVerdict }
   /** What a person told the engine; the same command may be said again. */

@@ -157,7 +157,15 @@ function keepAlive({ options, clock, database, telephone, faults, fate, random, 
     listeners.delete(userId);
     listener?.give();
   }
+  /** Steps that broke a rule are counted by the engine; a check must hear of them. */
+  function noteFaults(): void {
+    const counters = engine?.counters();
+    if (!counters || counters.faults === 0) return;
+    const reasons = [...counters.ignored.keys()].filter((reason) => reason.startsWith('fault'));
+    fate('step_failed', reasons.join('; '));
+  }
   function bury(how: string, what: Fate): void {
+    noteFaults();
     engine = undefined;
     fate(what, how);
     tellAll();
@@ -222,11 +230,7 @@ function keepAlive({ options, clock, database, telephone, faults, fate, random, 
     backbone,
     async drain(): Promise<void> {
       isDayOver = true;
-      const counters = engine?.counters();
-      if (counters && counters.faults > 0) {
-        const reasons = [...counters.ignored.keys()].filter((reason) => reason.startsWith('fault'));
-        fate('step_failed', reasons.join('; '));
-      }
+      noteFaults();
       await engine?.drain();
       engine = undefined;
       life?.die('drained');

@@ -70,10 +70,7 @@ export async function superviseDay({
     await ask({ name: 'register_changed', e164: [e164] });
   }
   async function edit(campaignId: CampaignId): Promise<void> {
-    const row = database.campaigns.get(campaignId);
-    if (!row) return;
-    const returnDelayMs = random.pick([0, 60_000, 15 * 60_000]);
-    row.campaign = { ...row.campaign, settings: { ...row.campaign.settings, returnDelayMs } };
+    database.editSettings(campaignId, { returnDelayMs: random.pick([0, 60_000, 15 * 60_000]) });
     await ask({ name: 'campaign_edited', campaignId });
   }
 

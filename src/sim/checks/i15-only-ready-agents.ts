@@ -1,0 +1,57 @@
+// I15: nobody who is not Ready, signed out, or without a screen for the heartbeat's limit is given a record; and whoever has lost his
+// screen is set Not Ready in time.
+import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
+import { patienceOf, violation } from './evidence.ts';
+
+const HEARTBEAT_LIMIT_MS = 15_000;
+/** Command under way, tick of the engine, commit. */
+const MARGIN_MS = 5_000;
+
+export const checkOnlyReadyAgents: Check = (evidence) => {
+  const { history } = evidence;
+  const found: Violation[] = [];
+  const add = (why: string, orders: readonly number[]) =>
+    void found.push(violation(evidence, { id: 'I15', why, orders }));
+  const shifts = changesOf(history, 'agent');
+  const newest = new Map<string, (typeof shifts)[number]>();
+  for (const step of shifts) {
+    const { shiftId, userId, now } = step.change.after;
+    const before = newest.get(shiftId);
+    newest.set(shiftId, step);
+    if (step.change.event.type !== 'took') continue;
+    const was = before?.change.after.now;
+    const orders = [before?.order ?? step.order, step.order];
+    if (!was || was.state === 'gone') add(`${userId} got a record without a shift`, orders);
+    else if (was.channels.voice.state !== 'ready') add(`${userId} got a record while not Ready`, orders);
+    else if (
+      was.presence.state === 'absent' &&
+      step.change.at - was.presence.since >= HEARTBEAT_LIMIT_MS + MARGIN_MS
+    )
+      add(`${userId} got a record without a screen`, orders);
+    if (now.state !== 'handling') add(`${userId} took a record and is not handling it`, orders);
+  }
+  const patience = patienceOf(history);
+  const screens = linesOf(history, 'screen');
+  for (const [index, lost] of screens.entries()) {
+    if (lost.is === 'there') continue;
+    const back = screens.slice(index + 1).find((line) => line.userId === lost.userId && line.is === 'there');
+    const until = patience(lost.at + HEARTBEAT_LIMIT_MS, MARGIN_MS);
+    // After a restart every agent has the full heartbeat's limit again to show himself.
+    const due =
+      until > lost.at + HEARTBEAT_LIMIT_MS + MARGIN_MS
+        ? patience(until, HEARTBEAT_LIMIT_MS + MARGIN_MS)
+        : until;
+    if ((back?.at ?? Number.POSITIVE_INFINITY) <= due) continue;
+    const standing = shifts.findLast(({ at, change }) => at <= due && change.after.userId === lost.userId);
+    const now = standing?.change.after.now;
+    if (
+      standing &&
+      now &&
+      now.state !== 'gone' &&
+      now.channels.voice.state === 'ready' &&
+      due < (history.at(-1)?.at ?? 0)
+    )
+      add(`${lost.userId} is Ready without a screen`, [lost.order, standing.order]);
+  }
+  return found;
+};

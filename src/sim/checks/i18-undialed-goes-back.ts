@@ -1,0 +1,55 @@
+// I18, D1: an undialed record that is given back counts no attempt; "later" obeys the campaign's return delay, whoever left it without a
+// word gives it back at once; and no record is handed over before its time.
+import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
+import { violation } from './evidence.ts';
+
+/** An edited delay counts from the edit on, at the latest after this long (the engine may be starting just then). */
+const EDIT_TAKES_MS = 60_000;
+
+export const checkUndialedGoesBack: Check = (evidence) => {
+  const { history } = evidence;
+  const found: Violation[] = [];
+  const edits = linesOf(history, 'edited');
+  const delaysAt = (campaignId: string, at: number) => {
+    const own = edits.filter(({ campaign }) => campaign.id === campaignId);
+    const settled = own.findLast((edit) => edit.at <= at - EDIT_TAKES_MS) ?? own[0];
+    const recent = own.filter((edit) => edit.at > at - EDIT_TAKES_MS && edit.at <= at);
+    return [settled, ...recent].flatMap((edit) => edit?.campaign.settings.returnDelayMs ?? []);
+  };
+  const backs = new Map(
+    changesOf(history, 'interaction').flatMap(({ commit, order, change }) => {
+      const { now, campaignRecordId } = change.after;
+      const isBack = now.state === 'done' && now.outcome.kind === 'handed_back';
+      return isBack
+        ? [[`${commit} ${campaignRecordId}`, { order, reason: now.outcome.reason }] as const]
+        : [];
+    }),
+  );
+  for (const { commit, order, change } of changesOf(history, 'record')) {
+    const { campaignRecordId, campaignId, now } = change.after;
+    const was = change.before?.now;
+    const add = (why: string, others: readonly number[] = []) =>
+      void found.push(
+        violation(evidence, {
+          id: 'I18',
+          why: `record ${campaignRecordId} ${why}`,
+          orders: [...others, order],
+        }),
+      );
+    if (change.event.type === 'claimed' && was?.status === 'ready' && change.at < was.nextAt)
+      add(`was handed over ${was.nextAt - change.at} ms before its time`);
+    const back = backs.get(`${commit} ${campaignRecordId}`);
+    if (!back || was?.status !== 'retrieved') continue;
+    if (now.attempts !== was.attempts) add('counts an attempt without a call', [back.order]);
+    if (back.reason === 'do_not_call' || back.reason === 'register') {
+      if (now.status !== 'cancelled') add('came back although it is not to be called', [back.order]);
+    } else if (now.status !== 'ready') {
+      if (back.reason !== 'fault') add(`did not go back to the list`, [back.order]);
+    } else if (back.reason === 'later') {
+      const delays = delaysAt(campaignId, change.at);
+      const delayMs = now.nextAt === 0 ? 0 : now.nextAt - change.at;
+      if (!delays.includes(delayMs)) add(`comes back after ${delayMs} ms`, [back.order]);
+    } else if (now.nextAt > change.at) add('has to wait although nobody said so', [back.order]);
+  }
+  return found;
+};

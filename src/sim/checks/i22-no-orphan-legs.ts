@@ -1,0 +1,30 @@
+// I22 (the part that has legs): every leg on the wire has its call, and none lives on for more than thirty seconds when its call is over.
+import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
+import { patienceOf, violation } from './evidence.ts';
+
+const AT_MOST_MS = 30_000;
+
+export const checkNoOrphanLegs: Check = (evidence) => {
+  const { history, final } = evidence;
+  const patience = patienceOf(history);
+  const found: Violation[] = [];
+  const ends = new Map<string, { readonly at: number; readonly order: number }>();
+  const known = new Set<string>();
+  for (const { order, at, change } of changesOf(history, 'call')) {
+    known.add(change.after.legId);
+    if (change.after.now.state === 'ended') ends.set(change.after.legId, { at, order });
+  }
+  for (const { order, line } of linesOf(history, 'wire')) {
+    const end = ends.get(line.legId);
+    if (!known.has(line.legId))
+      found.push(violation(evidence, { id: 'I22', why: `leg ${line.legId} has no call`, orders: [order] }));
+    if (line.type !== 'ended' || !end || line.at <= patience(end.at, AT_MOST_MS)) continue;
+    const why = `leg ${line.legId} lived ${line.at - end.at} ms longer than its call`;
+    found.push(violation(evidence, { id: 'I22', why, orders: [end.order, order] }));
+  }
+  for (const legId of final.livingLegs) {
+    const why = `leg ${legId} is still on the line in the evening`;
+    found.push(violation(evidence, { id: 'I22', why, orders: [history.length - 1] }));
+  }
+  return found;
+};
