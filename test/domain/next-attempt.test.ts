@@ -6,7 +6,7 @@ import {
   type NextAttempt,
   nextAttempt,
 } from '../../src/domain/record/next-attempt.ts';
-import { CALL_RESULTS, type CallResult } from '../../src/domain/result/result.ts';
+import { CALL_RESULTS, type CallResult, DEFAULT_DISPOSITIONS } from '../../src/domain/result/result.ts';
 import { MONDAY_10 } from './people.ts';
 
 const ended = MONDAY_10;
@@ -76,6 +76,15 @@ test('E15: the record’s own limit ends it, whatever the rule would still allow
 
 test('E14: a disposition that finishes wins over every call result', () => {
   for (const result of CALL_RESULTS) expect(plan({ result, finishes: true })).toEqual(finish('disposition'));
+});
+
+test('E11: the dispositions of a new organisation: what was said to the person ends the record, not reaching him does not', () => {
+  const goingOn = DEFAULT_DISPOSITIONS.filter(({ finishes }) => !finishes).map(({ code }) => code);
+  expect(goingOn).toEqual(['not_reached', 'third_party']);
+  const codes = DEFAULT_DISPOSITIONS.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const { reached, finishes } of DEFAULT_DISPOSITIONS) if (reached) expect(finishes).toBe(true);
+  for (const { label } of DEFAULT_DISPOSITIONS) expect(label.de).not.toBe(label.en);
 });
 
 test('E14: a campaign without rules tries nothing again', () => {

@@ -133,6 +133,23 @@ test('E16: a hit of the register is written to the record as no call; other ends
   }
 });
 
+test('a record that was set aside comes back to its place at once, with all that it has been through', () => {
+  const states = tell([
+    ...onDesk,
+    { type: 'dialed' },
+    { type: 'quarantined', why: 'a broken rule' },
+    { type: 'released' },
+  ]);
+  expect(states.at(-1)).toEqual({
+    status: 'ready',
+    type: 'general',
+    attempts: 1,
+    lastAttemptAt: MONDAY_10 + 1,
+    nextAt: MONDAY_10 + 3,
+    atHead: false,
+  });
+});
+
 test('E14: the record remembers how often each result has sent it back', () => {
   const back = (result: 'busy' | 'no_answer'): RecordEvent[] => [
     ...onDesk,
