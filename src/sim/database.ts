@@ -19,6 +19,7 @@ import { DAY_MS } from '../domain/time.ts';
 import type { Clock, Commit, Lease, StoredAnswer } from '../engine/ports.ts';
 import { StaleEpoch } from '../engine/ports.ts';
 import { type HistoryLine, subjectOf } from './history.ts';
+import { openShelf, type RecordRow, type Shelf } from './shelf.ts';
 
 /** The database refuses: two rows that must not stand side by side. Always our own mistake. */
 export class BrokenConstraint extends Error {
@@ -32,7 +33,6 @@ export type FloorRow = {
   stopAll: StopAll;
   lease: { readonly owner: string; readonly epoch: number; readonly expiresAt: number } | undefined;
 };
-export type RecordRow = { record: DeskRecord; readonly place: number; readonly priority: number };
 
 export type MemoryDatabase = ReturnType<typeof openMemoryDatabase>;
 
@@ -49,7 +49,7 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
   const floors = new Map<FloorId, FloorRow>();
   const campaigns = new Map<CampaignId, { campaign: Campaign; readonly floorId: FloorId }>();
   const records = new Map<CampaignRecordId, RecordRow>();
-  const recordsOf = new Map<CampaignId, RecordRow[]>();
+  const shelves = new Map<CampaignId, Shelf>();
   const shifts = new Map<ShiftId, Agent>();
   const openShifts = new Map<ShiftId, Agent>();
   const interactions = new Map<InteractionId, Interaction>();
@@ -93,7 +93,7 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
       }
       case 'record': {
         const row = records.get(change.after.campaignRecordId);
-        if (row) row.record = change.after;
+        if (row) shelves.get(change.after.campaignId)?.move(row, change.after);
         return;
       }
       case 'agent':
@@ -179,7 +179,7 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
     floors,
     campaigns,
     records,
-    recordsOf,
+    shelves,
     shifts,
     openShifts,
     interactions,
@@ -280,10 +280,9 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
     addRecord(record: DeskRecord, place: number, priority = 0): void {
       const row: RecordRow = { record, place, priority };
       records.set(record.campaignRecordId, row);
-      const others = recordsOf.get(record.campaignId) ?? [];
-      others.push(row);
-      others.sort((one, other) => other.priority - one.priority || one.place - other.place);
-      recordsOf.set(record.campaignId, others);
+      const shelf = shelves.get(record.campaignId) ?? openShelf();
+      shelf.add(row);
+      shelves.set(record.campaignId, shelf);
     },
     addRegisterEntry(entry: RegisterEntry, expiresAt?: number): void {
       register.push({ entry, expiresAt });

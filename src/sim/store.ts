@@ -2,10 +2,10 @@
 // after it has become true; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Agent } from '../domain/agent/agent.ts';
 import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
-import type { CampaignId, CampaignRecordId, FloorId, UserId } from '../domain/ids.ts';
-import type { Clock, Lease, Outlook, Store } from '../engine/ports.ts';
+import type { CampaignRecordId, FloorId, UserId } from '../domain/ids.ts';
+import type { Clock, Lease, Store } from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
-import { type MemoryDatabase, type RecordRow, answerKey } from './database.ts';
+import { type MemoryDatabase, answerKey } from './database.ts';
 
 /** How long a lease lives unless it is renewed. */
 export const LEASE_MS = 15_000;
@@ -126,7 +126,8 @@ export function connectStore({
       transact({
         begin() {
           database.requireLease(lease);
-          const rows = findDue(database, locks, need);
+          const shelf = database.shelves.get(need.campaignId);
+          const rows = shelf?.findDue(locks.records, need.limit, need.now) ?? [];
           for (const { record } of rows) locks.records.add(record.campaignRecordId);
           const candidates: Candidate[] = rows.map(({ record }) => ({
             ...record,
@@ -160,7 +161,10 @@ export function connectStore({
       }),
     findAnswer: (organisationId, commandId) =>
       read(() => database.answers.get(answerKey({ organisationId, commandId }))),
-    outlook: (campaignId, now) => read(() => outlookOf(database, campaignId, now)),
+    outlook: (campaignId, now) =>
+      read(
+        () => database.shelves.get(campaignId)?.outlook(now) ?? { readyNow: 0, open: 0, nextAt: undefined },
+      ),
     loadCampaign: (lease, campaignId) =>
       read(() => {
         const row = database.campaigns.get(campaignId);
@@ -198,41 +202,6 @@ function numberFacts(
   const facts = record && database.factsOf(record, need.now)[place];
   if (!facts) throw new Error(`the record ${need.campaignRecordId} has no such number`);
   return facts;
-}
-
-/** E13: callbacks due, then those put at the head, then rescheduled, then general; by priority, then the list's order. */
-function rankOf({ record }: RecordRow): number {
-  if (record.now.type === 'campaign_callback' || record.now.type === 'personal_callback') return 0;
-  if (record.now.status === 'ready' && record.now.atHead) return 1;
-  return record.now.type === 'campaign_rescheduled' || record.now.type === 'personal_rescheduled' ? 2 : 3;
-}
-
-function findDue(
-  database: MemoryDatabase,
-  locks: Locks,
-  need: { readonly campaignId: CampaignId; readonly limit: number; readonly now: number },
-): readonly RecordRow[] {
-  const ranks: RecordRow[][] = [[], [], [], []];
-  for (const row of database.recordsOf.get(need.campaignId) ?? []) {
-    const { now, campaignRecordId } = row.record;
-    if (now.status !== 'ready' || now.nextAt > need.now || locks.records.has(campaignRecordId)) continue;
-    const rank = ranks[rankOf(row)];
-    if (rank && rank.length < need.limit) rank.push(row);
-  }
-  return ranks.flat().slice(0, need.limit);
-}
-
-function outlookOf(database: MemoryDatabase, campaignId: CampaignId, now: number): Outlook {
-  let [readyNow, open] = [0, 0];
-  let nextAt: number | undefined;
-  for (const { record } of database.recordsOf.get(campaignId) ?? []) {
-    if (record.now.status === 'retrieved') open += 1;
-    if (record.now.status !== 'ready') continue;
-    open += 1;
-    if (record.now.nextAt <= now) readyNow += 1;
-    else nextAt = Math.min(nextAt ?? record.now.nextAt, record.now.nextAt);
-  }
-  return { readyNow, open, nextAt: readyNow > 0 ? undefined : nextAt };
 }
 
 function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
