@@ -1,0 +1,124 @@
+/**
+ * The engine's process, put together from its real parts: clock, chance, journal, database, telephone, engine, API. An installation that
+ * nobody has set up yet has no floor: the API is there for the set-up page, and the engine is opened after it.
+ */
+import { randomInt, randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openFeed } from './api/live/feed.ts';
+import { type RunningApi, openApi } from './api/server.ts';
+import type { Config } from './config.ts';
+import type { Engine, EngineParts } from './engine/engine-face.ts';
+import { openEngine } from './engine/engine.ts';
+import { type Clock, type Random, StaleEpoch } from './engine/ports.ts';
+import { openJournal } from './journal.ts';
+import { type Logger, businessEvents } from './log.ts';
+import { openPracticeTelephone } from './sim/telephone.ts';
+import { openEngineStore } from './storage/engine-store.ts';
+import { requireSchema } from './storage/migrate.ts';
+import { allFloors } from './storage/organisations.ts';
+import { type Pool, openPool } from './storage/pool.ts';
+
+export type EngineProcess = {
+  readonly port: number;
+  readonly api: RunningApi;
+  /** Stores what is pending, lets the floor go, closes the screens, ends the connections. */
+  drain(): Promise<void>;
+};
+
+export type EngineProcessOptions = {
+  readonly config: Config & { readonly databaseUrl: string };
+  readonly log: Logger;
+  /** The engine can not go on; the process must end (and is started again). */
+  readonly onFatal: (fault: Error) => void;
+};
+
+const POOL_SIZE = 20;
+/** Longer than a lease lives: the engine that was killed a moment ago still holds its floor. */
+const LEASE_WAIT_MS = 20_000;
+const LEASE_RETRY_MS = 500;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, deed) {
+    const timer = setTimeout(deed, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+const CHANCES = 2 ** 47;
+export const systemRandom: Random = { next: () => randomInt(CHANCES) / CHANCES };
+
+/** Starts everything, and listens. Rejects when the database is not of this version or the floor can not be had. */
+export async function startEngineProcess({
+  config,
+  log,
+  onFatal,
+}: EngineProcessOptions): Promise<EngineProcess> {
+  const pool = openPool({
+    connectionString: config.databaseUrl,
+    max: POOL_SIZE,
+    name: 'rufwerk engine',
+    onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
+  });
+  await requireSchema(pool);
+  const journal = openJournal(path.join(config.dataDir, 'journal', 'rescues'));
+  const [clock, random, feed] = [systemClock, systemRandom, openFeed()];
+  const telephony = openPracticeTelephone({ clock, random });
+  const events = businessEvents(log);
+  let engine: Engine | undefined;
+  const owner = `${os.hostname()}:${process.pid}:${randomUUID()}`;
+  const parts = { owner, telephony, clock, random, feed, journal, store: openEngineStore(pool), onFatal };
+  const openFloor = async () => {
+    engine ??= await openEngineOnFloor(pool, parts, log);
+  };
+  await openFloor();
+  const api = await openApi({
+    config,
+    pool,
+    log,
+    events,
+    clock,
+    random,
+    feed,
+    telephony: telephony.kind,
+    engine: () => engine,
+    onSetUp: openFloor,
+  });
+  const port = await api.listen({ port: config.port, host: config.host });
+  return {
+    port,
+    api,
+    async drain() {
+      await engine?.drain();
+      await api.close();
+      await telephony.close();
+      journal.close();
+      await pool.end();
+    },
+  };
+}
+
+/** Opens the engine on the installation's floor; undefined while there is none. */
+async function openEngineOnFloor(
+  pool: Pool,
+  parts: Omit<EngineParts, 'floorId'>,
+  log: Logger,
+): Promise<Engine | undefined> {
+  const [floor, ...others] = await allFloors(pool);
+  if (floor === undefined) {
+    log.info('nobody has set up this installation yet');
+    return undefined;
+  }
+  if (others.length > 0) log.warn({ floors: others.map((other) => other.name) }, 'floors without an engine');
+  for (let waitedMs = 0; ; waitedMs += LEASE_RETRY_MS) {
+    try {
+      return await openEngine({ ...parts, floorId: floor.floorId });
+    } catch (error) {
+      if (!(error instanceof StaleEpoch) || waitedMs >= LEASE_WAIT_MS) throw error;
+      if (waitedMs === 0) log.info('the floor is still held by the engine before this one; waiting for it');
+      await sleep(LEASE_RETRY_MS);
+    }
+  }
+}
