@@ -16,15 +16,15 @@ export interface RunningNote {
   host: string;
   /** Epoch milliseconds. */
   startedAt: number;
-  /** The processes to wait for when the launcher itself was killed. */
-  children: readonly ProcessIdentity[];
 }
 
 export interface DataFolder {
   path: string;
   /** Says how the product is reached from now on. */
   announce(note: RunningNote): void;
-  /** Takes the note and the lock away. */
+  /** Remembers the processes that the next launcher must wait for if this one is killed. */
+  keepChildren(children: readonly ProcessIdentity[]): void;
+  /** Takes the notes and the lock away. */
   release(): void;
 }
 
@@ -44,13 +44,15 @@ export async function takeDataFolder(folder: string, log: (line: string) => void
   const lock = path.join(folder, 'launcher.lock');
   const noteFile = path.join(folder, 'running.json');
   await takeLock(lock, noteFile);
-  await endOrphans(noteFile, log);
+  const childrenFile = path.join(folder, 'children.json');
+  await endOrphans(readJson<ProcessIdentity[]>(childrenFile) ?? [], log);
   fs.rmSync(noteFile, { force: true });
   return {
     path: folder,
     announce: (note) => writePrivateFile(noteFile, `${JSON.stringify(note)}\n`),
+    keepChildren: (children) => writePrivateFile(childrenFile, `${JSON.stringify(children)}\n`),
     release: () => {
-      fs.rmSync(noteFile, { force: true });
+      for (const file of [noteFile, childrenFile]) fs.rmSync(file, { force: true });
       if (readIdentity(lock)?.pid === process.pid) fs.rmSync(lock, { force: true });
     },
   };
@@ -101,8 +103,8 @@ function describeHolder(lock: string, noteFile: string): string {
   return `Rufwerk already runs on ${folder}: http://localhost:${note.port} (process ${note.pid}).`;
 }
 
-async function endOrphans(noteFile: string, log: (line: string) => void): Promise<void> {
-  const orphans = (readJson<RunningNote>(noteFile)?.children ?? []).filter(isSameProcessAlive);
+async function endOrphans(left: readonly ProcessIdentity[], log: (line: string) => void): Promise<void> {
+  const orphans = left.filter(isSameProcessAlive);
   if (orphans.length === 0) return;
   log('The last run was killed; waiting for its processes to finish');
   const pids = orphans.map((orphan) => orphan.pid);

@@ -9,9 +9,10 @@ import { childEnvironment, type Config, ConfigError, type ConfigOverrides, readC
 import { createLogger } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
 import { outliveTerminal } from './child.ts';
-import { type DataFolder, keepCliToken, type RunningNote, takeDataFolder } from './data-folder.ts';
+import { type DataFolder, keepCliToken, takeDataFolder } from './data-folder.ts';
 import { type Database, openDatabase } from './database.ts';
 import { prepareFirstStart } from './first-start.ts';
+import { openPractice } from './open-practice.ts';
 import { LaunchError } from './postgres-binaries.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 import { type ChildProgram, type Supervisor, supervise } from './supervise.ts';
@@ -19,13 +20,17 @@ import { type ChildProgram, type Supervisor, supervise } from './supervise.ts';
 /** What a test puts in place of the real thing; never reachable from the command line. */
 export interface LaunchParts {
   programs?: (environment: () => NodeJS.ProcessEnv) => ChildProgram[];
-  /** Brings the database to where the programs expect it, and says what people need to know after "Ready at". */
-  prepare?: (database: Database, config: Config, log: (line: string) => void) => Promise<Greeting>;
+  /** Brings the database to where the programs expect it. */
+  prepare?: (database: Database, config: Config, log: (line: string) => void) => Promise<Prepared>;
   print?: (line: string) => void;
 }
 
-/** The lines after "Ready at URL". */
-export type Greeting = (url: string) => string[];
+export interface Prepared {
+  /** Done when the engine answers at this address, before people are told that it does. */
+  beforeReady(url: string): Promise<void>;
+  /** The lines after "Ready at URL". */
+  greet(url: string): string[];
+}
 
 /** Together with the second that PostgreSQL's harder signals may take: everything has ended within 10 s. */
 const childDrainMs = 6000;
@@ -77,41 +82,39 @@ export async function launch(overrides: ConfigOverrides = {}, parts: LaunchParts
 async function start(run: Run): Promise<void> {
   const { config, log, stop } = run;
   const startedAt = Date.now();
-  run.folder = await takeDataFolder(config.dataDir, log);
+  const folder = await takeDataFolder(config.dataDir, log);
+  run.folder = folder;
   await refuseTakenPort(config);
   keepCliToken(config.cliTokenFile);
   log(config.databaseUrl === null ? 'Starting PostgreSQL' : 'Using the PostgreSQL of DATABASE_URL');
   run.opening = openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   const database = await run.opening;
   if (stop.isAsked()) return;
-  const greet = await (run.parts.prepare ?? prepare)(database, config, log);
+  const prepared = await (run.parts.prepare ?? prepare)(database, config, log);
   database.complete();
   if (stop.isAsked()) return;
 
   log('Starting the engine and the jobs process');
   // Known after the first start: an engine that is started again must come back on the same port.
   let port = config.port;
-  let note: RunningNote | undefined;
-  let children: RunningNote['children'] = [];
   const environment = () => childEnvironment(config, { port, databaseUrl: database.url });
   run.supervisor = supervise({
     programs: (run.parts.programs ?? productPrograms)(environment),
     log,
-    onChange: (living) => {
-      children = living;
-      if (note !== undefined) run.folder?.announce({ ...note, children });
-    },
+    onChange: (living) => folder.keepChildren(living),
   });
   const failed = run.supervisor.failed.then((reason) => {
     throw new LaunchError(reason);
   });
   port = (await Promise.race([run.supervisor.start(), failed])).port;
   if (stop.isAsked()) return;
-  note = { pid: process.pid, port, host: reachableHost(config.host), startedAt, children };
-  run.folder.announce(note);
+  const host = reachableHost(config.host);
+  await prepared.beforeReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  if (stop.isAsked()) return;
+  folder.announce({ pid: process.pid, port, host, startedAt });
   const url = `http://${urlHost(config.host)}:${port}`;
   run.print(`Ready at ${url}`);
-  for (const line of greet(url)) run.print(line);
+  for (const line of prepared.greet(url)) run.print(line);
 }
 
 /** Resolves when the run is over: undefined when it was told to stop, else with the reason. */
@@ -149,9 +152,16 @@ async function end(run: Run): Promise<boolean> {
   return wasForced;
 }
 
-async function prepare(database: Database, config: Config, log: (line: string) => void): Promise<Greeting> {
+async function prepare(database: Database, config: Config, log: (line: string) => void): Promise<Prepared> {
   await bringUpToDate(database, log);
-  return prepareFirstStart({ database, dataDir: config.dataDir, log });
+  const { greet, isFresh } = await prepareFirstStart({ database, dataDir: config.dataDir, log });
+  const beforeReady = async (url: string) => {
+    if (!isFresh) return;
+    await openPractice({ url, cliTokenFile: config.cliTokenFile }).catch((error: Error) =>
+      log(`The practice campaign waits to be started by sofia: ${error.message}`),
+    );
+  };
+  return { beforeReady, greet };
 }
 
 async function bringUpToDate(database: Database, log: (line: string) => void): Promise<void> {

@@ -34,8 +34,8 @@ describe('the launcher', () => {
     expect(answer.database).toContain(encodeURIComponent(play.dataDir));
     const note = started.note();
     expect(url).toBe(`http://localhost:${note.port}`);
-    expect(note.children.map((child) => child.pid)).toContain(answer.pid);
-    for (const file of ['running.json', 'cli-token']) {
+    expect(started.children().map((child) => child.pid)).toContain(answer.pid);
+    for (const file of ['running.json', 'children.json', 'cli-token']) {
       expect(fs.statSync(path.join(play.dataDir, file)).mode & 0o777).toBe(0o600);
     }
 
@@ -113,7 +113,7 @@ describe('the launcher', () => {
   it('is followed by a launcher that attaches to its PostgreSQL when it was killed', async () => {
     const first = play.launcher();
     await first.ready();
-    const { children } = first.note();
+    const children = first.children();
     const server = postgresPid(play.dataDir);
     first.signal('SIGKILL');
     await first.end();
@@ -137,7 +137,7 @@ describe('the launcher', () => {
   it('waits for the programs of a killed launcher before it starts its own', async () => {
     const first = play.launcher({ STAND_IN_DRAIN: 'never' });
     await first.ready();
-    const { children } = first.note();
+    const children = first.children();
     first.signal('SIGKILL');
     await first.end();
     const second = play.launcher();

@@ -17,7 +17,7 @@ process.exit(
           console.log('Half done');
           await new Promise(() => undefined);
         }
-        return () => [];
+        return { beforeReady: async () => undefined, greet: () => [] };
       },
       programs: (environment) =>
         ['engine', 'jobs'].map((name) => ({

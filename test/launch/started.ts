@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunningNote } from '../../src/launch/data-folder.ts';
-import { haveEnded, isAlive } from '../../src/launch/process-identity.ts';
+import { haveEnded, isAlive, type ProcessIdentity } from '../../src/launch/process-identity.ts';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -82,15 +82,17 @@ export class Started {
     return JSON.parse(fs.readFileSync(path.join(this.#dataDir, 'running.json'), 'utf8')) as RunningNote;
   }
 
+  children(): ProcessIdentity[] {
+    return JSON.parse(
+      fs.readFileSync(path.join(this.#dataDir, 'children.json'), 'utf8'),
+    ) as ProcessIdentity[];
+  }
+
   /** The launcher, its children and PostgreSQL. */
   pids(): number[] {
     const postgres = postgresPid(this.#dataDir);
     const own = this.process.pid as number;
-    return [
-      own,
-      ...this.note().children.map((child) => child.pid),
-      ...(postgres === undefined ? [] : [postgres]),
-    ];
+    return [own, ...this.children().map((child) => child.pid), ...(postgres === undefined ? [] : [postgres])];
   }
 }
 
