@@ -17,7 +17,7 @@ import type {
 import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
 import { DAY_MS } from '../domain/time.ts';
 import type { Clock, Commit, Lease, StoredAnswer } from '../engine/ports.ts';
-import { StaleEpoch } from '../engine/ports.ts';
+import { StaleEpoch, StoreAway } from '../engine/ports.ts';
 import { type HistoryLine, subjectOf } from './history.ts';
 import { openShelf, type RecordRow, type Shelf } from './shelf.ts';
 
@@ -59,8 +59,6 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
   const callsTo = new Map<string, Call[]>();
   const register: { readonly entry: RegisterEntry; readonly expiresAt: number | undefined }[] = [];
   const notes: ContactNote[] = [];
-  /** What was stored already: a commit whose reply was lost comes again, perhaps together with newer changes. */
-  const seen = new WeakSet<object>();
   const answers = new Map<string, StoredAnswer>();
   const versions = new Map<string, number>();
   let commits = 0;
@@ -190,26 +188,25 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
     answers,
     commits: () => commits,
 
-    /** Refuses every write of an engine that is not the floor's owner any more (I11). */
+    /** Refuses every write of an engine that is not the floor's owner any more (I11), or whose lease has run out. */
     requireLease(lease: Lease): FloorRow {
       const floor = floors.get(lease.floorId);
       if (!floor || floor.lease?.epoch !== lease.epoch)
         throw new StaleEpoch(`epoch ${lease.epoch} does not own the floor any more`);
+      if (floor.lease.expiresAt <= clock.now())
+        throw new StoreAway('the lease has run out: it must be renewed first');
       return floor;
     },
 
-    /** Makes a commit true, or throws and changes nothing. What was stored before is not stored again. */
+    /** Makes a commit true, or throws and changes nothing. */
     store(commit: Commit): void {
-      const changes = commit.changes.filter((change) => !seen.has(change));
-      const entries = commit.registerEntries.filter((entry) => !seen.has(entry));
-      const verdicts = commit.verdicts.filter((verdict) => !seen.has(verdict));
+      const { changes, verdicts, registerEntries } = commit;
       if (constraints) {
         follow(changes);
         hold(changes);
       }
       commits += 1;
       const at = clock.now();
-      for (const thing of [...changes, ...entries, ...verdicts]) seen.add(thing);
       for (const change of changes) {
         const subject = subjectOf(change);
         const version = (versions.get(subject) ?? 0) + 1;
@@ -220,11 +217,11 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
         note({ at, kind: 'audited', commit: commits, subject, version, deed: change.event.type, requestId });
       }
       for (const verdict of verdicts) note({ at, kind: 'judged', commit: commits, verdict });
-      for (const entry of entries) {
+      for (const entry of registerEntries) {
         register.push({ entry, expiresAt: undefined });
         note({ at, kind: 'registered', commit: commits, entry });
       }
-      for (const text of commit.notes) if (!notes.includes(text)) notes.push(text);
+      notes.push(...commit.notes);
       for (const answer of commit.answers) answers.set(answerKey(answer), answer);
     },
 
@@ -239,9 +236,7 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
           ({ entry, expiresAt }) =>
             (expiresAt === undefined || expiresAt > now) &&
             entry.organisationId === record.organisationId &&
-            (entry.e164 === e164 ||
-              entry.contactId === record.contactId ||
-              (entry.customerKey !== undefined && entry.customerKey === record.customerKey)),
+            (entry.kind === 'number' ? entry.e164 === e164 : isThePerson(entry, record)),
         );
         return {
           registerHits: hits.map(({ entry: { kind, at } }) => ({
@@ -289,6 +284,11 @@ export function openMemoryDatabase({ clock, note = () => undefined, constraints 
       note({ at: clock.now(), kind: 'registered', commit: 0, entry });
     },
   };
+}
+
+function isThePerson(entry: RegisterEntry, record: DeskRecord): boolean {
+  if (entry.contactId !== undefined && entry.contactId === record.contactId) return true;
+  return entry.customerKey !== undefined && entry.customerKey === record.customerKey;
 }
 
 export function answerKey(of: Pick<StoredAnswer, 'organisationId' | 'commandId'>): string {

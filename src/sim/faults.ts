@@ -110,8 +110,9 @@ export function openFaults({ level, random, note }: FaultParts): DayFaults {
       mishap() {
         if (isStoreAway) return 'away';
         if (!luck.chance(rates.replyLost)) return 'none';
-        note('store_reply_lost', '');
-        return 'reply_lost';
+        const mishap = luck.pick(['away', 'asked_back', 'asked_back', 'nobody_knows'] as const);
+        note('store_reply_lost', mishap);
+        return mishap;
       },
     },
     telephone: {

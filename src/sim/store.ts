@@ -2,20 +2,30 @@
 // after it has become true; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Agent } from '../domain/agent/agent.ts';
 import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
-import type { CampaignRecordId, FloorId, UserId } from '../domain/ids.ts';
+import type { CampaignId, CampaignRecordId, FloorId, UserId } from '../domain/ids.ts';
 import type { Clock, Lease, Store } from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
 import { type MemoryDatabase, answerKey } from './database.ts';
 
 /** How long a lease lives unless it is renewed. */
-export const LEASE_MS = 15_000;
+export const LEASE_MS = 10_000;
 
 export type StoreFaults = {
   /** How long the request, the work inside the transaction, and the reply take. */
   latencies(): { readonly thereMs: number; readonly insideMs: number; readonly backMs: number };
-  /** 'away': nothing is done. 'reply_lost': it is done, and the caller never hears so. Both are told as StoreAway. */
-  mishap(): 'none' | 'away' | 'reply_lost';
+  /**
+   * 'away': nothing is done, and the caller is told so (StoreAway). 'asked_back': the connection was lost during COMMIT and the database is
+   * asked what became of it; the answer comes late. 'nobody_knows': it was stored, and nobody could say so within a minute.
+   */
+  mishap(): 'none' | 'away' | 'asked_back' | 'nobody_knows';
 };
+
+/** As PostgreSQL's store says it: whoever hears it must stop and load anew. */
+export class UnknownOutcome extends Error {
+  override readonly name = 'UnknownOutcome';
+}
+const ASKED_BACK_MS = 2_000;
+const NOBODY_KNOWS_MS = 60_000;
 
 export const NO_STORE_FAULTS: StoreFaults = {
   latencies: () => ({ thereMs: 0, insideMs: 0, backMs: 0 }),
@@ -74,8 +84,12 @@ export function connectStore({
     } finally {
       release();
     }
+    if (mishap === 'asked_back') await wait(ASKED_BACK_MS);
+    if (mishap === 'nobody_knows') {
+      await wait(NOBODY_KNOWS_MS);
+      throw new UnknownOutcome('nobody can say whether the transaction was stored');
+    }
     await wait(backMs);
-    if (mishap === 'reply_lost') throw new StoreAway('the connection was lost during COMMIT');
     return reply;
   }
   const cutters = new Set<() => void>();
@@ -125,8 +139,9 @@ export function connectStore({
     claim: (lease, need, decide) =>
       transact({
         begin() {
-          database.requireLease(lease);
-          const shelf = database.shelves.get(need.campaignId);
+          const { id } = database.requireLease(lease);
+          const isItsOwn = database.campaigns.get(need.campaignId)?.floorId === id;
+          const shelf = isItsOwn ? database.shelves.get(need.campaignId) : undefined;
           const rows = shelf?.findDue(locks.records, need.limit, need.now) ?? [];
           for (const { record } of rows) locks.records.add(record.campaignRecordId);
           const candidates: Candidate[] = rows.map(({ record }) => ({
@@ -208,7 +223,10 @@ function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
   const { id, organisationId, rules, stopAll } = database.requireLease(lease);
   const campaigns = [...database.campaigns.values()].filter(({ floorId }) => floorId === id);
   const shifts = [...database.openShifts.values()].filter(({ floorId }) => floorId === id);
-  const interactions = [...database.openInteractions.values()];
+  const isOfFloor = ({ campaignId }: { readonly campaignId: CampaignId }) =>
+    database.campaigns.get(campaignId)?.floorId === id;
+  const interactions = [...database.openInteractions.values()].filter(isOfFloor);
+  const calls = [...database.liveCalls.values()].filter(isOfFloor);
   const desks = interactions.flatMap(({ campaignRecordId }) => {
     const record = database.records.get(campaignRecordId)?.record;
     return record ? [record] : [];
@@ -222,7 +240,7 @@ function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
     campaigns: new Map(campaigns.map(({ campaign }) => [campaign.id, campaign])),
     agents,
     interactions: new Map(interactions.map((interaction) => [interaction.id, interaction])),
-    calls: new Map(database.liveCalls),
+    calls: new Map(calls.map((call) => [call.id, call])),
     desks: new Map(desks.map((desk) => [desk.campaignRecordId, desk])),
     facts: new Map(desks.map((desk) => [desk.campaignRecordId, database.factsOf(desk, now)])),
     notices: new Map(),

@@ -3,7 +3,7 @@ import { type Check, linesOf } from '../history.ts';
 import { violation } from './evidence.ts';
 
 /** What may end an engine: the world, not our own mistake. */
-const THE_WORLD = /StoreAway|StaleEpoch|the floor is not free yet/;
+const THE_WORLD = /^(StoreAway|StaleEpoch|UnknownOutcome|the floor is not free yet)/;
 
 export const checkNoBrokenRule: Check = (evidence) =>
   linesOf(evidence.history, 'fate')
