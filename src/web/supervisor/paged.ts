@@ -14,8 +14,9 @@ export interface PagedList<Row> {
   retry: () => void;
 }
 
-/** How many pages a form reads at most to offer every choice; with 50 rows a page these are 2,000. */
-const MOST_PAGES = 40;
+/** Where every row is wanted: the largest pages the API gives (wire/paging.ts), and how many of them at most. */
+const LARGEST_PAGE = '200';
+const MOST_PAGES = 25;
 
 /**
  * One page of a list of the API. `filter` goes into the address; whoever changes it resets `pages`.
@@ -50,7 +51,7 @@ export function useWholeList<Row>(path: string) {
       const rows: Row[] = [];
       let after = '';
       for (let count = 0; count < MOST_PAGES; count += 1) {
-        const page = await send<Page<Row>>(addressOf(path, { after }), { signal });
+        const page = await send<Page<Row>>(addressOf(path, { after, limit: LARGEST_PAGE }), { signal });
         rows.push(...page.rows);
         if (page.next === undefined) break;
         after = page.next;

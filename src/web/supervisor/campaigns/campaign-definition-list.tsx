@@ -17,7 +17,10 @@ export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail 
   const numbers = campaign.callerNumbers.map(({ e164, label }) => `${formatPhoneNumber(e164)} (${label})`);
   return (
     <section className="panel" aria-label={t('campaigns.definition')}>
-      <h2>{t('campaigns.definition')}</h2>
+      <div className="row">
+        <h2 className="grow">{t('campaigns.definition')}</h2>
+        {campaign.state !== 'unloaded' && <span className="t3 small">{t('campaigns.editNote')}</span>}
+      </div>
       <dl className="kv wide">
         <Line term={t('campaigns.description')}>{campaign.description}</Line>
         <Line term={t('campaigns.columns.mode')}>{t(`modes.${campaign.mode}`)}</Line>

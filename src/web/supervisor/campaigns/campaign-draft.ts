@@ -1,5 +1,5 @@
 /** A campaign while it is being written: what the form holds, what is wrong with it, and the request that comes of it. Pure. */
-import type { CampaignDetail, CampaignRequest } from '../../../wire/campaigns.ts';
+import type { CampaignDetail, CampaignEditRequest, CampaignRequest } from '../../../wire/campaigns.ts';
 
 export const NUMBER_FIELDS = {
   returnDelayMinutes: { min: 0, max: 10_080 },
@@ -93,6 +93,12 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
     minimumGapMinutes: number('minimumGapMinutes'),
     ...(draft.hasOwnHours ? { hours: { weekdays, fromMinute, toMinute } } : {}),
   };
+}
+
+/** The same for a campaign that exists: its mode stays, and hours that were taken away are taken away there too. */
+export function editOf(draft: CampaignDraft): CampaignEditRequest {
+  const { mode: _stays, hours, ...edit } = requestOf(draft);
+  return { ...edit, hours: hours ?? null };
 }
 
 /** The draft of a campaign that exists, for editing it. */

@@ -11,7 +11,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useDeed } from '../deed.ts';
 import { useWholeList } from '../paged.ts';
 import { Awaited, Fault, PageHead, wrongWith } from '../page-parts.tsx';
-import { type CampaignDraft, draftFaults, draftOf, NEW_DRAFT, requestOf } from './campaign-draft.ts';
+import { type CampaignDraft, draftFaults, draftOf, editOf, NEW_DRAFT, requestOf } from './campaign-draft.ts';
 import { type FormPartProps, HowPart, WhenPart, WhoPart, WhomPart } from './campaign-form-parts.tsx';
 import { useCampaign } from './campaign-page.tsx';
 import './campaigns.css';
@@ -55,9 +55,8 @@ function CampaignForm({ start, campaign }: { start: CampaignDraft; campaign: Cam
       return;
     }
     if (deed.isRunning) return;
-    const body = requestOf(draft);
-    if (campaign) deed.run({ path: `/api/campaigns/${campaign.id}`, method: 'PATCH', body });
-    else deed.run({ path: '/api/campaigns', body });
+    if (campaign) deed.run({ path: `/api/campaigns/${campaign.id}`, method: 'PATCH', body: editOf(draft) });
+    else deed.run({ path: '/api/campaigns', body: requestOf(draft) });
   };
   const part: FormPartProps = {
     draft,

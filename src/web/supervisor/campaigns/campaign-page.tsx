@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { CampaignDetail } from '../../../wire/campaigns.ts';
-import { useServerNow } from '../../server/clock.ts';
 import { useFloorView } from '../../server/live.tsx';
 import { send } from '../../server/rest.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -95,13 +94,11 @@ function Views({ id, view }: { id: string; view: 'overview' | 'records' }) {
 }
 
 function Overview({ campaign }: { campaign: CampaignDetail }) {
-  const { t } = useTranslation('supervisor');
   return (
     <div className="twocolumns">
       <div className="stack">
         <RecordCounts campaign={campaign} />
         <CampaignDefinitionList campaign={campaign} />
-        {campaign.state !== 'unloaded' && <p className="t3 small">{t('campaigns.editNote')}</p>}
       </div>
       <div className="stack">
         <Today id={campaign.id} />
@@ -115,14 +112,15 @@ function Overview({ campaign }: { campaign: CampaignDetail }) {
 function Today({ id }: { id: string }) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
-  const nowAt = useServerNow();
   const live = useFloorView()?.campaigns.find((campaign) => campaign.id === id);
   if (!live || live.state === 'unloaded') return null;
   return (
-    <p className="figures panel" data-at={nowAt}>
+    <p className="figures panel">
       <span>
-        <b>{format.count(live.readyAgents)}</b>
-        {t('floor.tile.ready', { joined: format.count(live.joinedAgents) })}
+        <b>
+          {format.count(live.readyAgents)}/{format.count(live.joinedAgents)}
+        </b>
+        {t('floor.tile.ready')}
       </span>
       <span>
         <b>{format.count(live.openInteractions)}</b>

@@ -49,7 +49,7 @@ function CheckLine({ check }: { check: CheckRow }) {
         <FindingText check={check} />
       </td>
       <td className="n">
-        {isYes ? <span className="t2">{t('why.atCheck')}</span> : <NextYes at={check.nextYesAt ?? 'never'} />}
+        {isYes ? <span className="t3">{t('shared.none')}</span> : <NextYes at={check.nextYesAt ?? 'never'} />}
       </td>
     </tr>
   );

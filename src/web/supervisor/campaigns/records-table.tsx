@@ -94,7 +94,7 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
       id: 'shortForm',
       head: t('records.columns.shortForm'),
       cell: (record) => <span className="n t2">{record.shortForm}</span>,
-      width: '92px',
+      width: '84px',
     },
     {
       id: 'name',
@@ -107,46 +107,46 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
       head: t('records.columns.customerKey'),
       cell: (record) => record.customerKey ?? none,
       title: (record) => record.customerKey ?? '',
-      width: '116px',
+      width: '104px',
     },
     {
       id: 'numbers',
       head: t('records.columns.numbers'),
       cell: ({ numbers }) => <Numbers numbers={numbers} />,
       title: ({ numbers }) => numbers.map(formatPhoneNumber).join(', '),
-      width: '200px',
+      width: '176px',
     },
     {
       id: 'status',
       head: t('records.columns.status'),
       cell: ({ status }) => <StateTag tone={TONES[status] ?? 'plain'}>{words('statuses', status)}</StateTag>,
-      width: '148px',
+      width: '140px',
     },
     {
       id: 'type',
       head: t('records.columns.type'),
       cell: ({ type }) => words('types', type),
       title: ({ type }) => words('types', type),
-      width: '112px',
+      width: '104px',
     },
     {
       id: 'attempts',
       head: t('records.columns.attempts'),
       cell: ({ attempts }) => <Figure value={attempts} />,
-      width: '84px',
+      width: '78px',
       align: 'right',
     },
     {
       id: 'lastResult',
       head: t('records.columns.lastResult'),
       cell: ({ lastResult }) => (lastResult ? words('callResults', lastResult) : none),
-      width: '136px',
+      width: '124px',
     },
     {
       id: 'nextAt',
       head: t('records.columns.nextAt'),
       cell: (record) => <NextAt record={record} />,
-      width: '136px',
+      width: '128px',
     },
     {
       id: 'why',
@@ -160,7 +160,7 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
           {t('records.whyShort')}
         </Link>
       ),
-      width: '112px',
+      width: '76px',
     },
   ];
 }

@@ -54,8 +54,10 @@ function Figures({ campaign }: { campaign: FloorCampaignRow }) {
   return (
     <p className="figures">
       <span>
-        <b>{format.count(campaign.readyAgents)}</b>
-        {t('floor.tile.ready', { joined: format.count(campaign.joinedAgents) })}
+        <b>
+          {format.count(campaign.readyAgents)}/{format.count(campaign.joinedAgents)}
+        </b>
+        {t('floor.tile.ready')}
       </span>
       <span>
         <b>{format.count(campaign.openInteractions)}</b>

@@ -12,7 +12,6 @@ export function ImportReportView({ row, report }: { row: ImportRow; report: Impo
   const { t } = useTranslation('supervisor');
   const format = useFormat();
   const isNew = report.accepted > 0;
-  const notTaken = report.rejected + report.duplicates;
   return (
     <div className="importstep">
       <p className={isNew ? 'verdict ok' : 'verdict'}>
@@ -28,7 +27,7 @@ export function ImportReportView({ row, report }: { row: ImportRow; report: Impo
             {t('importing.createCampaign')}
           </Link>
         )}
-        {notTaken > 0 && (
+        {report.rejected > 0 && (
           <a className="btn" href={`/api/imports/${row.id}/rejected`} download>
             <Icon name="pull" small />
             {t('importing.rejectedFile')}

@@ -1,6 +1,6 @@
 /** What each column of the file is for: the guess, beside the first rows that prove it, to be changed before anything is stored. */
-import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { ColumnTarget, ImportPreview, ImportRow } from '../../../wire/imports.ts';
@@ -17,12 +17,18 @@ import { COLUMN_CHOICES, hasPhone } from './column-choices.ts';
 const SHOWN_ROWS = 4;
 
 export function MappingStep({ row }: { row: ImportRow }) {
+  const client = useQueryClient();
   const query = useQuery({
     queryKey: ['/api/imports', row.id, 'preview'],
     queryFn: ({ signal }) => send<ImportPreview>(`/api/imports/${row.id}/preview`, { signal }),
     staleTime: Infinity,
   });
-  if (!query.data) return <Awaited error={query.error} retry={() => void query.refetch()} />;
+  const { error } = query;
+  useEffect(() => {
+    // A file that cannot be read is a failed import, and that page has the sentence for it.
+    if (error) void client.invalidateQueries({ queryKey: ['/api/imports', row.id], exact: true });
+  }, [error, client, row.id]);
+  if (!query.data) return <Awaited error={error} retry={() => void query.refetch()} />;
   return <Mapping row={row} preview={query.data} />;
 }
 
