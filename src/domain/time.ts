@@ -60,6 +60,16 @@ export function localDay(zone: string, at: number): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
+/**
+ * Milliseconds from a whole quarter of an hour to the end of its local day; where the clocks change before, less, but never nothing:
+ * who steps along days asks again there.
+ */
+export function towardsMidnight(zone: string, at: number): number {
+  const minutes = 1440 - localTime(zone, at).minuteOfDay;
+  const isMidnight = localTime(zone, at + minutes * MINUTE_MS).minuteOfDay === 0;
+  return Math.max(isMidnight ? minutes : minutes - 120, 15) * MINUTE_MS;
+}
+
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 // Local time against a second source: the sums of offsets, not the library that computes them.
 import { expect, test } from 'vitest';
-import { isZone, localDay, localTime } from '../../src/domain/time.ts';
+import { isZone, localDay, localTime, towardsMidnight } from '../../src/domain/time.ts';
 
 test.each([
   ['UTC', '2026-11-23T10:00Z', { year: 2026, month: 11, day: 23, weekday: 1, minuteOfDay: 600 }],
@@ -36,4 +36,29 @@ test.each(['Europe/Berlin', 'America/Argentina/Buenos_Aires', 'UTC'])('%s is a z
 test.each(['', 'Europe/Atlantis', 'Berlin', 'GMT+25'])('%j is no zone', (zone) => {
   expect(isZone(zone)).toBe(false);
   expect(() => localTime(zone, 0)).toThrow(RangeError);
+});
+
+test.each([
+  'Europe/Berlin',
+  'America/Santiago',
+  'America/Havana',
+  'Australia/Lord_Howe',
+  'Pacific/Chatham',
+  'Antarctica/Troll',
+])('who steps along the days in %s misses none, also when the clocks change', (zone) => {
+  const quarter = 15 * 60_000;
+  for (const month of [2, 3, 8, 9, 10]) {
+    const begin = Date.UTC(2026, month, 1);
+    let at = begin;
+    while (at < begin + 30 * 86_400_000) {
+      const next = at + towardsMidnight(zone, at);
+      expect(next % quarter).toBe(0);
+      // Up to the next step it is the same day all the time, up to its last quarter of an hour.
+      const today = localDay(zone, at);
+      for (let between = at; between < next; between += 4 * quarter)
+        expect(localDay(zone, between)).toBe(today);
+      expect(localDay(zone, next - quarter)).toBe(today);
+      at = next;
+    }
+  }
 });

@@ -3,7 +3,7 @@
 // Must never ask a clock, and must never be told the answer it should give.
 import type { CampaignSettings } from '../campaign/definition.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
-import { DAY_MS, MINUTE_MS, localDay } from '../time.ts';
+import { DAY_MS, MINUTE_MS, localDay, towardsMidnight } from '../time.ts';
 import { PACKS, type PackId } from './packs.ts';
 import { isOpenEverywhere, nextOpening } from './window.ts';
 
@@ -175,7 +175,11 @@ function checkAttemptsPerDay(facts: DialFacts, rules: DialRules, now: number): C
   const usedOn = attemptsByDay(facts);
   const finding = { used: usedOn(now), limit };
   if (finding.used < limit) return yes('attempts_per_day', finding);
-  return no('attempts_per_day', finding, nextDay(usedOn, limit, now));
+  return no(
+    'attempts_per_day',
+    finding,
+    nextDay(facts.number.zones, now, (at) => usedOn(at) < limit),
+  );
 }
 
 /** How many calls to this number, or to this contact, count on the day of an instant: the greater of the two. */
@@ -191,11 +195,17 @@ function attemptsByDay(facts: DialFacts): (at: number) => number {
   };
 }
 
-/** The first quarter of an hour at which enough of the calls are no longer today's; undefined if the limit is none at all. */
-function nextDay(usedOn: (at: number) => number, limit: number, now: number): number | undefined {
-  const first = Math.ceil(now / QUARTER_MS) * QUARTER_MS;
-  for (let at = first; at <= now + 3 * DAY_MS; at += QUARTER_MS) {
-    if (usedOn(at) < limit) return at;
+/** The first beginning of a day in any zone at which enough of the calls are no longer today's; undefined if the limit is none at all. */
+function nextDay(
+  zones: readonly string[],
+  now: number,
+  isEnough: (at: number) => boolean,
+): number | undefined {
+  let at = Math.ceil(now / QUARTER_MS) * QUARTER_MS;
+  while (at <= now + 3 * DAY_MS) {
+    if (isEnough(at)) return at;
+    const here = at;
+    at += Math.min(...zones.map((zone) => towardsMidnight(zone, here)));
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 // Calling windows (E18): weekly hours in the callee's local time. Where several zones are possible, all of them must allow.
 // Must never ask a clock; the instant comes in.
-import { DAY_MS, MINUTE_MS, localTime } from '../time.ts';
+import { DAY_MS, type LocalTime, MINUTE_MS, localTime } from '../time.ts';
 
 /** Hours of one weekday, half open: from 8:00 (480) up to but not including 20:00 (1200). Whole quarters of an hour. */
 export type Hours = { readonly fromMinute: number; readonly toMinute: number };
@@ -21,7 +21,10 @@ export const ALWAYS_OPEN: WeeklyWindow = sameHours([1, 2, 3, 4, 5, 6, 7], { from
 
 /** True if the window is open at that instant in that zone. */
 export function isOpenIn(window: WeeklyWindow, zone: string, at: number): boolean {
-  const { weekday, minuteOfDay } = localTime(zone, at);
+  return isOpenAt(window, localTime(zone, at));
+}
+
+function isOpenAt(window: WeeklyWindow, { weekday, minuteOfDay }: LocalTime): boolean {
   const hours = window[weekday - 1] ?? [];
   return hours.some(({ fromMinute, toMinute }) => minuteOfDay >= fromMinute && minuteOfDay < toMinute);
 }
@@ -37,18 +40,58 @@ export function isOpenEverywhere(
 
 /**
  * The next instant, on a quarter of an hour, at which every window is open in every zone; undefined if there is none within eight days.
- * Every zone's offset is a multiple of 15 minutes (IANA), and windows are whole quarters, so a quarter-hour step misses none.
+ * Every zone's offset is a multiple of 15 minutes (IANA), and windows are whole quarters, so a quarter-hour step misses none. What is
+ * closed by the clock on the wall is leapt over: a number with forty possible zones must not hold up the engine.
  */
 export function nextOpening(
   windows: readonly WeeklyWindow[],
   zones: readonly string[],
   now: number,
 ): number | undefined {
-  const first = Math.ceil(now / QUARTER_MS) * QUARTER_MS;
-  for (let at = first; at <= now + 8 * DAY_MS; at += QUARTER_MS) {
-    if (isOpenEverywhere(windows, zones, at)) return at;
+  if (zones.length === 0) return undefined;
+  let at = Math.ceil(now / QUARTER_MS) * QUARTER_MS;
+  while (at <= now + 8 * DAY_MS) {
+    const closedMs = closedFor(windows, zones, at);
+    if (closedMs === 0) return at;
+    at += closedMs;
   }
   return undefined;
+}
+
+/** For how long it is certainly not open everywhere: 0 if it is open, Infinity if one window never opens. */
+function closedFor(windows: readonly WeeklyWindow[], zones: readonly string[], at: number): number {
+  for (const zone of zones) {
+    const local = localTime(zone, at);
+    for (const window of windows) {
+      if (!isOpenAt(window, local)) return untilOpening(window, { zone, at, local });
+    }
+  }
+  return 0;
+}
+
+/** No clock is ever changed by more (Antarctica/Troll: two hours). */
+const CLOCK_CHANGE_MINUTES = 120;
+
+function untilOpening(
+  window: WeeklyWindow,
+  { zone, at, local }: { readonly zone: string; readonly at: number; readonly local: LocalTime },
+): number {
+  const minutes = Math.min(...openings(window, local));
+  if (minutes === Infinity) return Infinity;
+  const onTheWall = (local.minuteOfDay + minutes) % 1440;
+  const isClockChanged = localTime(zone, at + minutes * MINUTE_MS).minuteOfDay !== onTheWall;
+  const certain = isClockChanged ? minutes - CLOCK_CHANGE_MINUTES : minutes;
+  return Math.max(certain * MINUTE_MS, QUARTER_MS);
+}
+
+/** In how many minutes each of the week's hours begins, by the clock on the wall. */
+function openings(window: WeeklyWindow, { weekday, minuteOfDay }: LocalTime): number[] {
+  return [0, 1, 2, 3, 4, 5, 6, 7].flatMap((ahead) => {
+    const hours = window[(weekday - 1 + ahead) % 7] ?? [];
+    return hours
+      .map(({ fromMinute }) => ahead * 1440 + fromMinute - minuteOfDay)
+      .filter((minutes) => minutes > 0);
+  });
 }
 
 /** Until when it stays open without a break, on a quarter of an hour; undefined if it is closed now or open for a week on end. */
