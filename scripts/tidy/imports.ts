@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Fault, Rule, SourceFile } from './source.ts';
 
-/** The rooms that a room may import beside itself. Main and launch join everything. */
+/** The rooms that a room may import beside itself. Main, what it puts together, and launch join everything. */
 const law: Readonly<Record<string, readonly string[]>> = {
   api: ['engine', 'storage', 'wire', 'domain', 'numbers', 'config', 'log'],
   jobs: ['storage', 'numbers', 'domain', 'config', 'log'],
@@ -13,11 +13,12 @@ const law: Readonly<Record<string, readonly string[]>> = {
   wire: ['domain'],
   numbers: ['domain'],
   domain: [],
+  journal: ['engine/ports'],
   cli: ['wire', 'domain', 'config', 'log'],
   log: ['config'],
   config: [],
 };
-const joinsEverything = ['main', 'launch'];
+const joinsEverything = ['main', 'process-parts', 'launch'];
 
 /** Rooms inside the domain that never know each other; the floor joins them. */
 const strangers: readonly (readonly [string, string])[] = [

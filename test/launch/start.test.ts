@@ -21,6 +21,13 @@ function loginsIn(output: string): Login[] {
   );
 }
 
+async function send(url: string, path: string, body: object): Promise<number> {
+  const headers = { 'content-type': 'application/json', origin: url };
+  const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  await response.arrayBuffer();
+  return response.status;
+}
+
 describe('npm start', () => {
   let play: ReturnType<typeof openPlayground>;
   beforeAll(() => {
@@ -43,6 +50,8 @@ describe('npm start', () => {
     expect(logins.map((one) => one.login)).toEqual(['anna', 'ben', 'sofia']);
     expect(new Set(logins.map((one) => one.password)).size).toBe(3);
     expect(fs.statSync(path.join(play.dataDir, 'logins.json')).mode & 0o777).toBe(0o600);
+    for (const login of logins) expect(await send(url, '/api/session', login)).toBeLessThan(300);
+    expect(await send(url, '/api/session', { login: 'anna', password: 'guessed' })).toBe(401);
 
     const pids = started.pids();
     const begin = Date.now();
@@ -109,9 +118,21 @@ describe('npm start on a database of one’s own', () => {
     expect(fs.statSync(tokenFile).mode & 0o777).toBe(0o600);
     expect(started.stdout).toContain(fs.readFileSync(tokenFile, 'utf8').trim());
     expect(fs.existsSync(path.join(play.dataDir, 'postgres'))).toBe(false);
+
+    const token = fs.readFileSync(tokenFile, 'utf8').trim();
+    const first = { organisationName: 'Nordlicht', country: 'DE', login: 'maria', displayName: 'Maria Voß' };
+    const setUp = { ...first, token, password: 'a boat on dry land' };
+    expect(await send(url, '/api/setup', { ...setUp, token: `${token}x` })).toBeGreaterThanOrEqual(400);
+    expect(await send(url, '/api/setup', setUp)).toBe(201);
+    expect(await send(url, '/api/setup', { ...setUp, login: 'second' })).toBeGreaterThanOrEqual(400);
     started.signal('SIGINT');
     expect(await started.end()).toBe(0);
     expect(isAlive(postgresPid(own.dataDir) as number)).toBe(true);
+
+    const again = play.product([], { DATABASE_URL: database });
+    await again.ready();
+    expect(again.stdout).not.toContain('Set up');
+    expect(fs.existsSync(tokenFile)).toBe(false);
   });
 
   it('says what is wrong when that database cannot be reached, without its password', async () => {
