@@ -104,6 +104,23 @@ test('a call that was answered and then lost keeps the instant of its first answ
   });
 });
 
+test('an answer that crosses our hang-up is noted with its instant, and asked again in five seconds', () => {
+  const closing: CallState = {
+    state: 'closing',
+    since: at,
+    by: 'agent',
+    result: 'cancelled',
+    askAgainAt: due,
+  };
+  const noted = { ...closing, answeredAt: due, askAgainAt: due + 5_000 };
+  expect(after(closing, { type: 'answered' }).state).toEqual(noted);
+  expect(after(closing, { type: 'adopted', phase: 'connected' }).state).toEqual(noted);
+  expect(after(closing, { type: 'adopted', phase: 'ringing' }).state).toEqual({
+    ...closing,
+    askAgainAt: due + 5_000,
+  });
+});
+
 test('a lost call is absent only when it was not seen for twice its ringing time', () => {
   expect(after({ state: 'dialing', sentAt: at, giveUpAt: due }, { type: 'lost' }, at).state).toEqual({
     state: 'unknown',
