@@ -12,7 +12,9 @@ import { useFormat } from '../ui/use-format.ts';
 import { useDesk } from './desk.tsx';
 import { useShortcut } from './shortcuts.tsx';
 import { useSetChannels } from './state-menu.tsx';
-import { deliveryKey, STATUS_LOOKS, whyNoRecord } from './words.ts';
+import { deliveryKey } from './modes.ts';
+import { whyNoRecord } from './why-no-record.ts';
+import { STATUS_LOOKS } from './words.ts';
 
 const WHY_ID = 'why-no-record';
 
@@ -97,8 +99,9 @@ function FromCampaign({ campaign }: { campaign: CampaignRow }) {
   const { t } = useTranslation('agent');
   const format = useFormat();
   const now = useServerNow();
-  const { name, readyNow, nextAt } = campaign;
-  const parts = { t, components: [<b key="name" className="strong cutname" title={name} />] };
+  const { readyNow, nextAt } = campaign;
+  const name = shortName(campaign.name);
+  const parts = { t, components: [<b key="name" className="strong" title={campaign.name} />] };
   if (readyNow === undefined) return <Trans {...parts} i18nKey="campaigns.from" values={{ name }} />;
   if (readyNow > 0) {
     const values = { name, formatted: format.count(readyNow) };
@@ -108,6 +111,11 @@ function FromCampaign({ campaign }: { campaign: CampaignRow }) {
   return (
     <Trans {...parts} i18nKey="campaigns.fromNext" values={{ name, time: format.moment(nextAt, now) }} />
   );
+}
+
+/** Long names carry their meaning at the start; the whole one stands in the table. */
+function shortName(name: string): string {
+  return name.length > 32 ? `${name.slice(0, 30)}…` : name;
 }
 
 function useColumns(): readonly Column<CampaignRow>[] {

@@ -7,7 +7,7 @@ import { useDesk } from './desk.tsx';
 import { LocalTime } from './local-time.tsx';
 import { NumberChain } from './number-chain.tsx';
 import { useInteraction } from './open-interaction.tsx';
-import { modeKey } from './words.ts';
+import { modeKey } from './modes.ts';
 
 export const CASE_TITLE_ID = 'case-title';
 
@@ -19,9 +19,9 @@ export function CaseInformation() {
   const details = [interaction.company, interaction.city].filter((word) => word !== '' && word !== name);
   return (
     <section className="case" aria-labelledby={CASE_TITLE_ID}>
-      <h2 id={CASE_TITLE_ID} tabIndex={-1}>
+      <h1 id={CASE_TITLE_ID} tabIndex={-1}>
         {t('case.title')}
-      </h2>
+      </h1>
       <dl className="kv">
         <Pair term={t('case.origin')}>
           <Origin />
@@ -35,7 +35,7 @@ export function CaseInformation() {
       </dl>
       <div className="person">
         <div className="grow">
-          <b>{name}</b>
+          <h2>{name}</h2>
           <span className="t2">{details.join(', ')}</span>
         </div>
         {interaction.customerKey !== undefined && (

@@ -70,7 +70,9 @@ export function ChannelsPage() {
     <>
       <h1>{t('channels.title')}</h1>
       <p className="t2 lead">{t('channels.lead')}</p>
-      <Table label={t('channels.title')} columns={columns} rows={CHANNELS} rowId={(channel) => channel} />
+      <div className="roomy">
+        <Table label={t('channels.title')} columns={columns} rows={CHANNELS} rowId={(channel) => channel} />
+      </div>
     </>
   );
 }

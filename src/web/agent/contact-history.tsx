@@ -67,8 +67,10 @@ function EventLine({ event }: { event: ContactEvent }) {
   return (
     <li>
       <time className="t2">{format.moment(event.at, now)}</time>
-      <span>{text}</span>
-      {tag ? <StateTag>{tag}</StateTag> : <span />}
+      <div className="what">
+        <span>{text}</span>
+        {tag && <StateTag>{tag}</StateTag>}
+      </div>
     </li>
   );
 }

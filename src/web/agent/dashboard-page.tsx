@@ -8,7 +8,7 @@ import { useFormat } from '../ui/use-format.ts';
 import { useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
 import { FIGURES, type FigureName, figureOf } from './figures.ts';
-import { deliveryKey } from './words.ts';
+import { deliveryKey } from './modes.ts';
 
 export function DashboardPage() {
   const { t } = useTranslation('agent');
@@ -47,15 +47,16 @@ function Running({ rows }: { rows: readonly CampaignRow[] }) {
           <b className="cut grow" title={name}>
             {name}
           </b>
-          <span className="t2">{t(deliveryKey(mode))}</span>
-          {readyNow !== undefined && (
-            <span className="t2 n">
-              {t('dashboard.ready', { count: readyNow, formatted: format.count(readyNow) })}
-            </span>
-          )}
-          <StateTag tone={isJoined ? 'ok' : 'plain'}>
-            {isJoined ? t('dashboard.joined') : t('dashboard.notJoined')}
-          </StateTag>
+          <span className="t2 fixed">{t(deliveryKey(mode))}</span>
+          <span className="t2 n wider">
+            {readyNow !== undefined &&
+              t('dashboard.ready', { count: readyNow, formatted: format.count(readyNow) })}
+          </span>
+          <span className="fixed">
+            <StateTag tone={isJoined ? 'ok' : 'plain'}>
+              {isJoined ? t('dashboard.joined') : t('dashboard.notJoined')}
+            </StateTag>
+          </span>
         </li>
       ))}
     </ul>

@@ -8,7 +8,7 @@ import type { NoticeView } from '../../wire/live.ts';
 import { useLatest } from '../server/live.tsx';
 import { type Toast, useToasts } from '../ui/toasts.tsx';
 import { useDesk } from './desk.tsx';
-import { deliveryKey } from './words.ts';
+import { deliveryKey } from './modes.ts';
 
 const TONES = {
   campaign_loaded: 'accent',

@@ -56,12 +56,16 @@ function LastResult({ number }: { number: NumberRow }) {
   const { lastAt, lastResult } = number;
   if (lastAt === undefined && lastResult === undefined) return <StateTag>{t('numbers.notDialed')}</StateTag>;
   const time = lastAt === undefined ? '' : shortMoment(format, lastAt, now);
-  const words = lastResult === undefined ? t('numbers.dialed') : t(`results.${lastResult}`);
-  return <StateTag>{`${words} ${time}`.trim()}</StateTag>;
+  const words =
+    lastResult === undefined
+      ? t('numbers.dialed')
+      : t(lastResult === 'answer' ? 'numbers.answered' : `results.${lastResult}`);
+  const text = `${words} ${time}`.trim();
+  return <StateTag title={text}>{text}</StateTag>;
 }
 
-/** Today's by time, older ones by date: the tag is narrow. */
-function shortMoment(format: ReturnType<typeof useFormat>, at: number, now: number): string {
+/** Today's by time, older ones by date: for narrow places. */
+export function shortMoment(format: ReturnType<typeof useFormat>, at: number, now: number): string {
   return format.date(at) === format.date(now) ? format.time(at) : format.date(at);
 }
 

@@ -5,7 +5,8 @@ import { EventList, useContactHistory } from './contact-history.tsx';
 import { NotesField } from './notes.tsx';
 import { useInteraction } from './open-interaction.tsx';
 
-const RECENT = 3;
+/** Few enough that the notes stay in sight. */
+const RECENT = 2;
 
 export function RecordPane() {
   const { t } = useTranslation('agent');

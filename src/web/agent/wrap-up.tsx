@@ -13,6 +13,7 @@ import { useFormat } from '../ui/use-format.ts';
 import { useContactHistory, useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
 import { NotesField } from './notes.tsx';
+import { shortMoment } from './number-chain.tsx';
 import { useInteraction } from './open-interaction.tsx';
 import { useDispositionKeys, useShortcut } from './shortcuts.tsx';
 import { agentResult } from './use-draft.ts';
@@ -112,7 +113,7 @@ function Lately() {
       <ul className="last">
         {lines.slice(0, 4).map((line) => (
           <li key={`${line.at} ${line.text}`}>
-            <time>{format.moment(line.at, now)}</time>
+            <time>{shortMoment(format, line.at, now)}</time>
             <span>{line.text}</span>
           </li>
         ))}

@@ -171,6 +171,7 @@ export const deAgent = {
     mobile: 'Mobil',
     work: 'Büro',
     other: 'Andere',
+    answered: 'angenommen',
     dialed: 'gewählt',
     notDialed: 'nicht gewählt',
     there: 'dort {{time}}',

@@ -174,6 +174,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     mobile: 'Mobile',
     work: 'Office',
     other: 'Other',
+    answered: 'answered',
     dialed: 'dialed',
     notDialed: 'not dialed',
     there: 'there {{time}}',

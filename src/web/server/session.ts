@@ -28,9 +28,17 @@ queries.getQueryCache().subscribe(({ query, type }) => {
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
-    queryFn: () => send<SessionView>('/api/session'),
+    queryFn: readSession,
     staleTime: Infinity,
   });
+}
+
+async function readSession(): Promise<SessionView> {
+  const before = queries.getQueryData<SessionView>(SESSION_KEY);
+  const session = await send<SessionView>('/api/session');
+  if (session.user) endedBy = 'nobody';
+  else if (before?.user && endedBy === 'nobody') endedBy = 'server';
+  return session;
 }
 
 export function useSignIn() {

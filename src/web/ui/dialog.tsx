@@ -53,12 +53,12 @@ function OpenDialog({ title, onClose, isModal = true, width = 480, children, act
         onClose();
       }}
     >
-      <header>
+      <div className="windowhead">
         <h2 id={titleId}>{title}</h2>
         <IconButton icon="close" label={t('actions.close')} onClick={onClose} />
-      </header>
+      </div>
       <div className="windowbody">{children}</div>
-      {actions && <footer>{actions}</footer>}
+      {actions && <div className="windowfoot">{actions}</div>}
     </dialog>
   );
 }

@@ -47,7 +47,13 @@ export function MenuButton(props: MenuButtonProps) {
       <Button className={className} {...(namedBy === 'label' ? { 'aria-label': label } : {})}>
         {trigger}
       </Button>
-      <Popover placement={placement} offset={8} containerPadding={16} className="pop" style={{ width }}>
+      <Popover
+        placement={placement}
+        offset={placement.startsWith('top') ? 16 : 8}
+        containerPadding={16}
+        className="pop"
+        style={{ width }}
+      >
         <Menu className="menu" aria-label={label}>
           {children}
         </Menu>
