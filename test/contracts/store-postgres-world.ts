@@ -143,6 +143,11 @@ async function seedCampaign(pool: Pool, seed: Seed): Promise<SeededCampaign> {
       state.state,
       JSON.stringify(state),
     ]);
+    // As if it had been made in this state: its events must fold to it (I30).
+    await client.query(
+      `UPDATE event SET content = jsonb_set(content, '{now}', $2::jsonb) WHERE subject_id = $1 AND type = 'created'`,
+      [campaign.id, JSON.stringify(state)],
+    );
     const { rows } = await client.query<{ id: CampaignRecordId }>(
       'SELECT id FROM campaign_record WHERE campaign_id = $1 ORDER BY place',
       [campaign.id],
