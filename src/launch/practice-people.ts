@@ -7,10 +7,10 @@ const firstNames =
   'Lena Jonas Mia Paul Emma Felix Hannah Lukas Sofie Max Clara Anton Ida Emil Frieda Oskar Marta Karl Greta Theo'.split(
     ' ',
   );
-const lastNames =
-  'Müller Schröder Weiß Yılmaz Köhler Nowak Groß Jäger Böhm Çelik Krämer Lindner Östreich Petrović Rößler Süß Thoma Vogt Winkler Zöllner'.split(
-    ' ',
-  );
+const lastNames = [
+  'Müller Schröder Weiß Yılmaz Köhler Nowak Groß Jäger Böhm Çelik',
+  'Krämer Lindner Östreich Petrović Rößler Süß Thoma Vogt Winkler Zöllner',
+].flatMap((names) => names.split(' '));
 const cities: readonly (readonly [string, string, (place: number) => string])[] = [
   ['Berlin', 'DE', (place) => `030 23125 ${digits(place, 3)}`],
   ['Frankfurt am Main', 'DE', (place) => `+49 69 90009 ${digits(place, 3)}`],
