@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify from 'fastify';
+import { LogController, fastify } from 'fastify';
 import { createJsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Door, bearerOf, openDoor } from './auth/door.ts';
@@ -90,7 +90,7 @@ export async function openApi(parts: ApiParts): Promise<RunningApi> {
 function makeServer({ config, log }: ApiParts) {
   return fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     // A proxy is believed only where PUBLIC_URL says that there is one.

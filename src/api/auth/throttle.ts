@@ -32,6 +32,8 @@ export type Throttle = {
 export function openThrottle(limit = ENTRY_LIMIT): Throttle {
   const entries = new Map<string, Entry>();
   const known = new Set<string>();
+  /** Failures by login and address: they were a slip of the finger if the same login comes in from there in the end. */
+  const slips = new Map<string, number>();
 
   function keysOf(login: string, address: string): [string, ThrottleRule][] {
     const pair = `${login}\0${address}`;
@@ -68,17 +70,22 @@ export function openThrottle(limit = ENTRY_LIMIT): Throttle {
       const until = Math.max(...keys.map(([key, rule]) => openAt(key, rule, now)));
       if (until > now) return until;
       for (const [key] of keys) count(key, now);
+      const pair = `${login}\0${address}`;
+      slips.set(pair, (slips.get(pair) ?? 0) + 1);
+      if (slips.size > limit) slips.delete(slips.keys().next().value as string);
       return undefined;
     },
     succeeded(login, address) {
+      const pair = `${login}\0${address}`;
       for (const [key] of keysOf(login, address)) {
         const entry = entries.get(key);
         if (key.startsWith('login ') || key.startsWith('pair ')) entries.delete(key);
-        else if (entry !== undefined) entry.failures -= 1;
+        else if (entry !== undefined) entry.failures = Math.max(0, entry.failures - (slips.get(pair) ?? 0));
       }
-      known.add(`${login}\0${address}`);
+      slips.delete(pair);
+      known.add(pair);
       if (known.size > limit) known.delete(known.values().next().value as string);
     },
-    size: () => entries.size + known.size,
+    size: () => entries.size + known.size + slips.size,
   };
 }
