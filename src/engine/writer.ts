@@ -84,11 +84,18 @@ export class Writer {
     this.#wake();
   }
 
+  #isDue(): boolean {
+    if (this.#factsWork.length > 0) return true;
+    // Somebody waits for everything to be stored: nothing may wait any longer.
+    if (this.#onIdle.length > 0) return this.#dueAt < Number.POSITIVE_INFINITY;
+    return this.#dueAt <= this.#parts.clock.now();
+  }
+
   #wake(): void {
     this.#takeBackTimer?.();
     this.#takeBackTimer = undefined;
     if (this.#isRunning || this.#isClosed) return;
-    if (this.#factsWork.length > 0 || this.#dueAt <= this.#parts.clock.now()) {
+    if (this.#isDue()) {
       this.#isRunning = true;
       // Not now but after the present step: everything of one tick shares the commit.
       void Promise.resolve().then(() => this.#runAll());
@@ -103,7 +110,7 @@ export class Writer {
 
   async #runAll(): Promise<void> {
     try {
-      while (!this.#isClosed && (this.#factsWork.length > 0 || this.#dueAt <= this.#parts.clock.now())) {
+      while (!this.#isClosed && this.#isDue()) {
         const work = this.#factsWork.shift();
         const wentWell = work ? await this.#runFacts(work) : await this.#runPlain();
         if (wentWell) {
@@ -188,10 +195,7 @@ export class Writer {
 
   /** Stores everything that waits, also what could wait longer; resolves when nothing waits any more. */
   async drain(): Promise<void> {
-    if (this.#waiting.changes.length > 0 || this.#waiting.answers.length > 0) this.#dueAt = 0;
-    const isQuiet =
-      !this.#isRunning && this.#factsWork.length === 0 && this.#dueAt === Number.POSITIVE_INFINITY;
-    if (this.#isClosed || isQuiet) return;
+    if (this.#isClosed) return;
     const idle = new Promise<void>((resolve) => this.#onIdle.push(resolve));
     this.#wake();
     await idle;
