@@ -49,13 +49,14 @@ export function CaseInformation() {
   );
 }
 
-/** Outbound preview before the call; who is on the line once somebody is (S34). */
+/** Outbound preview until somebody has answered; from then on who it is (S34). */
 function Origin() {
   const { t } = useTranslation('agent');
   const { interaction, name } = useInteraction();
   const { call } = interaction;
-  if (call?.state !== 'connected') return t('case.originPreview');
-  return name === t('interaction.unnamed') ? formatPhoneNumber(call.e164) : name;
+  const hasAnswered = call ? call.state === 'connected' : interaction.lastResult === 'answer';
+  if (!hasAnswered) return t('case.originPreview');
+  return name === t('interaction.unnamed') && call ? formatPhoneNumber(call.e164) : name;
 }
 
 function RecordFacts() {

@@ -64,9 +64,13 @@ function LastResult({ number }: { number: NumberRow }) {
   return <StateTag title={text}>{text}</StateTag>;
 }
 
-/** Today's by time, older ones by date: for narrow places. */
+/** Within it a day needs no year. */
+const HALF_A_YEAR_MS = 183 * 86_400_000;
+
+/** Today's by time, older ones by day, still older ones with the year: for narrow places. */
 export function shortMoment(format: ReturnType<typeof useFormat>, at: number, now: number): string {
-  return format.date(at) === format.date(now) ? format.time(at) : format.date(at);
+  if (format.date(at) === format.date(now)) return format.time(at);
+  return now - at < HALF_A_YEAR_MS ? format.dayMonth(at) : format.date(at);
 }
 
 /** What the number is for, where it is and what time it is there. */

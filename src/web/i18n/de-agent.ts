@@ -222,7 +222,7 @@ export const deAgent = {
     doneAndStop: 'Fertig und stoppen',
     doneNext: 'Fertig holt den nächsten Datensatz',
     afterHangUp: 'Fertig geht nach dem Auflegen',
-    chooseDisposition: 'Fertig geht, sobald ein Abschlusscode gewählt ist',
+    chooseDisposition: 'Erst einen Abschlusscode wählen',
     working: 'Wird abgeschlossen …',
     limit: 'Endet von selbst in {{time}}',
     lately: 'Zuletzt mit {{name}}',

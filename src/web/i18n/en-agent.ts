@@ -225,7 +225,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     doneAndStop: 'Done and Stop',
     doneNext: 'Done gets the next record',
     afterHangUp: 'Done is possible after hanging up',
-    chooseDisposition: 'Done is possible once a disposition is chosen',
+    chooseDisposition: 'Choose a disposition first',
     working: 'Finishing …',
     limit: 'Ends by itself in {{time}}',
     lately: 'Lately with {{name}}',

@@ -25,7 +25,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   token_invalid: 'The one-time token is wrong or has been used. It was printed when Rufwerk started.',
   campaign_not_unloaded: 'The campaign is still loaded. It can be changed once it is unloaded.',
   group_in_use: 'This group is still used by a campaign. Take it out there first.',
-  list_in_use: 'This calling list is still used by a campaign. Take it out there first.',
+  list_in_use: 'This calling list has already been worked in the campaign and therefore stays in it.',
   import_started: 'This import is running or finished already. It can no longer be changed.',
   last_administrator: 'This is the last administrator. Create another one first.',
   busy: 'Rufwerk is busy at the moment. Please try again shortly.',

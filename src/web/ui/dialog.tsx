@@ -23,6 +23,8 @@ export function Dialog(props: DialogProps) {
   return props.isOpen ? <OpenDialog {...props} /> : null;
 }
 
+const FIRST_FIELD = '.windowbody :is(input:not([type=radio], [type=checkbox]), select, textarea)';
+
 function OpenDialog({ title, onClose, isModal = true, width = 480, children, actions }: DialogProps) {
   const { t } = useTranslation('frame');
   const titleId = useId();
@@ -32,6 +34,8 @@ function OpenDialog({ title, onClose, isModal = true, width = 480, children, act
     const before = document.activeElement;
     if (isModal) dialog?.showModal();
     else dialog?.show();
+    // A form begins where one writes, not at the closing cross.
+    dialog?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

@@ -8,6 +8,8 @@ export interface Format {
   timeWithSeconds(at: number, zone?: string): string;
   /** 23.11.2026 */
   date(at: number, zone?: string): string;
+  /** 23.11. */
+  dayMonth(at: number, zone?: string): string;
   /** 23.11.2026 17:42 */
   dateTime(at: number, zone?: string): string;
   /** Mo., 23.11. */
@@ -44,6 +46,7 @@ function createFormat(locale: string): Format {
     time: (at, zone) => inZone(clock, zone).format(at),
     timeWithSeconds: (at, zone) => inZone({ ...clock, second: '2-digit' }, zone).format(at),
     date: (at, zone) => inZone(day, zone).format(at),
+    dayMonth: (at, zone) => inZone({ day: '2-digit', month: '2-digit' }, zone).format(at),
     dateTime: (at, zone) => `${format.date(at, zone)} ${format.time(at, zone)}`,
     weekdayDate: (at, zone) =>
       inZone({ weekday: 'short', day: '2-digit', month: '2-digit' }, zone).format(at),
