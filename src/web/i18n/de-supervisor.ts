@@ -35,7 +35,6 @@ export const deSupervisor = {
   },
   since: 'seit {{time}}',
   floor: {
-    title: 'Etage {{name}}',
     waiting: 'Verbindung zur Etage wird aufgebaut …',
     live: 'Live, Stand',
     lost: 'Verbindung verloren seit {{time}}. Die Anzeige steht still, Rufwerk verbindet sich neu.',

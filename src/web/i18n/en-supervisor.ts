@@ -37,7 +37,6 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   },
   since: 'since {{time}}',
   floor: {
-    title: 'Floor {{name}}',
     waiting: 'Connecting to the floor …',
     live: 'Live, as of',
     lost: 'Connection lost since {{time}}. What you see stands still; Rufwerk is reconnecting.',

@@ -32,7 +32,7 @@ export function PageHead({ title, up, beside, children }: PageHeadProps) {
         </Link>
       )}
       <div className="row">
-        <h1 className="cut" title={title}>
+        <h1 className="cut" title={title} tabIndex={-1}>
           {title}
         </h1>
         {beside}

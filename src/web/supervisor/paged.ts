@@ -1,6 +1,6 @@
 /** Lists from the server, page by page, or all of one where a form needs every choice. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Page } from '../../wire/errors.ts';
 import { send } from '../server/rest.ts';
 import { type Pages, usePages } from '../ui/pagination.tsx';
@@ -28,6 +28,12 @@ export function usePagedList<Row>(
   everyMs?: number,
 ): PagedList<Row> {
   const pages = usePages();
+  const shown = useRef(pages.before);
+  useEffect(() => {
+    // Another page begins at its top; the buttons that lead there stand at the bottom.
+    if (shown.current !== pages.before) document.getElementById('content')?.scrollTo(0, 0);
+    shown.current = pages.before;
+  }, [pages.before]);
   const fullPage = useRef(0);
   const query = useQuery({
     queryKey: [path, 'page', filter, pages.after],

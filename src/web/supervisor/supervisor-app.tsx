@@ -1,6 +1,7 @@
 /** The supervisor's pages: frame, areas, and which page an address shows. One live connection for all of them. */
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { deSupervisor } from '../i18n/de-supervisor.ts';
 import { enSupervisor } from '../i18n/en-supervisor.ts';
 import { addTexts } from '../i18n/texts.ts';
@@ -58,7 +59,18 @@ function SkipLink() {
   );
 }
 
+/** A new page begins at its top, and the keyboard with it: the link that led here is gone from the page. */
+function useFreshPage(): void {
+  const [path] = useLocation();
+  useEffect(() => {
+    const main = document.getElementById('content');
+    main?.scrollTo(0, 0);
+    if (document.activeElement === document.body) main?.querySelector<HTMLElement>('h1')?.focus();
+  }, [path]);
+}
+
 function SupervisorPages() {
+  useFreshPage();
   return (
     <Switch>
       <Route path="/supervisor/floor" component={FloorPage} />

@@ -11,10 +11,29 @@ import { useFormat } from '../../ui/use-format.ts';
 import { useDeed } from '../deed.ts';
 import { useWholeList } from '../paged.ts';
 import { Awaited, Fault, PageHead, wrongWith } from '../page-parts.tsx';
-import { type CampaignDraft, draftFaults, draftOf, editOf, NEW_DRAFT, requestOf } from './campaign-draft.ts';
+import {
+  type CampaignDraft,
+  draftFaults,
+  draftOf,
+  editOf,
+  NEW_DRAFT,
+  NUMBER_FIELDS,
+  requestOf,
+} from './campaign-draft.ts';
 import { type FormPartProps, HowPart, WhenPart, WhoPart, WhomPart } from './campaign-form-parts.tsx';
 import { useCampaign } from './campaign-page.tsx';
 import './campaigns.css';
+
+/** Fields that show their own sentence; the end of the form says only the rest. */
+const SAID_AT_FIELDS = [
+  'name',
+  'description',
+  'groupIds',
+  'callerNumberIds',
+  'listIds',
+  'hours',
+  ...Object.keys(NUMBER_FIELDS),
+];
 
 export function CampaignFormPage({ id }: { id: string | undefined }) {
   const [search] = useSearchParams();
@@ -141,7 +160,7 @@ function FormEnd({ draft, hasFaults, deed, isNew, cancelHref }: FormEndProps) {
           {t('form.faults')}
         </p>
       )}
-      <Fault error={deed.error} />
+      <Fault error={deed.error} fields={SAID_AT_FIELDS} />
       <Link className="btn" href={cancelHref}>
         {t('frame:actions.cancel')}
       </Link>

@@ -158,7 +158,7 @@ function OwnHours({ draft, change, faults, error }: FormPartProps) {
           value={String(draft.toMinute)}
           options={minutes(15, 1440)}
           onValue={(value) => change({ toMinute: Number(value) })}
-          error={wrongWith(wrongOrder, error, 'hours')}
+          error={wrongWith(wrongOrder, error, 'hours') ?? wrongWith(undefined, error, 'hours.toMinute')}
         />
       </div>
     </div>

@@ -11,6 +11,7 @@ import { Segments } from '../../ui/switches.tsx';
 import { type Column, Figure, Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { usePagedList } from '../paged.ts';
+import { allRecords } from './campaign-deeds.ts';
 import { Awaited } from '../page-parts.tsx';
 import { useWords } from '../words.ts';
 
@@ -52,7 +53,7 @@ function Records({ campaign, status }: { campaign: CampaignDetail; status: strin
             pageSize={list.pageSize}
             rows={page.rows.length}
             next={page.next}
-            total={page.total}
+            total={page.total ?? (status === '' ? allRecords(campaign.records) : campaign.records[status])}
           />
         </>
       )}

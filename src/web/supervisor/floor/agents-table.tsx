@@ -23,7 +23,11 @@ export function AgentsTable({ agents }: { agents: readonly FloorAgentRow[] }) {
   const format = useFormat();
   const columns = useAgentColumns();
   if (agents.length === 0) {
-    return <EmptyState icon="headset" title={t('floor.noAgents')} text={t('floor.noAgentsNote')} />;
+    return (
+      <div className="agents none">
+        <EmptyState icon="headset" title={t('floor.noAgents')} text={t('floor.noAgentsNote')} />
+      </div>
+    );
   }
   const sorted = agentsByName(agents, i18n.language);
   return (

@@ -39,7 +39,7 @@ function Floor({ floor }: { floor: FloorView }) {
   const isNew = campaigns.length === 0 && known.data?.length === 0;
   return (
     <div className="floor">
-      <PageHead title={t('floor.title', { name: floor.name })} beside={<Counts floor={floor} />}>
+      <PageHead title={floor.name} beside={<Counts floor={floor} />}>
         <LiveLine />
         <StopAllButton stopAll={floor.stopAll} />
       </PageHead>

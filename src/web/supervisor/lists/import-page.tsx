@@ -81,7 +81,8 @@ function ProgressStep({ row }: { row: ImportRow }) {
     progress && progress.bytesTotal > 0 && progress.phase === 'reading'
       ? progress.bytesRead / progress.bytesTotal
       : undefined;
-  const phase = progress ? t(`importing.${progress.phase}`) : t('importing.waiting');
+  const isWaiting = row.state === 'waiting';
+  const phase = isWaiting ? t('importing.waiting') : t(`importing.${progress?.phase ?? 'reading'}`);
   const note = useProgressNote(row);
   return (
     <div className="importstep">

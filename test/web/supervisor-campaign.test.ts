@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { CAMPAIGN_EVENTS, CAMPAIGN_STATES, stepCampaign } from '../../src/domain/campaign/campaign.ts';
+import type { CampaignState } from '../../src/domain/campaign/campaign.ts';
+import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.ts';
+import { sameHours } from '../../src/domain/compliance/window.ts';
+import { deSupervisor } from '../../src/web/i18n/de-supervisor.ts';
+import { CAMPAIGN_DEEDS, deedNote, nextDeed } from '../../src/web/supervisor/campaigns/campaign-deeds.ts';
+import {
+  clockOf,
+  draftFaults,
+  draftOf,
+  editOf,
+  NEW_DRAFT,
+  NUMBER_FIELDS,
+  readNumber,
+  requestOf,
+} from '../../src/web/supervisor/campaigns/campaign-draft.ts';
+import { hoursByDays } from '../../src/web/supervisor/campaigns/hours-by-days.ts';
+import { type CampaignDetail, campaignEdit, campaignRequest } from '../../src/wire/campaigns.ts';
+
+const ID = '01a206f5-5c13-739b-b4f5-10df65acbf3c';
+const FILLED = { ...NEW_DRAFT, name: ' Herbst ', groupIds: [ID], listIds: [ID], callerNumberIds: [ID] };
+
+function inState(state: CampaignState['state']): CampaignState {
+  return state === 'stopping' ? { state, since: 0, next: 'loaded' } : { state, since: 0 };
+}
+
+describe('what a supervisor can do to a campaign (E2)', () => {
+  it('is possible exactly where the campaign itself would move', () => {
+    for (const state of CAMPAIGN_STATES) {
+      for (const deed of CAMPAIGN_DEEDS) {
+        const event = CAMPAIGN_EVENTS.find((type) => type === deed.replace('-', '_'));
+        expect(event, deed).toBeDefined();
+        const moves = event !== undefined && 'state' in stepCampaign(inState(state), { type: event }, 1);
+        expect(deedNote(deed, state, false).can, `${deed} while ${state}`).toBe(moves);
+      }
+    }
+  });
+
+  it('says for each button what it does or why it is off, in words that exist', () => {
+    for (const state of CAMPAIGN_STATES) {
+      for (const deed of CAMPAIGN_DEEDS) {
+        const note = deedNote(deed, state, false);
+        const text = note.can
+          ? deSupervisor.campaigns.notes[note.note]
+          : deSupervisor.campaigns.cannot[note.why];
+        expect(text, `${deed} while ${state}`).toMatch(/\w/);
+      }
+    }
+  });
+
+  it('is not offered to start while everything is stopped (E35)', () => {
+    expect(deedNote('start', 'loaded', true)).toEqual({ can: false, why: 'startStopAll' });
+  });
+
+  it('offers as next step one that is possible', () => {
+    for (const state of CAMPAIGN_STATES)
+      expect(deedNote(nextDeed(state), state, false).can, state).toBe(true);
+  });
+});
+
+describe('the campaign form', () => {
+  it('makes a request that the server takes', () => {
+    expect(draftFaults(FILLED)).toEqual({});
+    const request = campaignRequest.parse(requestOf(FILLED));
+    expect(request.name).toBe('Herbst');
+    expect(request.returnDelayMinutes).toBe(15);
+    expect(request.hours).toBeUndefined();
+  });
+
+  it('sends its own hours with the weekdays in order', () => {
+    const draft = { ...FILLED, hasOwnHours: true, weekdays: [5, 1, 3], fromMinute: 600, toMinute: 1200 };
+    expect(campaignRequest.parse(requestOf(draft)).hours).toEqual({
+      weekdays: [1, 3, 5],
+      fromMinute: 600,
+      toMinute: 1200,
+    });
+  });
+
+  it('takes the own hours away when an edit goes back to the rule pack', () => {
+    expect(campaignEdit.parse(editOf(FILLED)).hours).toBeNull();
+    expect(campaignEdit.parse(editOf({ ...FILLED, hasOwnHours: true })).hours).toMatchObject({
+      toMinute: 1080,
+    });
+  });
+
+  it('names every field that is missing or out of bounds', () => {
+    const draft = {
+      ...NEW_DRAFT,
+      hasOwnHours: true,
+      weekdays: [],
+      fromMinute: 1080,
+      toMinute: 540,
+      numbers: { ...NEW_DRAFT.numbers, ringTimeoutSeconds: '5', attemptsPerDay: '' },
+    };
+    expect(draftFaults(draft)).toEqual({
+      name: 'required',
+      groupIds: 'chooseOne',
+      callerNumberIds: 'chooseOne',
+      listIds: 'chooseOne',
+      weekdays: 'chooseOne',
+      hours: 'hoursOrder',
+      ringTimeoutSeconds: 'between',
+      attemptsPerDay: 'between',
+    });
+  });
+
+  it('accepts in each number field what the server accepts, and no more', () => {
+    for (const [field, { min, max }] of Object.entries(NUMBER_FIELDS)) {
+      const schema = campaignRequest.shape[field as keyof typeof NUMBER_FIELDS];
+      for (const value of [min - 1, min, max, max + 1]) {
+        const mine = readNumber(field as keyof typeof NUMBER_FIELDS, String(value)) !== undefined;
+        expect(mine, `${field} ${value}`).toBe(schema.safeParse(value).success);
+      }
+    }
+  });
+
+  it('reads no number out of words, signs or fractions', () => {
+    for (const text of ['', ' ', 'drei', '-1', '1.5', '1e2', '0x10']) {
+      expect(readNumber('minimumGapMinutes', text), text).toBeUndefined();
+    }
+  });
+
+  it('shows a campaign again as it was made', () => {
+    const window = sameHours([1, 2, 3], { fromMinute: 600, toMinute: 1020 });
+    const campaign: CampaignDetail = {
+      id: ID,
+      name: 'Herbst',
+      description: 'Herbst@Mitte',
+      mode: 'preview',
+      state: 'unloaded',
+      since: 0,
+      lists: [{ id: ID, name: 'Liste' }],
+      groups: [{ id: ID, name: 'Mitte' }],
+      records: {},
+      callerNumbers: [{ id: ID, e164: '+493023125100', label: 'Berlin' }],
+      settings: { ...DEFAULT_CAMPAIGN_SETTINGS, window },
+    };
+    const draft = draftOf(campaign);
+    expect(draft).toMatchObject({ hasOwnHours: true, weekdays: [1, 2, 3], fromMinute: 600, toMinute: 1020 });
+    expect(requestOf(draft)).toMatchObject({ returnDelayMinutes: 15, ringTimeoutSeconds: 30, listIds: [ID] });
+  });
+});
+
+describe('calling hours in words', () => {
+  it('joins neighbouring days with the same hours', () => {
+    const window = sameHours([1, 2, 3, 5], { fromMinute: 540, toMinute: 1080 });
+    expect(hoursByDays(window)).toEqual([
+      { from: 1, to: 3, hours: '09:00–18:00' },
+      { from: 5, to: 5, hours: '09:00–18:00' },
+    ]);
+  });
+
+  it('writes the end of the day as 24:00', () => {
+    expect(clockOf(1440)).toBe('24:00');
+    expect(clockOf(495)).toBe('08:15');
+  });
+});

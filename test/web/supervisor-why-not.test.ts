@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { deSupervisor } from '../../src/web/i18n/de-supervisor.ts';
+import {
+  agentsByName,
+  answeredShare,
+  campaignsInOrder,
+  countByActivity,
+} from '../../src/web/supervisor/floor/floor-order.ts';
+import { type WhyFormats, whyWords } from '../../src/web/supervisor/floor/why-not.ts';
+import type { FloorAgentRow, FloorCampaignRow, WhyNot } from '../../src/wire/floor.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 16, 42);
+const formats: WhyFormats = {
+  since: (at) => `S${at - NOW}`,
+  next: (at) => `N${at - NOW}`,
+  count: String,
+  sinceSentence: (at) => `Seit ${at - NOW}`,
+};
+
+function campaign(changes: Partial<FloorCampaignRow> = {}): FloorCampaignRow {
+  return {
+    id: 'c1',
+    name: 'Herbstaktion',
+    mode: 'preview',
+    state: 'running',
+    since: NOW - 60_000,
+    whyNot: { why: 'dialing' },
+    joinedAgents: 2,
+    readyAgents: 1,
+    openInteractions: 1,
+    liveCalls: 1,
+    readyNow: 412,
+    openRecords: 500,
+    nextAt: undefined,
+    attemptsToday: 40,
+    answeredToday: 10,
+    ...changes,
+  };
+}
+
+function agent(displayName: string, activity: FloorAgentRow['activity']): FloorAgentRow {
+  return {
+    userId: displayName,
+    displayName,
+    activity,
+    reason: undefined,
+    since: NOW,
+    isPresent: true,
+    campaignName: undefined,
+    contactName: undefined,
+    joined: 0,
+    callsToday: 0,
+  };
+}
+
+/** The German sentence as the tile shows it, with the values filled in. */
+function sentence(row: FloorCampaignRow): string {
+  const words = whyWords(row, formats);
+  const texts: Readonly<Record<string, string>> = deSupervisor.whyNot;
+  const plural = words.count === undefined ? '' : words.count === 1 ? '_one' : '_other';
+  const note = words.note === undefined ? '' : texts[`${words.note}${plural}`];
+  const text = `${texts[words.head]} ${note}`.trim();
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => words.values[name] ?? `<${name}>`);
+}
+
+const ALL: readonly WhyNot[] = [
+  { why: 'dialing' },
+  { why: 'not_running' },
+  { why: 'stopped_all', since: NOW - 1 },
+  { why: 'telephone_away', since: NOW - 2 },
+  { why: 'nobody_joined', since: NOW - 3 },
+  { why: 'nobody_ready', since: NOW - 4 },
+  { why: 'outside_hours', since: NOW - 5, opensAt: NOW + 50 },
+  { why: 'outside_hours', since: NOW - 5, opensAt: undefined },
+  { why: 'no_records_now', since: NOW - 6, nextAt: NOW + 60 },
+  { why: 'no_records_now', since: NOW - 6, nextAt: undefined },
+  { why: 'waiting_for_agents', since: NOW - 7 },
+];
+
+describe('why a campaign is not dialing (E3)', () => {
+  it('is said in words for every reason, with every value filled in', () => {
+    for (const whyNot of ALL) {
+      const said = sentence(campaign({ whyNot }));
+      expect(said, whyNot.why).not.toMatch(/undefined|[<{]/);
+      expect(said.length, whyNot.why).toBeGreaterThan(5);
+    }
+  });
+
+  it('says since when, for every reason that has a beginning', () => {
+    for (const whyNot of ALL.filter((reason) => 'since' in reason)) {
+      const since = 'since' in whyNot ? whyNot.since : 0;
+      expect(sentence(campaign({ whyNot })), whyNot.why).toContain(`Seit S${since - NOW}.`);
+    }
+  });
+
+  it('says when it goes on, where that is known', () => {
+    expect(sentence(campaign({ whyNot: { why: 'outside_hours', since: NOW, opensAt: NOW + 50 } }))).toContain(
+      'Öffnet N50.',
+    );
+    expect(sentence(campaign({ whyNot: { why: 'no_records_now', since: NOW, nextAt: NOW + 60 } }))).toContain(
+      'Der nächste ist N60 fällig.',
+    );
+  });
+
+  it('tells a loaded campaign from a stopping one, and counts what is still open', () => {
+    const whyNot = { why: 'not_running' } as const;
+    expect(sentence(campaign({ whyNot, state: 'loaded' }))).toContain('Geladen, nicht gestartet.');
+    expect(sentence(campaign({ whyNot, state: 'stopping', openInteractions: 1 }))).toContain(
+      'Noch 1 Interaktion offen.',
+    );
+    expect(sentence(campaign({ whyNot, state: 'stopping', openInteractions: 3 }))).toContain(
+      'Noch 3 Interaktionen offen.',
+    );
+  });
+
+  it('does not claim a number of records before they are counted', () => {
+    expect(sentence(campaign({ readyNow: undefined }))).toBe('Läuft. Agenten rufen selbst ab.');
+    expect(sentence(campaign())).toContain('412 Datensätze bereit');
+  });
+});
+
+describe('the order on the floor', () => {
+  it('sorts agents by name as German does', () => {
+    const agents = [agent('Zoë Roth', 'ready'), agent('Özlem Kaya', 'ready'), agent('Ben Weiß', 'talking')];
+    expect(agentsByName(agents, 'de').map(({ displayName }) => displayName)).toEqual([
+      'Ben Weiß',
+      'Özlem Kaya',
+      'Zoë Roth',
+    ]);
+  });
+
+  it('shows running campaigns first and unloaded ones not at all', () => {
+    const rows = [
+      campaign({ id: 'a', name: 'A', state: 'loaded' }),
+      campaign({ id: 'b', name: 'B', state: 'unloaded' }),
+      campaign({ id: 'z', name: 'Z', state: 'running' }),
+      campaign({ id: 'm', name: 'M', state: 'running' }),
+    ];
+    expect(campaignsInOrder(rows, 'de').map(({ id }) => id)).toEqual(['m', 'z', 'a']);
+  });
+
+  it('counts agents by state, and says so when nobody is ready', () => {
+    const counts = countByActivity([agent('Anna', 'talking'), agent('Ben', 'talking')]);
+    expect(counts).toEqual([
+      { activity: 'ready', count: 0 },
+      { activity: 'talking', count: 2 },
+    ]);
+  });
+
+  it('gives no answered share before the first call', () => {
+    expect(answeredShare(campaign({ attemptsToday: 0, answeredToday: 0 }))).toBeUndefined();
+    expect(answeredShare(campaign())).toBe(0.25);
+  });
+});
