@@ -97,7 +97,9 @@ function makeServer({ config, log }: ApiParts) {
     trustProxy: config.publicUrl === null ? false : ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     forceCloseConnections: true,
+    // An upload may take long, but a line on which nothing moves is closed (the WebSocket looks after itself).
     requestTimeout: 0,
+    connectionTimeout: 120_000,
     keepAliveTimeout: 65_000,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',

@@ -59,7 +59,7 @@ test('the first screen opens the shift and shows it; the campaign that runs is a
   expect(screen.view.settings?.mayRegister).toBe(true);
 });
 
-test('Get Record puts a case on the screen, with numbers that may be dialed, and the numbers of the messages have no gap', async () => {
+test('S15: Get Record puts a case on the screen, with numbers that may be dialed, and the numbers of the messages have no gap', async () => {
   const anna = await atWork('anna');
   expect(await anna.screen.command({ name: 'get_record', campaignId: world.campaignId })).toEqual({
     ok: true,
@@ -83,7 +83,7 @@ test('Get Record puts a case on the screen, with numbers that may be dialed, and
   await finishAll(anna);
 });
 
-test('a call is shown from the intent to after-call work, and Done with a disposition ends it', async () => {
+test('S21: a call is shown from the intent to after-call work, and Done with a disposition ends it', async () => {
   const anna = await atWork('anna');
   await anna.screen.command({ name: 'get_record', campaignId: world.campaignId });
   const [open] = await anna.screen.until(({ view }) => view.interactions?.length === 1 && view.interactions);
@@ -130,7 +130,7 @@ test('a call is shown from the intent to after-call work, and Done with a dispos
   expect(verdicts.body.rows[0]).toMatchObject({ purpose: 'dial', isAllowed: true, number: number.e164 });
 });
 
-test('the same command id twice is answered twice alike and done once', async () => {
+test('I27: the same command id twice is answered twice alike and done once', async () => {
   const ben = await atWork('ben');
   const id = randomUUID();
   const deed = { name: 'get_record', campaignId: world.campaignId } as const;
@@ -150,7 +150,7 @@ test('the same command id twice is answered twice alike and done once', async ()
   await finishAll(ben);
 });
 
-test('two screens of one agent show the same, and a third one after a reload as well', async () => {
+test('D12: two screens of one agent show the same, and a third one after a reload as well', async () => {
   const ben = await atWork('ben');
   const second = await openScreen(ben.visitor);
   await ben.screen.command({ name: 'get_record', campaignId: world.campaignId });
@@ -168,7 +168,7 @@ test('two screens of one agent show the same, and a third one after a reload as 
   await finishAll({ screen: reloaded });
 });
 
-test('the floor hears that the last screen is gone, not the last but one', async () => {
+test('I15: the floor hears that the last screen is gone, not the last but one', async () => {
   const { visitor, screen } = await atWork('ben');
   const userId = await world.userId('ben');
   const presence = () => {
@@ -192,7 +192,7 @@ test('heartbeats are answered with the time of the server', async () => {
   expect(Math.abs((alive.type === 'alive' ? alive.now : 0) - Date.now())).toBeLessThan(5_000);
 });
 
-test('sofia sees the floor: who does what, and why a campaign is not dialing', async () => {
+test('E3: sofia sees the floor, who does what, and why a campaign is not dialing', async () => {
   const { screen: bens } = await atWork('ben');
   const screen = await openScreen(sofia);
   const floor = await screen.until(({ view }) => (view.floor?.agents.length ? view.floor : undefined));
