@@ -5,6 +5,7 @@ import {
   type CallEffect,
   type CallEvent,
   type CallState,
+  isLive,
 } from '../../src/domain/call/call.ts';
 import { stepCall } from '../../src/domain/call/step.ts';
 import { isIgnored } from '../../src/domain/moved.ts';
@@ -102,6 +103,28 @@ test('a call that was answered and then lost keeps the instant of its first answ
     result: 'answer',
     answeredAt: at + 5,
   });
+});
+
+test('a lost call that turns out to be over has the network’s result, or "answer" if it had been answered', () => {
+  const end: CallEvent = { type: 'ended', by: 'network', result: 'busy' };
+  const [lost, lostAnswered] = states.filter(({ is }) => is.state === 'unknown').map(({ is }) => is);
+  expect(after(lost as CallState, end).state).toMatchObject({ by: 'network', result: 'busy' });
+  expect(after(lostAnswered as CallState, end).state).toMatchObject({
+    by: 'network',
+    result: 'answer',
+    answeredAt: at,
+  });
+  expect(after(lost as CallState, { type: 'proved_absent' }).state).toMatchObject({
+    by: 'engine',
+    result: 'system_error',
+  });
+  const wish: CallEvent = { type: 'end_asked', by: 'agent' };
+  expect(after(lost as CallState, wish).state).toMatchObject({ state: 'closing', result: 'cancelled' });
+  expect(after(lostAnswered as CallState, wish).state).toMatchObject({ state: 'closing', result: 'answer' });
+});
+
+test('a call is live until it has ended, and an unknown one is live too', () => {
+  expect(states.filter(({ is }) => !isLive(callIn(is))).map(({ label }) => label)).toEqual(['ended']);
 });
 
 test('an answer that crosses our hang-up is noted with its instant, and asked again in five seconds', () => {

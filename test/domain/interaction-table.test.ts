@@ -4,9 +4,10 @@ import {
   INTERACTION_STATES,
   type InteractionEvent,
   type InteractionState,
+  isOpen,
   stepInteraction,
 } from '../../src/domain/interaction/interaction.ts';
-import { MONDAY_10, idOf } from './people.ts';
+import { MONDAY_10, anna, idOf } from './people.ts';
 import { type Machine, type Sample, compareWithDocument } from './table.ts';
 
 const since = MONDAY_10;
@@ -53,6 +54,21 @@ const machine: Machine<InteractionState, InteractionEvent> = {
 
 test('I16: every interaction state answers every event as docs/life-of-a-call.md says', () => {
   compareWithDocument(machine);
+});
+
+test('an interaction is open until it is done', () => {
+  const facts = {
+    id: idOf<'interaction'>(17),
+    organisationId: idOf<'organisation'>(13),
+    campaignId: idOf<'campaign'>(14),
+    campaignRecordId: idOf<'campaign_record'>(15),
+    contactId: idOf<'contact'>(16),
+    userId: anna,
+    openedAt: since,
+  };
+  expect(states.filter(({ is }) => !isOpen({ ...facts, now: is })).map(({ label }) => label)).toEqual([
+    'done',
+  ]);
 });
 
 test('the interaction table leaves out no state and no event', () => {

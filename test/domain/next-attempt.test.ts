@@ -81,6 +81,8 @@ test('E14: a disposition that finishes wins over every call result', () => {
 test('E11: the dispositions of a new organisation: what was said to the person ends the record, not reaching him does not', () => {
   const goingOn = DEFAULT_DISPOSITIONS.filter(({ finishes }) => !finishes).map(({ code }) => code);
   expect(goingOn).toEqual(['not_reached', 'third_party']);
+  const reached = DEFAULT_DISPOSITIONS.filter((known) => known.reached).map(({ code }) => code);
+  expect(reached).toEqual(['success', 'interested', 'no_interest']);
   const codes = DEFAULT_DISPOSITIONS.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
   for (const { reached, finishes } of DEFAULT_DISPOSITIONS) if (reached) expect(finishes).toBe(true);
