@@ -51,7 +51,7 @@ class Stopped extends Error {
   }
 }
 
-const ROWS_PER_STORE = 4_000;
+const ROWS_PER_STORE = 1_000;
 
 /** Works one import to its end. Throws only what a later try may mend (the database went away); the import waits again then. */
 export async function importList(world: ImportWorld, importId: ImportId): Promise<ImportEnd> {

@@ -47,6 +47,7 @@ const WRITTEN: Readonly<Record<string, CountryCode>> = {
 };
 const LANGUAGES = ['de', 'en', 'fr'];
 
+const countryOfCell = new Map<string, CountryCode>();
 let countryOfName: Map<string, CountryCode> | undefined;
 
 function allNames(): Map<string, CountryCode> {
@@ -70,6 +71,11 @@ function plain(text: string): string {
 
 /** The country that a cell names, or undefined if it names none that we know. */
 export function readCountry(cell: string): CountryCode | undefined {
+  const known = countryOfCell.get(cell);
+  if (known !== undefined) return known;
   countryOfName ??= allNames();
-  return countryOfName.get(plain(cell));
+  const country = countryOfName.get(plain(cell));
+  // A list writes its few countries a million times.
+  if (country !== undefined && countryOfCell.size < 1_000) countryOfCell.set(cell, country);
+  return country;
 }

@@ -46,12 +46,14 @@ export function readSpelling(spelling: string, northAmerica: boolean): Spelling 
 
 /** One script of digits, no invisible characters, one kind of space and dash, no wrapper of a spreadsheet. */
 function plainText(spelling: string): string {
-  let text = spelling.normalize('NFKC').replace(/\p{Cf}/gu, '');
-  text = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
-  text = text
-    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
-    .replace(/[\p{Pd}\u2212]/gu, '-')
-    .trim();
+  let text = spelling;
+  // Most spellings are plain ASCII, where none of this has anything to do.
+  if (!/^[ -~]*$/.test(text)) {
+    text = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+    text = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+    text = text.replace(/[\p{Cc}\p{Z}]+/gu, ' ').replace(/[\p{Pd}\u2212]/gu, '-');
+  }
+  text = text.trim();
   const formula = /^="?([^"]*)"?$/.exec(text); // ="030..." is how offices keep Excel from eating the zero
   text = formula?.[1] ?? text;
   return text.replace(/^['"`´]+|['"`´]+$/g, '').trim();

@@ -9,7 +9,7 @@ import type { ListFormat } from './list-format.ts';
 /** Rows that came together; `bytesRead` of the whole file so far. The first row of the first batch is the file's first row. */
 export type RowBatch = { readonly rows: ListRow[]; readonly bytesRead: number };
 
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 const ROWS_PER_BATCH = 2_000;
 
 /** Throws UnreadableFile from within the iteration. */
