@@ -1,5 +1,6 @@
 // Which lists a campaign works: each record of them gets one row in the campaign, in the lists' order (E4: a list that grows grows in
 // every campaign that uses it).
+import type { QueryConfig, QueryResultRow } from 'pg';
 import type { CampaignId, ListId, OrganisationId } from '../domain/ids.ts';
 import type { PoolClient } from './pool.ts';
 import { Refuse, type Writer, writeDown } from './write.ts';
@@ -12,6 +13,20 @@ const ADD = `INSERT INTO campaign_record (id, organisation_id, campaign_id, reco
   SELECT uuidv7(), r.organisation_id, cl.campaign_id, r.id, r.list_id, r.contact_id,
     (cl.position::bigint << ${PART_BITS}) + r.place
   FROM record r JOIN campaign_list cl ON cl.list_id = r.list_id`;
+
+/** A list of a million records takes longer than any other statement may. */
+const LONG_MS = 3_600_000;
+
+async function addMany<Row extends QueryResultRow>(
+  client: PoolClient,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  await client.query(`SET LOCAL statement_timeout = ${LONG_MS}`);
+  // The driver knows a time-out per query, its types do not.
+  const patient: QueryConfig & { query_timeout: number } = { text, values, query_timeout: LONG_MS };
+  return (await client.query<Row>(patient)).rows;
+}
 
 /** Holds lists until the end of the transaction, so that a campaign that begins and an import that ends can not miss each other. */
 async function holdLists(
@@ -37,7 +52,8 @@ export async function addRecordsToCampaigns(
   { listId, importId }: { readonly listId: string; readonly importId: string },
 ): Promise<readonly { readonly campaignId: CampaignId; readonly records: number }[]> {
   await holdLists(client, writer.organisationId, [listId]);
-  const { rows } = await client.query<{ campaignId: CampaignId; records: number }>(
+  const rows = await addMany<{ campaignId: CampaignId; records: number }>(
+    client,
     `WITH added AS (${ADD} WHERE r.list_id = $1 AND r.import_id = $2 ON CONFLICT (campaign_id, record_id) DO NOTHING
        RETURNING campaign_id)
      SELECT campaign_id AS "campaignId", count(*)::int AS records FROM added GROUP BY campaign_id ORDER BY campaign_id`,
@@ -63,7 +79,8 @@ export async function addLists(
      FROM unnest($3::uuid[]) WITH ORDINALITY AS wanted(id, turn)`,
     [writer.organisationId, campaignId, listIds],
   );
-  const { rows } = await client.query<{ listId: ListId; records: number }>(
+  const rows = await addMany<{ listId: ListId; records: number }>(
+    client,
     `WITH added AS (${ADD} WHERE cl.campaign_id = $1 AND cl.list_id = ANY ($2::uuid[]) RETURNING list_id)
      SELECT list_id AS "listId", count(*)::int AS records FROM added GROUP BY list_id ORDER BY list_id`,
     [campaignId, listIds],

@@ -52,7 +52,6 @@ CREATE TABLE audit (
   deed text NOT NULL,
   before jsonb,
   after jsonb,
-  CONSTRAINT audit_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT audit_pkey PRIMARY KEY (id)
 );
 
@@ -107,7 +106,6 @@ CREATE TABLE call (
   CONSTRAINT call_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
   CONSTRAINT call_floor_id_fkey FOREIGN KEY (floor_id) REFERENCES floor(id),
   CONSTRAINT call_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interaction(id),
-  CONSTRAINT call_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT call_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
   CONSTRAINT call_pkey PRIMARY KEY (id),
   CONSTRAINT call_leg_id_key UNIQUE (leg_id)
@@ -222,7 +220,6 @@ CREATE TABLE campaign_record (
   CONSTRAINT campaign_record_status_check CHECK ((status = ANY (ARRAY['ready'::text, 'retrieved'::text, 'updated'::text, 'stale'::text, 'cancelled'::text, 'agent_error'::text, 'missed_callback'::text]))),
   CONSTRAINT campaign_record_type_check CHECK ((type = ANY (ARRAY['general'::text, 'campaign_rescheduled'::text, 'personal_rescheduled'::text, 'campaign_callback'::text, 'personal_callback'::text, 'no_call'::text]))),
   CONSTRAINT campaign_record_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
-  CONSTRAINT campaign_record_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT campaign_record_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id),
   CONSTRAINT campaign_record_pkey PRIMARY KEY (id),
   CONSTRAINT campaign_record_campaign_id_record_id_key UNIQUE (campaign_id, record_id)
@@ -239,7 +236,6 @@ CREATE TABLE command_answer (
   name text NOT NULL,
   answer jsonb NOT NULL,
   answered_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT command_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT command_answer_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
   CONSTRAINT command_answer_pkey PRIMARY KEY (organisation_id, command_id)
 );
@@ -255,7 +251,6 @@ CREATE TABLE contact (
   city text NOT NULL DEFAULT ''::text,
   country text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT contact_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT contact_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contact_key ON contact USING btree (organisation_id, customer_key) WHERE (customer_key IS NOT NULL);
@@ -271,7 +266,6 @@ CREATE TABLE contact_note (
   written_at timestamp with time zone NOT NULL,
   CONSTRAINT contact_note_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
   CONSTRAINT contact_note_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
-  CONSTRAINT contact_note_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT contact_note_written_by_fkey FOREIGN KEY (written_by) REFERENCES app_user(id),
   CONSTRAINT contact_note_pkey PRIMARY KEY (id)
 );
@@ -290,7 +284,6 @@ CREATE TABLE dial_verdict (
   because text,
   checks jsonb NOT NULL,
   CONSTRAINT dial_verdict_purpose_check CHECK ((purpose = ANY (ARRAY['claim'::text, 'dial'::text]))),
-  CONSTRAINT dial_verdict_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT dial_verdict_pkey PRIMARY KEY (id)
 );
 CREATE INDEX dial_verdict_record ON dial_verdict USING btree (campaign_record_id, id DESC);
@@ -307,7 +300,6 @@ CREATE TABLE disposition (
   said_at timestamp with time zone NOT NULL,
   CONSTRAINT disposition_kind_check CHECK ((kind = ANY (ARRAY['agent'::text, 'automatic'::text]))),
   CONSTRAINT disposition_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interaction(id),
-  CONSTRAINT disposition_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT disposition_said_by_fkey FOREIGN KEY (said_by) REFERENCES app_user(id),
   CONSTRAINT disposition_pkey PRIMARY KEY (interaction_id, revision)
 );
@@ -325,7 +317,6 @@ CREATE TABLE event (
   actor jsonb NOT NULL,
   request_id text,
   content jsonb NOT NULL,
-  CONSTRAINT event_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT event_pkey PRIMARY KEY (id),
   CONSTRAINT event_subject_kind_subject_id_version_key UNIQUE (subject_kind, subject_id, version)
 );
@@ -418,7 +409,6 @@ CREATE TABLE interaction (
   CONSTRAINT interaction_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
   CONSTRAINT interaction_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
   CONSTRAINT interaction_floor_id_fkey FOREIGN KEY (floor_id) REFERENCES floor(id),
-  CONSTRAINT interaction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT interaction_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
   CONSTRAINT interaction_pkey PRIMARY KEY (id)
 );
@@ -458,7 +448,6 @@ CREATE TABLE record (
   CONSTRAINT record_fields_check CHECK ((jsonb_typeof(fields) = 'array'::text)),
   CONSTRAINT record_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
   CONSTRAINT record_list_id_fkey FOREIGN KEY (list_id) REFERENCES calling_list(id),
-  CONSTRAINT record_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT record_pkey PRIMARY KEY (id)
 );
 CREATE INDEX record_contact ON record USING btree (contact_id);
@@ -477,7 +466,6 @@ CREATE TABLE record_number (
   zones text[] NOT NULL,
   CONSTRAINT record_number_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
   CONSTRAINT record_number_label_check CHECK ((label = ANY (ARRAY['home'::text, 'mobile'::text, 'work'::text, 'other'::text]))),
-  CONSTRAINT record_number_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT record_number_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id),
   CONSTRAINT record_number_pkey PRIMARY KEY (record_id, "position")
 );
