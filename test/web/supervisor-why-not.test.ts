@@ -89,7 +89,9 @@ describe('why a campaign is not dialing (E3)', () => {
   it('says since when, for every reason that has a beginning', () => {
     for (const whyNot of ALL.filter((reason) => 'since' in reason)) {
       const since = 'since' in whyNot ? whyNot.since : 0;
-      expect(sentence(campaign({ whyNot })), whyNot.why).toContain(`Seit S${since - NOW}.`);
+      expect(sentence(campaign({ whyNot, openInteractions: 0 })), whyNot.why).toContain(
+        `Seit S${since - NOW}.`,
+      );
     }
   });
 
@@ -111,6 +113,14 @@ describe('why a campaign is not dialing (E3)', () => {
     expect(sentence(campaign({ whyNot, state: 'stopping', openInteractions: 3 }))).toContain(
       'Noch 3 Interaktionen offen.',
     );
+  });
+
+  it('does not call it waiting while agents work on records that they have', () => {
+    const whyNot = { why: 'waiting_for_agents', since: NOW - 7 } as const;
+    expect(sentence(campaign({ whyNot, openInteractions: 2 }))).toBe(
+      'Läuft. 2 Datensätze sind in Arbeit, seit S-7 wird nicht gewählt.',
+    );
+    expect(sentence(campaign({ whyNot, openInteractions: 0 }))).toContain('niemand ruft ab');
   });
 
   it('does not claim a number of records before they are counted', () => {

@@ -98,6 +98,8 @@ export const deSupervisor = {
     dialing: 'Läuft.',
     dialingNote: 'Agenten rufen selbst ab: {{ready}} Datensätze bereit.',
     dialingUncounted: 'Agenten rufen selbst ab.',
+    workingNote_one: '{{formatted}} Datensatz ist in Arbeit, seit {{time}} wird nicht gewählt.',
+    workingNote_other: '{{formatted}} Datensätze sind in Arbeit, seit {{time}} wird nicht gewählt.',
     loaded: 'Geladen, nicht gestartet.',
     loadedNote: 'Agenten können beitreten. {{since}}.',
     stopping: 'Wird angehalten.',

@@ -100,6 +100,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     dialing: 'Running.',
     dialingNote: 'Agents get records themselves: {{ready}} records ready.',
     dialingUncounted: 'Agents get records themselves.',
+    workingNote_one: '{{formatted}} record is being worked on; nothing dialed since {{time}}.',
+    workingNote_other: '{{formatted}} records are being worked on; nothing dialed since {{time}}.',
     loaded: 'Loaded, not started.',
     loadedNote: 'Agents can join. {{since}}.',
     stopping: 'Stopping.',

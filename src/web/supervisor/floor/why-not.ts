@@ -38,7 +38,7 @@ export function whyWords(campaign: FloorCampaignRow, format: WhyFormats): WhyWor
     case 'nobody_ready':
       return waits('nobody_ready', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
     case 'waiting_for_agents':
-      return waits('waiting_for_agents', 'sinceAgents', { time: format.since(whyNot.since) }, 'warn', 'hold');
+      return waiting(campaign, whyNot.since, format);
     case 'outside_hours':
       return later('outside_hours', 'sinceOpens', whyNot.since, whyNot.opensAt, format);
     case 'no_records_now':
@@ -55,6 +55,14 @@ function dialing({ readyNow }: FloorCampaignRow, format: WhyFormats): WhyWords {
     tone: 'ok',
     icon: 'play',
   };
+}
+
+/** Nobody asks for a record; while some are being worked on, that is how it should be. */
+function waiting({ openInteractions }: FloorCampaignRow, since: number, format: WhyFormats): WhyWords {
+  const time = format.since(since);
+  if (openInteractions === 0) return waits('waiting_for_agents', 'sinceAgents', { time }, 'warn', 'hold');
+  const values = { time, formatted: format.count(openInteractions) };
+  return { head: 'dialing', note: 'workingNote', values, count: openInteractions, tone: 'ok', icon: 'play' };
 }
 
 function notRunning(campaign: FloorCampaignRow, format: WhyFormats): WhyWords {
