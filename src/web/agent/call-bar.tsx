@@ -116,15 +116,17 @@ function BarBetweenCalls() {
       <div className="ctl">
         <LostNote inCall={false} />
         {isPreview && <RejectMenu />}
-        <CallButton isPreview={isPreview} />
+        <CallButton />
       </div>
     </>
   );
 }
 
-function CallButton({ isPreview }: { isPreview: boolean }) {
+function CallButton() {
   const { t } = useTranslation(['agent', 'errors']);
-  const { call, number, caller, pending } = useInteraction();
+  const { interaction, call, number, caller, pending } = useInteraction();
+  // After the call the next number of the chain is proposed; only the same one is called again.
+  const wasTried = (number?.lastAt ?? 0) >= interaction.openedAt;
   const now = useServerNow();
   const rule = number?.mayDial.rule;
   const isPossible = number !== undefined && caller !== undefined && isDialable(number, now);
@@ -141,7 +143,7 @@ function CallButton({ isPreview }: { isPreview: boolean }) {
     >
       <Icon name="phone" />
       <span className="calltext">
-        <b>{isPreview ? t('bar.call') : t('bar.callAgain')}</b>
+        <b>{wasTried ? t('bar.callAgain') : t('bar.call')}</b>
         <span className="n">{note}</span>
       </span>
       <span className="k" aria-hidden>

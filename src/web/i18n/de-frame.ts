@@ -75,6 +75,14 @@ export const deFrame = {
     done: 'Eingerichtet. Bitte melden Sie sich an.',
     missing: 'Bitte füllen Sie dieses Feld aus.',
   },
+  password: {
+    menu: 'Kennwort ändern …',
+    title: 'Kennwort ändern',
+    current: 'Jetziges Kennwort',
+    next: 'Neues Kennwort',
+    done: 'Das Kennwort ist geändert',
+    wrong: 'Dieses Kennwort stimmt nicht.',
+  },
   notFound: { title: 'Diese Seite gibt es nicht', back: 'Zur Startseite' },
   failure: {
     title: 'Hier ist etwas schiefgegangen',

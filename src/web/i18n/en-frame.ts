@@ -78,6 +78,14 @@ export const enFrame: SameKeys<typeof deFrame> = {
     done: 'Done. Please sign in.',
     missing: 'Please fill in this field.',
   },
+  password: {
+    menu: 'Change password …',
+    title: 'Change password',
+    current: 'Present password',
+    next: 'New password',
+    done: 'The password has been changed',
+    wrong: 'This password is not right.',
+  },
   notFound: { title: 'There is no such page', back: 'To the start page' },
   failure: {
     title: 'Something went wrong here',

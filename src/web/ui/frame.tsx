@@ -1,7 +1,8 @@
 /** The frame of the signed-in pages, for agents and supervisors alike: head with search and user menu, tab row, practice banner. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
+import { ChangePassword } from '../entrance/change-password.tsx';
 import { LANGUAGES, type Language, languageOf } from '../i18n/language.ts';
 import { chooseLanguage } from '../i18n/texts.ts';
 import { initials } from './format.ts';
@@ -45,6 +46,7 @@ export interface UserMenuProps {
 export function UserMenu({ name, onSignOut, signOutNote, children }: UserMenuProps) {
   const { t, i18n } = useTranslation('frame');
   const theme = useThemeChoice();
+  const [isChangingPassword, setIsChangingPassword] = useState(false);
   const trigger = (
     <>
       <span className="av" aria-hidden>
@@ -56,38 +58,47 @@ export function UserMenu({ name, onSignOut, signOutNote, children }: UserMenuPro
     </>
   );
   return (
-    <MenuButton label={t('userMenu.label')} namedBy="content" trigger={trigger} className="me" width={260}>
-      {children}
-      <MenuOptions
-        label={t('userMenu.language')}
-        hasHead
-        chosen={languageOf(i18n.language) ?? 'en'}
-        onChoose={(id) => chooseLanguage(id as Language)}
-      >
-        {LANGUAGES.map((language) => (
-          <MenuChoice key={language} id={language} title={t(`language.${language}`)} />
-        ))}
-      </MenuOptions>
-      <MenuOptions
-        label={t('userMenu.theme')}
-        hasHead
-        chosen={theme}
-        onChoose={(id) => chooseTheme(id as ThemeChoice)}
-      >
-        {THEME_CHOICES.map((choice) => (
-          <MenuChoice key={choice} id={choice} title={t(`theme.${choice}`)} />
-        ))}
-      </MenuOptions>
-      <MenuLine />
-      <MenuChoice
-        id="sign-out"
-        icon="signOut"
-        title={t('userMenu.signOut')}
-        note={signOutNote}
-        isDisabled={signOutNote !== undefined}
-        onChoose={onSignOut}
-      />
-    </MenuButton>
+    <>
+      <MenuButton label={t('userMenu.label')} namedBy="content" trigger={trigger} className="me" width={260}>
+        {children}
+        <MenuOptions
+          label={t('userMenu.language')}
+          hasHead
+          chosen={languageOf(i18n.language) ?? 'en'}
+          onChoose={(id) => chooseLanguage(id as Language)}
+        >
+          {LANGUAGES.map((language) => (
+            <MenuChoice key={language} id={language} title={t(`language.${language}`)} />
+          ))}
+        </MenuOptions>
+        <MenuOptions
+          label={t('userMenu.theme')}
+          hasHead
+          chosen={theme}
+          onChoose={(id) => chooseTheme(id as ThemeChoice)}
+        >
+          {THEME_CHOICES.map((choice) => (
+            <MenuChoice key={choice} id={choice} title={t(`theme.${choice}`)} />
+          ))}
+        </MenuOptions>
+        <MenuLine />
+        <MenuChoice
+          id="password"
+          icon="lock"
+          title={t('password.menu')}
+          onChoose={() => setIsChangingPassword(true)}
+        />
+        <MenuChoice
+          id="sign-out"
+          icon="signOut"
+          title={t('userMenu.signOut')}
+          note={signOutNote}
+          isDisabled={signOutNote !== undefined}
+          onChoose={onSignOut}
+        />
+      </MenuButton>
+      <ChangePassword isOpen={isChangingPassword} onClose={() => setIsChangingPassword(false)} />
+    </>
   );
 }
 
