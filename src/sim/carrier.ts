@@ -23,16 +23,6 @@ export type WireLine = {
     }
 );
 
-export interface Carrier {
-  /** Whoever is told of what happens on the wire; several may listen. */
-  listen(listener: (line: WireLine) => void): void;
-  /** An INVITE. It always makes a leg, also one with an id that was used before: a carrier knows no intents. */
-  invite(request: DialRequest): void;
-  /** CANCEL or BYE; it takes a moment, and an answer may cross it. False when there is no such leg. */
-  bye(legId: LegId): boolean;
-  living(): readonly LivingLeg[];
-}
-
 type Leg = {
   readonly request: DialRequest;
   phase: 'ringing' | 'connected';
@@ -49,79 +39,104 @@ export type CarrierParts = {
   readonly byeMs?: number;
 };
 
-/** Opens the far end of one trunk. */
-export function openCarrier({ clock, random, people, byeMs = 80 }: CarrierParts): Carrier {
-  const legs = new Map<LegId, Leg>();
-  const listeners: ((line: WireLine) => void)[] = [];
+/** The far end of one trunk. */
+export class Carrier {
+  readonly #parts: CarrierParts;
+  readonly #legs = new Map<LegId, Leg>();
+  readonly #listeners: ((line: WireLine) => void)[] = [];
 
-  const tell = (line: WireLine) => {
-    for (const listener of listeners) listener(line);
-  };
-  const head = (leg: Leg) => ({ at: clock.now(), legId: leg.request.legId, e164: leg.request.e164 });
+  constructor(parts: CarrierParts) {
+    this.#parts = parts;
+  }
 
-  function later(leg: Leg, delayMs: number, deed: () => void): void {
+  /** Whoever is told of what happens on the wire; several may listen. */
+  listen(listener: (line: WireLine) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** An INVITE. It always makes a leg, also one with an id that was used before: a carrier knows no intents. */
+  invite(request: DialRequest): void {
+    const leg: Leg = { request, phase: 'ringing', isClosing: false, waiting: new Set() };
+    this.#legs.set(request.legId, leg);
+    this.#tell({ ...this.#head(leg), type: 'invite', callerNumber: request.callerNumber });
+    this.#ring(leg, this.#parts.people(request.e164, this.#parts.random));
+  }
+
+  /** CANCEL or BYE; it takes a moment, and an answer may cross it. False when there is no such leg. */
+  bye(legId: LegId): boolean {
+    const leg = this.#legs.get(legId);
+    if (!leg) return false;
+    if (leg.isClosing) return true;
+    leg.isClosing = true;
+    const { random, byeMs = 80 } = this.#parts;
+    this.#later(leg, byeMs * (0.2 + 0.8 * random.next()), () =>
+      this.#end(leg, 'engine', leg.phase === 'connected' ? 'answer' : 'cancelled'),
+    );
+    return true;
+  }
+
+  living(): readonly LivingLeg[] {
+    return [...this.#legs].map(([legId, { phase }]) => ({ legId, phase }));
+  }
+
+  #tell(line: WireLine): void {
+    for (const listener of this.#listeners) listener(line);
+  }
+  #head(leg: Leg) {
+    return { at: this.#parts.clock.now(), legId: leg.request.legId, e164: leg.request.e164 };
+  }
+  #later(leg: Leg, delayMs: number, deed: () => void): void {
     if (delayMs === Number.POSITIVE_INFINITY) return;
-    const takeBack = clock.after(delayMs, () => {
+    const takeBack = this.#parts.clock.after(delayMs, () => {
       leg.waiting.delete(takeBack);
       deed();
     });
     leg.waiting.add(takeBack);
   }
-  function end(leg: Leg, by: EndedBy, result: CallResult): void {
-    for (const takeBack of leg.waiting) takeBack();
-    leg.waiting.clear();
-    if (legs.get(leg.request.legId) === leg) legs.delete(leg.request.legId);
-    tell({ ...head(leg), type: 'ended', by, result, wasAnswered: leg.phase === 'connected' });
-  }
-  function answer(leg: Leg, talkMs: number): void {
-    leg.phase = 'connected';
-    tell({ ...head(leg), type: 'answered' });
-    later(leg, talkMs, () => end(leg, 'contact', 'answer'));
-  }
-  function ring(leg: Leg, behaviour: Behaviour): void {
-    const { ringTimeoutMs } = leg.request;
+
+  #ring(leg: Leg, behaviour: Behaviour): void {
     switch (behaviour.kind) {
       case 'answers':
       case 'machine':
-        later(leg, behaviour.ringsAfterMs, () => tell({ ...head(leg), type: 'rang' }));
-        later(leg, behaviour.ringsAfterMs + behaviour.pickUpMs, () => answer(leg, behaviour.talkMs));
+        this.#later(leg, behaviour.ringsAfterMs, () => this.#tell({ ...this.#head(leg), type: 'rang' }));
+        this.#later(leg, behaviour.ringsAfterMs + behaviour.pickUpMs, () =>
+          this.#answer(leg, behaviour.talkMs),
+        );
         break;
       case 'no_answer':
-        later(leg, behaviour.ringsAfterMs, () => tell({ ...head(leg), type: 'rang' }));
+        this.#later(leg, behaviour.ringsAfterMs, () => this.#tell({ ...this.#head(leg), type: 'rang' }));
         break;
       case 'busy':
-        later(leg, behaviour.afterMs, () => end(leg, 'network', 'busy'));
-        break;
       case 'invalid':
-        later(leg, behaviour.afterMs, () => end(leg, 'network', 'sit_invalid_number'));
-        break;
       case 'no_circuit':
-        later(leg, behaviour.afterMs, () => end(leg, 'network', 'sit_no_circuit'));
+        this.#later(leg, behaviour.afterMs, () => this.#end(leg, 'network', RESULT_OF[behaviour.kind]));
         break;
     }
     // ARI's originate has a timeout of its own: nobody rings for ever because an engine died.
-    later(leg, ringTimeoutMs, () => {
-      if (leg.phase === 'ringing') end(leg, 'network', 'no_answer');
+    this.#later(leg, leg.request.ringTimeoutMs, () => {
+      if (leg.phase === 'ringing') this.#end(leg, 'network', 'no_answer');
     });
   }
+  #answer(leg: Leg, talkMs: number): void {
+    leg.phase = 'connected';
+    this.#tell({ ...this.#head(leg), type: 'answered' });
+    this.#later(leg, talkMs, () => this.#end(leg, 'contact', 'answer'));
+  }
+  #end(leg: Leg, by: EndedBy, result: CallResult): void {
+    for (const takeBack of leg.waiting) takeBack();
+    leg.waiting.clear();
+    if (this.#legs.get(leg.request.legId) === leg) this.#legs.delete(leg.request.legId);
+    this.#tell({ ...this.#head(leg), type: 'ended', by, result, wasAnswered: leg.phase === 'connected' });
+  }
+}
 
-  return {
-    listen: (listener) => void listeners.push(listener),
-    invite(request) {
-      const leg: Leg = { request, phase: 'ringing', isClosing: false, waiting: new Set() };
-      legs.set(request.legId, leg);
-      tell({ ...head(leg), type: 'invite', callerNumber: request.callerNumber });
-      ring(leg, people(request.e164, random));
-    },
-    bye(legId) {
-      const leg = legs.get(legId);
-      if (!leg) return false;
-      if (leg.isClosing) return true;
-      leg.isClosing = true;
-      const travelMs = byeMs * (0.2 + 0.8 * random.next());
-      later(leg, travelMs, () => end(leg, 'engine', leg.phase === 'connected' ? 'answer' : 'cancelled'));
-      return true;
-    },
-    living: () => [...legs].map(([legId, { phase }]) => ({ legId, phase })),
-  };
+const RESULT_OF = {
+  busy: 'busy',
+  invalid: 'sit_invalid_number',
+  no_circuit: 'sit_no_circuit',
+} as const satisfies Partial<Record<Behaviour['kind'], CallResult>>;
+
+/** Opens the far end of one trunk. */
+export function openCarrier(parts: CarrierParts): Carrier {
+  return new Carrier(parts);
 }

@@ -1,7 +1,7 @@
 // The simulator on the command line: npm run sim -- --seed 7 --hours 8 --agents 10 --json
 // The last line is one JSON object with --json, a sentence without. Exit code: 0, 1 with a violation, 2 with a wrong option.
 import { parseArgs } from 'node:util';
-import { FAULT_LEVELS, type FaultLevel } from './faults.ts';
+import { FAULT_LEVELS, type FaultLevel } from './simulator/faults.ts';
 import { countInteresting } from './interesting.ts';
 import { simulate } from './simulator.ts';
 import { type Summary, summarise } from './summary.ts';

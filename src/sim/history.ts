@@ -5,12 +5,25 @@ import type { Change, RegisterEntry } from '../domain/floor/change.ts';
 import type { Campaign, DeskRecord, StoredVerdict } from '../domain/floor/floor.ts';
 import type { Agent } from '../domain/agent/agent.ts';
 import type { Call } from '../domain/call/call.ts';
-import type { UserId } from '../domain/ids.ts';
+import type { CampaignId, CommandId, InteractionId, LegId, OrganisationId, UserId } from '../domain/ids.ts';
 import type { Interaction } from '../domain/interaction/interaction.ts';
-import type { Command } from '../engine/command.ts';
 import type { Answer } from '../engine/ports.ts';
-import type { LegId } from '../domain/ids.ts';
 import type { WireLine } from './carrier.ts';
+
+/** What a person says to the engine: its Command, as far as a check reads it. */
+export type Said = {
+  readonly id: CommandId;
+  readonly organisationId: OrganisationId;
+  readonly userId: UserId;
+  readonly deed: {
+    readonly name: string;
+    readonly campaignId?: CampaignId;
+    readonly interactionId?: InteractionId;
+    readonly e164?: string | readonly string[] | undefined;
+    readonly disposition?: string | undefined;
+    readonly to?: { readonly state: 'ready' | 'not_ready' };
+  };
+};
 
 export type HistoryLine = {
   readonly at: number;
@@ -29,9 +42,9 @@ export type HistoryLine = {
   | { readonly kind: 'registered'; readonly commit: number; readonly entry: RegisterEntry }
   | { readonly kind: 'judged'; readonly commit: number; readonly verdict: StoredVerdict }
   /** What a person told the engine; the same command may be said again. */
-  | { readonly kind: 'asked'; readonly command: Command }
+  | { readonly kind: 'asked'; readonly command: Said }
   /** What that person was answered. */
-  | { readonly kind: 'answered'; readonly command: Command; readonly answer: Answer }
+  | { readonly kind: 'answered'; readonly command: Said; readonly answer: Answer }
   /** What the far end saw. */
   | { readonly kind: 'wire'; readonly line: WireLine }
   /** The telephone system joined an answered leg with its agent. */

@@ -1,240 +1,116 @@
 // A whole contact centre on the virtual clock: the engine that ships, with its ports on a database, a telephone and people of our own,
 // a day of work, and everything that can go wrong in it. One seed is one history, to the letter.
-import { openEngine } from '../engine/engine.ts';
-import type { Engine, EngineParts } from '../engine/engine-face.ts';
-import { type Store, StaleEpoch, type Telephony } from '../engine/ports.ts';
-import type { UserId } from '../domain/ids.ts';
+import type { LegId, UserId } from '../domain/ids.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
-import { workDay } from './agents.ts';
+import { workDay } from './simulator/agents.ts';
 import { openCarrier } from './carrier.ts';
 import { openVirtualClock } from './clock.ts';
-import { openMemoryDatabase } from './database.ts';
-import { type FaultLevel, openFaults } from './faults.ts';
+import { openMemoryDatabase, type MemoryDatabase } from './database.ts';
+import { type FaultLevel, openFaults } from './simulator/faults.ts';
 import type { Evidence, Fate, HistoryLine } from './history.ts';
-import { beginLife, type Life, openMemoryJournal } from './mortal.ts';
+import { Launcher, type Plants, type Surroundings } from './simulator/launcher.ts';
 import { crowd } from './people.ts';
 import { seededRandom } from './random.ts';
-import { type Backbone, takeSeat } from './seat.ts';
-import { connectStore, openLocks } from './store.ts';
-import { superviseDay } from './supervisor.ts';
+import { Seat } from './simulator/seat.ts';
+import { superviseDay } from './simulator/supervisor.ts';
 import { openTelephone } from './telephone.ts';
-import { furnish } from './world.ts';
+import { furnish } from './simulator/world.ts';
 
 export type SimulationOptions = {
   readonly seed: number;
   readonly hours: number;
   readonly agents: number;
   readonly faults: FaultLevel;
-  /** Planted bugs: a port that does not keep its word, so that a check can prove that it sees. */
-  readonly plants?: {
-    readonly store?: (store: Store) => Store;
-    readonly telephony?: (telephony: Telephony) => Telephony;
-    readonly withoutConstraints?: boolean;
-  };
+  readonly sharedNumbers?: number;
+  readonly plants?: Plants;
 };
 
 /** A Monday at eight in Berlin. */
 const DAY_STARTS_AT = Date.UTC(2026, 10, 23, 7);
+/** A CANCEL takes so long at most: long enough for an answer to cross it now and then. */
+const BYE_MS = 3_000;
 /** After the last shift and the last fault: long enough for every grace time and limit to run out. */
 const EVENING_MS = 45 * MINUTE_MS;
-const REBIRTH_MS = [500, 3_000] as const;
 
-/** Simulates one day. */
+/** Simulates one day: agents and a supervisor at work, everything that can go wrong, and an evening in which it must heal. */
 export async function simulate(options: SimulationOptions): Promise<Evidence> {
+  const centre = openCentre(options);
+  const { clock, random, world, database } = centre;
+  const endsAt = clock.now() + options.hours * HOUR_MS;
+  breakThings({ ...centre, endsAt });
+  const sofia = { seat: centre.seatOf(world.supervisor, 'sofia'), random: random.stream('sofia') };
+  centre.run(superviseDay({ ...sofia, world, database, clock, endsAt }));
+  for (const { userId, name } of world.agents) {
+    const agent = { seat: centre.seatOf(userId, name), random: random.stream(name), name };
+    centre.run(workDay({ ...agent, world, clock, endsAt }));
+  }
+  await clock.runUntil(endsAt);
+  return centre.close();
+}
+
+export type Centre = ReturnType<typeof openCentre>;
+
+/** A contact centre with a living engine and nobody at work yet. */
+export function openCentre(options: SimulationOptions) {
   const random = seededRandom(options.seed);
   const clock = openVirtualClock(DAY_STARTS_AT);
   const history: HistoryLine[] = [];
   const note = (line: HistoryLine) => void history.push(line);
   const fate = (what: Fate, detail = '') => note({ at: clock.now(), kind: 'fate', what, detail });
+  const { plants } = options;
 
-  const database = openMemoryDatabase({
-    clock,
-    note,
-    constraints: options.plants?.withoutConstraints !== true,
-  });
+  const database = openMemoryDatabase({ clock, note, constraints: plants?.withoutConstraints !== true });
   const world = furnish(database, options, random.stream('world'));
   const faults = openFaults({ level: options.faults, random: random.stream('faults'), note: fate });
-  const carrier = openCarrier({ clock, random: random.stream('people'), people: crowd });
+  const carrier = openCarrier({ clock, random: random.stream('people'), people: crowd, byeMs: BYE_MS });
   carrier.listen((line) => note({ at: line.at, kind: 'wire', line }));
-  const onJoined = (legId: Parameters<Telephony['connect']>[0], userId: UserId) =>
-    note({ at: clock.now(), kind: 'joined', legId, userId });
+  const onJoined = (legId: LegId, userId: UserId) => note({ at: clock.now(), kind: 'joined', legId, userId });
   const telephone = openTelephone({ clock, carrier, faults: faults.telephone, onJoined });
-
-  const engines = keepAlive({
-    options,
-    clock,
-    database,
-    telephone,
-    faults,
-    fate,
-    random: random.stream('engine'),
-    floorId: world.floorId,
-  });
-  const endsAt = DAY_STARTS_AT + options.hours * HOUR_MS;
-  breakThings({ clock, faults, telephone, fate, endsAt });
-
-  const seatOf = (userId: UserId, label: string) =>
-    takeSeat({
-      userId,
-      organisationId: world.organisationId,
-      clock,
-      random: random.stream(`seat ${label}`),
-      backbone: engines.backbone,
-      note,
-    });
-  const scripts = [
-    superviseDay({
-      seat: seatOf(world.supervisor, 'sofia'),
-      world,
-      database,
-      clock,
-      random: random.stream('sofia'),
-      endsAt,
-    }),
-    ...world.agents.map(({ userId, name }) =>
-      workDay({ seat: seatOf(userId, name), name, world, clock, random: random.stream(name), endsAt }),
-    ),
-  ];
+  const { floorId, organisationId } = world;
+  const surroundings = { clock, database, telephone, faults, fate, floorId, ...(plants ? { plants } : {}) };
+  const launcher = new Launcher({ ...surroundings, random: random.stream('engine') });
   // A script that breaks is a fault of the simulator: it must not look like a quiet agent.
   const brokenScripts: unknown[] = [];
-  for (const script of scripts) script.catch((fault: unknown) => brokenScripts.push(fault));
 
-  await clock.runUntil(endsAt);
-  faults.stop();
-  telephone.comeBack();
-  fate('day_over');
-  await clock.runUntil(endsAt + EVENING_MS);
-  const drained = engines.drain();
-  await clock.runUntil(endsAt + EVENING_MS + MINUTE_MS);
-  await drained;
-  if (brokenScripts.length > 0) throw brokenScripts[0];
-
-  const { campaigns, records, shifts, interactions, calls } = database;
   return {
+    ...surroundings,
+    random,
+    world,
     history,
-    final: {
-      campaigns: [...campaigns.values()].map(({ campaign }) => campaign),
-      records: [...records.values()].map(({ record }) => record),
-      shifts: [...shifts.values()],
-      interactions: [...interactions.values()],
-      calls: [...calls.values()],
-      recordsCreated: world.recordsCreated,
-      livingLegs: carrier.living().map(({ legId }) => legId),
+    seatOf: (userId: UserId, label: string) =>
+      new Seat({
+        userId,
+        organisationId,
+        clock,
+        random: random.stream(`seat ${label}`),
+        backbone: launcher.backbone,
+        note,
+        isZombie: plants?.zombieScreens === true,
+      }),
+    run: (script: Promise<void>) => void script.catch((fault: unknown) => brokenScripts.push(fault)),
+    /** The faults stop, what was broken heals, the engine is drained. */
+    async close(): Promise<Evidence> {
+      faults.stop();
+      telephone.comeBack();
+      fate('day_over');
+      await clock.runUntil(clock.now() + EVENING_MS);
+      const drained = launcher.drain();
+      await clock.runUntil(clock.now() + MINUTE_MS);
+      await drained;
+      if (brokenScripts.length > 0) throw brokenScripts[0];
+      const livingLegs = carrier.living().map(({ legId }) => legId);
+      return { history, final: { ...rowsOf(database), recordsCreated: world.recordsCreated, livingLegs } };
     },
   };
 }
 
-type Surroundings = {
-  readonly options: SimulationOptions;
-  readonly clock: ReturnType<typeof openVirtualClock>;
-  readonly database: ReturnType<typeof openMemoryDatabase>;
-  readonly telephone: ReturnType<typeof openTelephone>;
-  readonly faults: ReturnType<typeof openFaults>;
-  readonly fate: (what: Fate, detail?: string) => void;
-  readonly random: ReturnType<typeof seededRandom>;
-  readonly floorId: EngineParts['floorId'];
-};
-
-/** Starts the engine, and starts it again whenever it dies, as the launcher does. */
-function keepAlive({ options, clock, database, telephone, faults, fate, random, floorId }: Surroundings) {
-  const journal = openMemoryJournal();
-  const locks = openLocks();
-  let engine: Engine | undefined;
-  let life: Life | undefined;
-  let births = 0;
-  let isDayOver = false;
-  let change = openSignal();
-  const listeners = new Map<UserId, ReturnType<typeof openSignal>>();
-
-  function tellAll(): void {
-    const before = change;
-    change = openSignal();
-    before.give();
-    for (const userId of listeners.keys()) tell(userId);
-  }
-  function tell(userId: UserId): void {
-    const listener = listeners.get(userId);
-    listeners.delete(userId);
-    listener?.give();
-  }
-  /** Steps that broke a rule are counted by the engine; a check must hear of them. */
-  function noteFaults(): void {
-    const counters = engine?.counters();
-    if (!counters || counters.faults === 0) return;
-    const reasons = [...counters.ignored.keys()].filter((reason) => reason.startsWith('fault'));
-    fate('step_failed', reasons.join('; '));
-  }
-  function bury(how: string, what: Fate): void {
-    noteFaults();
-    engine = undefined;
-    fate(what, how);
-    tellAll();
-    if (!isDayOver) clock.after(random.between(...REBIRTH_MS), () => void raise());
-  }
-
-  async function raise(): Promise<void> {
-    births += 1;
-    const connection = connectStore({ database, clock, faults: faults.store, locks });
-    let wish: { how: string; what: Fate } = { how: '', what: 'engine_killed' };
-    const mine = beginLife({
-      store: options.plants?.store?.(connection) ?? connection,
-      cutStore: () => connection.cut(),
-      telephony: options.plants?.telephony?.(telephone) ?? telephone,
-      clock,
-      journal,
-      random: random.stream(`life ${births}`),
-      feed: {
-        publish({ users, campaigns, stopAll }) {
-          if (campaigns.size > 0 || stopAll) for (const userId of listeners.keys()) tell(userId);
-          else for (const userId of users) tell(userId);
-        },
-      },
-      death: faults.death,
-      onDeath: (how) => bury(wish.how || how, wish.what),
-    });
-    life = mine;
-    const giveUp = (fault: unknown) => {
-      const cause = fault instanceof Error && fault.cause ? ` (${String(fault.cause)})` : '';
-      wish = { how: `${String(fault)}${cause}`, what: 'engine_gave_up' };
-      mine.die(wish.how);
-    };
-    try {
-      const parts = {
-        floorId,
-        owner: `engine ${births}`,
-        random: random.stream(`ids ${births}`),
-        onFatal: giveUp,
-      };
-      const born = await openEngine({ ...parts, ...mine });
-      if (mine.isOver()) return;
-      engine = born;
-      fate('engine_started');
-      tellAll();
-    } catch (fault) {
-      // The floor is still held by the one that died, or the database is away: the launcher tries again.
-      giveUp(fault instanceof StaleEpoch ? 'the floor is not free yet' : fault);
-    }
-  }
-  void raise();
-
-  const backbone: Backbone = {
-    engine: () => engine,
-    changed: () => change.given,
-    told(userId) {
-      const waiting = listeners.get(userId) ?? openSignal();
-      listeners.set(userId, waiting);
-      return waiting.given;
-    },
-  };
+function rowsOf({ campaigns, records, shifts, interactions, calls }: MemoryDatabase) {
   return {
-    backbone,
-    async drain(): Promise<void> {
-      isDayOver = true;
-      noteFaults();
-      await engine?.drain();
-      engine = undefined;
-      life?.die('drained');
-    },
+    campaigns: [...campaigns.values()].map(({ campaign }) => campaign),
+    records: [...records.values()].map(({ record }) => record),
+    shifts: [...shifts.values()],
+    interactions: [...interactions.values()],
+    calls: [...calls.values()],
   };
 }
 
@@ -280,12 +156,4 @@ function breakThings(
       telephone.comeBack();
     },
   );
-}
-
-function openSignal() {
-  let give = () => undefined as void;
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give: () => give() };
 }

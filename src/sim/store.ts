@@ -1,11 +1,10 @@
-// The Store port over the rows in memory: one connection of one engine. Each operation takes time, may be away, and may lose its reply
-// after it has become true; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
-import type { Agent } from '../domain/agent/agent.ts';
+// The Store port over the rows in memory: one connection of one engine. Each operation takes time, may be away, and may have its reply
+// asked back; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
-import type { CampaignId, CampaignRecordId, FloorId, UserId } from '../domain/ids.ts';
-import type { Clock, Lease, Store } from '../engine/ports.ts';
+import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
+import type { Clock, ClaimNeed, Commit, IntentNeed, Lease, Store } from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
-import { type MemoryDatabase, answerKey } from './database.ts';
+import { answerKey, type MemoryDatabase } from './database.ts';
 
 /** How long a lease lives unless it is renewed. */
 export const LEASE_MS = 10_000;
@@ -20,6 +19,11 @@ export type StoreFaults = {
   mishap(): 'none' | 'away' | 'asked_back' | 'nobody_knows';
 };
 
+export const NO_STORE_FAULTS: StoreFaults = {
+  latencies: () => ({ thereMs: 0, insideMs: 0, backMs: 0 }),
+  mishap: () => 'none',
+};
+
 /** As PostgreSQL's store says it: whoever hears it must stop and load anew. */
 export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome';
@@ -27,169 +31,181 @@ export class UnknownOutcome extends Error {
 const ASKED_BACK_MS = 2_000;
 const NOBODY_KNOWS_MS = 60_000;
 
-export const NO_STORE_FAULTS: StoreFaults = {
-  latencies: () => ({ thereMs: 0, insideMs: 0, backMs: 0 }),
-  mishap: () => 'none',
-};
-
-export type Connection = Store & {
-  /** The engine is dead: what it had not committed is rolled back, and nobody gets a reply. */
-  cut(): void;
-};
-
-export type ConnectionParts = {
-  readonly database: MemoryDatabase;
-  readonly clock: Clock;
-  readonly faults?: StoreFaults;
-  /** Rows locked by any connection; one object per database. */
-  readonly locks: Locks;
-};
-
+/** Rows locked by any connection; one object per database. */
 export type Locks = { readonly records: Set<CampaignRecordId>; readonly numbers: Map<string, Promise<void>> };
 export function openLocks(): Locks {
   return { records: new Set(), numbers: new Map() };
 }
 
-/** Connects one engine. */
-export function connectStore({
-  database,
-  clock,
-  faults = NO_STORE_FAULTS,
-  locks,
-}: ConnectionParts): Connection {
-  let isCut = false;
+export type ConnectionParts = {
+  readonly database: MemoryDatabase;
+  readonly clock: Clock;
+  readonly faults?: StoreFaults;
+  readonly locks: Locks;
+};
 
-  const wait = (delayMs: number) => {
-    if (isCut) return new Promise<void>(() => undefined);
-    if (delayMs === 0) return Promise.resolve();
-    return new Promise<void>((resolve) => clock.after(delayMs, () => void (isCut || resolve())));
-  };
-  /** A transaction: it takes its locks, works, and becomes true in one instant. */
-  async function transact<Found, Reply>(work: {
-    readonly begin: () => Found | Promise<Found>;
-    readonly commit: (found: Found) => Reply;
-    readonly release?: (found: Found) => void;
-  }): Promise<Reply> {
-    const { thereMs, insideMs, backMs } = faults.latencies();
-    const mishap = faults.mishap();
-    await wait(thereMs);
+/** A transaction: it takes its locks, works, and becomes true in one instant. */
+type Work<Found, Reply> = {
+  readonly begin: () => Found | Promise<Found>;
+  readonly commit: (found: Found) => Reply;
+  readonly release?: (found: Found) => void;
+};
+
+/** One engine's connection. */
+export class MemoryStore implements Store {
+  readonly #database: MemoryDatabase;
+  readonly #clock: Clock;
+  readonly #faults: StoreFaults;
+  readonly #locks: Locks;
+  readonly #cutters = new Set<() => void>();
+  #isCut = false;
+
+  constructor({ database, clock, faults = NO_STORE_FAULTS, locks }: ConnectionParts) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#faults = faults;
+    this.#locks = locks;
+  }
+
+  takeLease(floorId: FloorId, owner: string): Promise<Lease | undefined> {
+    return this.#read(() => {
+      const held = this.#database.floors.get(floorId)?.lease;
+      if (held && held.owner !== owner && held.expiresAt > this.#clock.now()) return undefined;
+      return this.#setLease(floorId, owner, (held?.epoch ?? 0) + 1);
+    });
+  }
+  renewLease(lease: Lease): Promise<Lease | undefined> {
+    return this.#read(() => {
+      const held = this.#database.floors.get(lease.floorId)?.lease;
+      if (!held || held.epoch !== lease.epoch) return undefined;
+      return this.#setLease(lease.floorId, held.owner, lease.epoch);
+    });
+  }
+  releaseLease(lease: Lease): Promise<void> {
+    return this.#read(() => {
+      const floor = this.#database.floors.get(lease.floorId);
+      if (floor?.lease?.epoch === lease.epoch) floor.lease = { ...floor.lease, expiresAt: 0 };
+    });
+  }
+  loadFloor(lease: Lease): Promise<Floor> {
+    return this.#read(() => floorOf(this.#database, lease, this.#clock.now()));
+  }
+  commit(lease: Lease, commit: Commit): Promise<void> {
+    return this.#read(() => {
+      this.#database.requireLease(lease);
+      this.#database.store(commit);
+    });
+  }
+  claim(lease: Lease, need: ClaimNeed, decide: (found: readonly Candidate[]) => Commit): Promise<void> {
+    return this.#transact({
+      begin: () => this.#lockDue(lease, need),
+      commit: (candidates) => {
+        const commit = decide(candidates);
+        this.#database.requireLease(lease);
+        this.#database.store(commit);
+      },
+      release: (candidates) => {
+        for (const { campaignRecordId } of candidates) this.#locks.records.delete(campaignRecordId);
+      },
+    });
+  }
+  intend(
+    lease: Lease,
+    need: IntentNeed,
+    decide: (facts: NumberFacts) => Commit,
+  ): Promise<'stored' | 'stored_before'> {
+    return this.#transact({
+      // A function inside an object: a bare one would be taken for a promise's value.
+      begin: async () => ({ release: await lockNumber(this.#locks, need.e164) }),
+      commit: () => {
+        this.#database.requireLease(lease);
+        if (this.#database.calls.has(need.callId)) return 'stored_before';
+        this.#database.store(decide(numberFacts(this.#database, need)));
+        return 'stored';
+      },
+      release: ({ release }) => release(),
+    });
+  }
+  findAnswer(organisationId: OrganisationId, commandId: CommandId) {
+    return this.#read(() => this.#database.answers.get(answerKey({ organisationId, commandId })));
+  }
+  outlook(campaignId: CampaignId, now: number) {
+    const nothing = { readyNow: 0, open: 0, nextAt: undefined };
+    return this.#read(() => this.#database.shelves.get(campaignId)?.outlook(now) ?? nothing);
+  }
+  loadCampaign(lease: Lease, campaignId: CampaignId) {
+    return this.#read(() => {
+      const row = this.#database.campaigns.get(campaignId);
+      return row?.floorId === lease.floorId ? row.campaign : undefined;
+    });
+  }
+
+  /** The engine is dead: what it had not committed is rolled back, and nobody gets a reply. */
+  cut(): void {
+    this.#isCut = true;
+    for (const release of this.#cutters) release();
+  }
+
+  #read<Reply>(deed: () => Reply): Promise<Reply> {
+    return this.#transact({ begin: () => undefined, commit: deed });
+  }
+
+  async #transact<Found, Reply>(work: Work<Found, Reply>): Promise<Reply> {
+    const { thereMs, insideMs, backMs } = this.#faults.latencies();
+    const mishap = this.#faults.mishap();
+    await this.#wait(thereMs);
     if (mishap === 'away') throw new StoreAway('the database can not be reached');
     const found = await work.begin();
     let reply: Reply;
-    const release = onCut(() => work.release?.(found));
-    if (isCut) release();
+    const release = this.#onCut(() => work.release?.(found));
+    if (this.#isCut) release();
     try {
-      await wait(insideMs);
+      await this.#wait(insideMs);
       reply = work.commit(found);
     } finally {
       release();
     }
-    if (mishap === 'asked_back') await wait(ASKED_BACK_MS);
+    if (mishap === 'asked_back') await this.#wait(ASKED_BACK_MS);
     if (mishap === 'nobody_knows') {
-      await wait(NOBODY_KNOWS_MS);
+      await this.#wait(NOBODY_KNOWS_MS);
       throw new UnknownOutcome('nobody can say whether the transaction was stored');
     }
-    await wait(backMs);
+    await this.#wait(backMs);
     return reply;
   }
-  const cutters = new Set<() => void>();
+
+  #wait(delayMs: number): Promise<void> {
+    if (this.#isCut) return new Promise<void>(() => undefined);
+    if (delayMs === 0) return Promise.resolve();
+    return new Promise<void>((resolve) => this.#clock.after(delayMs, () => void (this.#isCut || resolve())));
+  }
+
   /** Runs once: when the transaction ends, or when the connection is cut before. */
-  function onCut(deed: () => void): () => void {
+  #onCut(deed: () => void): () => void {
     const once = () => {
-      if (cutters.delete(once)) deed();
+      if (this.#cutters.delete(once)) deed();
     };
-    cutters.add(once);
+    this.#cutters.add(once);
     return once;
   }
-  const read = <Reply>(deed: () => Reply) => transact({ begin: () => undefined, commit: deed });
 
-  function setLease(floorId: FloorId, owner: string, epoch: number): Lease {
-    const floor = database.floors.get(floorId);
+  #setLease(floorId: FloorId, owner: string, epoch: number): Lease {
+    const floor = this.#database.floors.get(floorId);
     if (!floor) throw new Error(`there is no floor ${floorId}`);
-    const expiresAt = clock.now() + LEASE_MS;
+    const expiresAt = this.#clock.now() + LEASE_MS;
     floor.lease = { owner, epoch, expiresAt };
     return { floorId, organisationId: floor.organisationId, epoch, expiresAt };
   }
 
-  return {
-    takeLease: (floorId, owner) =>
-      read(() => {
-        const held = database.floors.get(floorId)?.lease;
-        if (held && held.owner !== owner && held.expiresAt > clock.now()) return undefined;
-        return setLease(floorId, owner, (held?.epoch ?? 0) + 1);
-      }),
-    renewLease: (lease) =>
-      read(() => {
-        const held = database.floors.get(lease.floorId)?.lease;
-        if (!held || held.epoch !== lease.epoch) return undefined;
-        return setLease(lease.floorId, held.owner, lease.epoch);
-      }),
-    releaseLease: (lease) =>
-      read(() => {
-        const floor = database.floors.get(lease.floorId);
-        if (floor?.lease?.epoch !== lease.epoch) return;
-        floor.lease = { ...floor.lease, expiresAt: 0 };
-      }),
-    loadFloor: (lease) => read(() => floorOf(database, lease, clock.now())),
-    commit: (lease, commit) =>
-      read(() => {
-        database.requireLease(lease);
-        database.store(commit);
-      }),
-    claim: (lease, need, decide) =>
-      transact({
-        begin() {
-          const { id } = database.requireLease(lease);
-          const isItsOwn = database.campaigns.get(need.campaignId)?.floorId === id;
-          const shelf = isItsOwn ? database.shelves.get(need.campaignId) : undefined;
-          const rows = shelf?.findDue(locks.records, need.limit, need.now) ?? [];
-          for (const { record } of rows) locks.records.add(record.campaignRecordId);
-          const candidates: Candidate[] = rows.map(({ record }) => ({
-            ...record,
-            facts: database.factsOf(record, need.now),
-          }));
-          return candidates;
-        },
-        commit(candidates) {
-          const commit = decide(candidates);
-          database.requireLease(lease);
-          database.store(commit);
-        },
-        release: (candidates) => {
-          for (const { campaignRecordId } of candidates) locks.records.delete(campaignRecordId);
-        },
-      }),
-    intend: (lease, need, decide) =>
-      transact({
-        async begin() {
-          const release = await lockNumber(locks, need.e164);
-          return { release };
-        },
-        commit() {
-          database.requireLease(lease);
-          if (database.calls.has(need.callId)) return 'stored_before';
-          const facts = numberFacts(database, need);
-          database.store(decide(facts));
-          return 'stored';
-        },
-        release: ({ release }) => release(),
-      }),
-    findAnswer: (organisationId, commandId) =>
-      read(() => database.answers.get(answerKey({ organisationId, commandId }))),
-    outlook: (campaignId, now) =>
-      read(
-        () => database.shelves.get(campaignId)?.outlook(now) ?? { readyNow: 0, open: 0, nextAt: undefined },
-      ),
-    loadCampaign: (lease, campaignId) =>
-      read(() => {
-        const row = database.campaigns.get(campaignId);
-        return row?.floorId === lease.floorId ? row.campaign : undefined;
-      }),
-    cut() {
-      isCut = true;
-      for (const release of cutters) release();
-    },
-  };
+  /** SKIP LOCKED: what another transaction has is not seen at all. */
+  #lockDue(lease: Lease, need: ClaimNeed): Candidate[] {
+    const { id } = this.#database.requireLease(lease);
+    const isItsOwn = this.#database.campaigns.get(need.campaignId)?.floorId === id;
+    const shelf = isItsOwn ? this.#database.shelves.get(need.campaignId) : undefined;
+    const rows = shelf?.findDue(this.#locks.records, need.limit, need.now) ?? [];
+    for (const { record } of rows) this.#locks.records.add(record.campaignRecordId);
+    return rows.map(({ record }) => ({ ...record, facts: this.#database.factsOf(record, need.now) }));
+  }
 }
 
 /** Waits for the number's lock; the returned function lets it go (I4). */
@@ -208,10 +224,7 @@ async function lockNumber(locks: Locks, e164: string): Promise<() => void> {
   };
 }
 
-function numberFacts(
-  database: MemoryDatabase,
-  need: { readonly campaignRecordId: CampaignRecordId; readonly e164: string; readonly now: number },
-): NumberFacts {
+function numberFacts(database: MemoryDatabase, need: IntentNeed): NumberFacts {
   const record = database.records.get(need.campaignRecordId)?.record;
   const place = record?.numbers.findIndex(({ e164 }) => e164 === need.e164) ?? -1;
   const facts = record && database.factsOf(record, need.now)[place];
@@ -219,30 +232,35 @@ function numberFacts(
   return facts;
 }
 
+/** Everything that is alive on a floor. */
 function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
   const { id, organisationId, rules, stopAll } = database.requireLease(lease);
-  const campaigns = [...database.campaigns.values()].filter(({ floorId }) => floorId === id);
-  const shifts = [...database.openShifts.values()].filter(({ floorId }) => floorId === id);
   const isOfFloor = ({ campaignId }: { readonly campaignId: CampaignId }) =>
     database.campaigns.get(campaignId)?.floorId === id;
+  const campaigns = [...database.campaigns.values()].filter(({ floorId }) => floorId === id);
+  const shifts = [...database.openShifts.values()].filter(({ floorId }) => floorId === id);
   const interactions = [...database.openInteractions.values()].filter(isOfFloor);
   const calls = [...database.liveCalls.values()].filter(isOfFloor);
   const desks = interactions.flatMap(({ campaignRecordId }) => {
     const record = database.records.get(campaignRecordId)?.record;
     return record ? [record] : [];
   });
-  const agents = new Map<UserId, Agent>(shifts.map((agent) => [agent.userId, agent]));
   return {
     id,
     organisationId,
     rules,
     stopAll,
     campaigns: new Map(campaigns.map(({ campaign }) => [campaign.id, campaign])),
-    agents,
+    agents: new Map(shifts.map((agent) => [agent.userId, agent])),
     interactions: new Map(interactions.map((interaction) => [interaction.id, interaction])),
     calls: new Map(calls.map((call) => [call.id, call])),
     desks: new Map(desks.map((desk) => [desk.campaignRecordId, desk])),
     facts: new Map(desks.map((desk) => [desk.campaignRecordId, database.factsOf(desk, now)])),
     notices: new Map(),
   };
+}
+
+/** Connects one engine. */
+export function connectStore(parts: ConnectionParts): MemoryStore {
+  return new MemoryStore(parts);
 }

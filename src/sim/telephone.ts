@@ -5,7 +5,7 @@
 // openPracticeTelephone is also the telephone of the product, until a real one is plugged in.
 import type { LegId, UserId } from '../domain/ids.ts';
 import type { Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../engine/ports.ts';
-import { type Carrier, type WireLine, openCarrier } from './carrier.ts';
+import { type Carrier, openCarrier, type WireLine } from './carrier.ts';
 import { practicePeople } from './people.ts';
 
 /** The telephone system can not be reached; what was asked may have been done or not. */

@@ -5,7 +5,7 @@ import { type Id, makeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
 import { freshRecord } from '../../src/domain/record/record.ts';
 import { DEFAULT_DISPOSITIONS } from '../../src/domain/result/result.ts';
-import { openMemoryDatabase } from '../../src/sim/database.ts';
+import { type MemoryDatabase, openMemoryDatabase } from '../../src/sim/database.ts';
 import { type HistoryLine, linesOf, subjectOf } from '../../src/sim/history.ts';
 import { seededRandom } from '../../src/sim/random.ts';
 import { connectStore, openLocks } from '../../src/sim/store.ts';
@@ -13,7 +13,7 @@ import { storeSuite } from './store.suite.ts';
 import type { SeedCampaign, SeededCampaign, StoreWorld } from './store-world.ts';
 
 type Seeding = {
-  readonly database: ReturnType<typeof openMemoryDatabase>;
+  readonly database: MemoryDatabase;
   readonly newId: <Noun extends string>() => Id<Noun>;
   readonly now: number;
   readonly organisationId: Id<'organisation'>;

@@ -29,6 +29,9 @@ function troubles(history: readonly HistoryLine[]): { readonly from: number; rea
   const found: { from: number; to: number }[] = [];
   for (const line of history) {
     if (line.kind !== 'fate') continue;
+    // A COMMIT without a reply: the store asks what became of it, for two seconds or for a minute, and nothing is stored meanwhile.
+    if (line.what === 'store_reply_lost')
+      found.push({ from: line.at, to: line.at + (line.detail === 'nobody_knows' ? 62_000 : 3_000) });
     const begins = BEGINS[line.what];
     if (begins && !open.has(begins)) open.set(begins, line.at);
     const ends = ENDS[line.what];

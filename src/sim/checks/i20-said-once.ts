@@ -21,7 +21,7 @@ export const checkSaidOnce: Check = (evidence) => {
   }
   for (const { order, command, answer } of linesOf(history, 'answered')) {
     if (command.deed.name !== 'done' || !answer.ok) continue;
-    const end = ends.get(command.deed.interactionId);
+    const end = ends.get(command.deed.interactionId ?? '');
     if (!end || end.order > order) add(`Done was answered before it was stored`, [order]);
     else if (end.commandId === command.id && end.code !== command.deed.disposition)
       add(`another disposition is stored than was said`, [end.order, order]);

@@ -3,12 +3,7 @@ import { type Check, linesOf, type Violation } from '../history.ts';
 import { violation } from './evidence.ts';
 
 /** Effects that must not happen twice under one command. */
-const ONCE: readonly string[] = [
-  'interaction created',
-  'interaction done',
-  'call created',
-  'interaction handed_back',
-];
+const ONCE: readonly string[] = ['interaction created', 'interaction done', 'call created'];
 
 export const checkAnsweredOnce: Check = (evidence) => {
   const { history } = evidence;

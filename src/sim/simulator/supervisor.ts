@@ -1,12 +1,12 @@
 // sofia, the supervisor: loads and starts the campaigns in the morning, and all day long does at random what supervisors do at the
 // worst moment: stop, unload, force, stop everything, put somebody on the register, change a campaign's settings.
-import type { CampaignId } from '../domain/ids.ts';
-import { makeId } from '../domain/ids.ts';
-import type { MemoryDatabase } from './database.ts';
-import type { SeededRandom } from './random.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import { makeId } from '../../domain/ids.ts';
+import type { MemoryDatabase } from '../database.ts';
+import type { SeededRandom } from '../random.ts';
 import type { Seat } from './seat.ts';
 import type { World } from './world.ts';
-import type { Clock } from '../engine/ports.ts';
+import type { Clock } from '../../engine/ports.ts';
 
 export type SupervisorParts = {
   readonly seat: Seat;
@@ -26,7 +26,8 @@ export async function superviseDay({
   random,
   endsAt,
 }: SupervisorParts): Promise<void> {
-  const { ask, sleep } = seat;
+  const ask: Seat['ask'] = (deed) => seat.ask(deed);
+  const sleep = (ms: number) => seat.sleep(ms);
   const open = async (campaignId: CampaignId) => {
     await ask({ name: 'load_campaign', campaignId });
     await ask({ name: 'start_campaign', campaignId });

@@ -1,9 +1,9 @@
 // What goes wrong in a simulated day, and how often: drawn from streams of chance of its own, so that a day without faults and a day
 // with them have the same people. `none` is a good day, `some` a bad one, `many` one that nobody has ever had.
-import type { TelephoneEvent } from '../engine/ports.ts';
-import type { SeededRandom } from './random.ts';
-import type { StoreFaults } from './store.ts';
-import type { TelephoneFaults } from './telephone.ts';
+import type { TelephoneEvent } from '../../engine/ports.ts';
+import type { SeededRandom } from '../random.ts';
+import type { StoreFaults } from '../store.ts';
+import type { TelephoneFaults } from '../telephone.ts';
 
 export const FAULT_LEVELS = ['none', 'some', 'many'] as const;
 export type FaultLevel = (typeof FAULT_LEVELS)[number];

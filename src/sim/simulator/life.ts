@@ -1,8 +1,8 @@
 // One life of the engine: its ports, and its death. At any port call it may die; from then on nothing that it does has an effect and
 // nothing that it waits for comes. What it had not committed is rolled back; the telephone and its people know nothing of it.
-import type { Clock, Feed, Journal, Store, Telephony } from '../engine/ports.ts';
+import type { Clock, Feed, Journal, Store, Telephony } from '../../engine/ports.ts';
 import type { Death } from './faults.ts';
-import type { SeededRandom } from './random.ts';
+import type { SeededRandom } from '../random.ts';
 
 export type MortalParts = {
   readonly store: Store;

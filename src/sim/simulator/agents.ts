@@ -1,13 +1,14 @@
 // anna, ben and the others: what agents do at their screens all day. They read, call, talk, judge and go on; and they click twice, go
 // to lunch at the instant of a new record, lose their screens, forget a case in after-call work, and reject what they do not like.
-import type { CampaignId } from '../domain/ids.ts';
-import type { Interaction, InteractionState } from '../domain/interaction/interaction.ts';
-import type { CallResult } from '../domain/result/result.ts';
-import { AGENT_CALL_RESULTS, DEFAULT_DISPOSITIONS } from '../domain/result/result.ts';
-import type { AgentDeed } from '../engine/command.ts';
-import type { Clock } from '../engine/ports.ts';
-import { drawTalkMs } from './people.ts';
-import type { SeededRandom } from './random.ts';
+import type { CampaignId } from '../../domain/ids.ts';
+import type { Interaction, InteractionState } from '../../domain/interaction/interaction.ts';
+import { MINUTE_MS } from '../../domain/time.ts';
+import type { CallResult } from '../../domain/result/result.ts';
+import { AGENT_CALL_RESULTS, DEFAULT_DISPOSITIONS } from '../../domain/result/result.ts';
+import type { AgentDeed } from '../../engine/command.ts';
+import type { Clock } from '../../engine/ports.ts';
+import { drawTalkMs } from '../people.ts';
+import type { SeededRandom } from '../random.ts';
 import type { Seat } from './seat.ts';
 import type { World } from './world.ts';
 
@@ -107,8 +108,9 @@ async function getRecord(parts: AgentParts): Promise<void> {
   const { seat, random, clock, world } = parts;
   const [autumn, winter, remainder] = world.campaigns;
   const running = world.campaigns.filter((id) => seat.floor()?.campaigns.get(id)?.now.state === 'running');
-  // At the full ten minutes everybody is asked to empty the remainder: that is when two want the same last record.
-  const isRush = clock.now() % 600_000 < 20_000;
+  // Whoever wants one of the remainder asks at the full minute, as if somebody counted down: then several want the same last record.
+  const isRush = random.chance(0.25);
+  if (isRush) await seat.sleep(MINUTE_MS - (clock.now() % MINUTE_MS));
   const wanted = isRush ? remainder : random.pick([autumn, winter]);
   const campaignId: CampaignId | undefined = running.find((id) => id === wanted) ?? running[0];
   if (!campaignId) {
@@ -207,7 +209,7 @@ async function hasMovedOn(
 
 async function whileItRings(parts: AgentParts, open: Interaction): Promise<void> {
   const { random } = parts;
-  const patienceMs = random.chance(0.06) ? random.between(0, 15_000) : 60_000;
+  const patienceMs = random.chance(0.1) ? random.between(0, 15_000) : 60_000;
   if (await hasMovedOn(parts, open, patienceMs)) return;
   await click(parts, { name: 'end_call', interactionId: open.id });
   await hasMovedOn(parts, open, 10_000);

@@ -1,0 +1,56 @@
+// The unique indexes of the simulated database, as the real schema has them: what they hold, no engine and no race can break.
+import type { Agent } from '../domain/agent/agent.ts';
+import { type Call, isLive } from '../domain/call/call.ts';
+import type { Change } from '../domain/floor/change.ts';
+import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
+
+/** The database refuses: rows that must not stand side by side, or a step from a state that is not stored. Always our own mistake. */
+export class BrokenConstraint extends Error {
+  override readonly name = 'BrokenConstraint';
+}
+
+/** The rows that the indexes cover. */
+type Covered = {
+  readonly liveCalls: ReadonlyMap<string, Call>;
+  readonly openInteractions: ReadonlyMap<string, Interaction>;
+  readonly openShifts: ReadonlyMap<string, Agent>;
+};
+
+/**
+ * Looks at the rows as they would stand after these changes.
+ * @throws BrokenConstraint with the invariant that would be broken
+ */
+export function holdConstraints(rows: Covered, changes: readonly Change[]): void {
+  const live = new Map(rows.liveCalls);
+  const open = new Map(rows.openInteractions);
+  const atWork = new Map(rows.openShifts);
+  for (const change of changes) {
+    if (change.kind === 'call') {
+      keep(live, change.after.id, isLive(change.after) ? change.after : undefined);
+      if (change.before?.now.state === 'ended') throw new BrokenConstraint('I20: a call has one result');
+    }
+    if (change.kind === 'interaction') {
+      keep(open, change.after.id, isOpen(change.after) ? change.after : undefined);
+      if (change.before?.now.state === 'done')
+        throw new BrokenConstraint('I20: an interaction has one final disposition');
+    }
+    if (change.kind === 'agent')
+      keep(atWork, change.after.shiftId, change.after.now.state === 'gone' ? undefined : change.after);
+  }
+  unique(live, (call) => call.campaignRecordId, 'I1: two live calls of one record');
+  unique(live, (call) => `${call.organisationId} ${call.e164}`, 'I2: two live calls to one number');
+  unique(open, ({ userId }) => userId, 'I14: an agent with two interactions');
+  unique(open, ({ campaignRecordId }) => campaignRecordId, 'I14: a record on two desktops');
+  unique(atWork, ({ userId }) => userId, 'I14: an agent with two shifts');
+}
+
+function keep<Thing>(things: Map<string, Thing>, id: string, thing: Thing | undefined): void {
+  if (thing === undefined) things.delete(id);
+  else things.set(id, thing);
+}
+
+function unique<Thing>(things: Map<string, Thing>, keyOf: (thing: Thing) => string, rule: string): void {
+  const keys = new Set<string>();
+  for (const thing of things.values()) keys.add(keyOf(thing));
+  if (keys.size < things.size) throw new BrokenConstraint(rule);
+}
