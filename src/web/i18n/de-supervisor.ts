@@ -37,7 +37,7 @@ export const deSupervisor = {
   floor: {
     waiting: 'Verbindung zur Etage wird aufgebaut …',
     live: 'Live, Stand',
-    lost: 'Verbindung verloren seit {{time}}. Die Anzeige steht still, Rufwerk verbindet sich neu.',
+    lost: 'Verbindung verloren. Sie sehen den Stand von {{time}}, Rufwerk verbindet sich neu.',
     away: 'Die Telefonanlage antwortet nicht. Es wird nicht gewählt.',
     counts: {
       agents_one: 'Agent',
@@ -340,7 +340,7 @@ export const deSupervisor = {
     yes: 'Ja',
     no: 'Nein',
     together: 'Alle zusammen',
-    atCheck: 'zum Zeitpunkt der Prüfung',
+    atCheck: 'bei der Prüfung',
     checks: 'Prüfungen dieses Datensatzes',
     rules: {
       stop_all: 'Alles stoppen',

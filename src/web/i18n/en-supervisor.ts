@@ -39,7 +39,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   floor: {
     waiting: 'Connecting to the floor …',
     live: 'Live, as of',
-    lost: 'Connection lost since {{time}}. What you see stands still; Rufwerk is reconnecting.',
+    lost: 'Connection lost. What you see is as of {{time}}; Rufwerk is reconnecting.',
     away: 'The telephone system does not answer. Nothing is dialed.',
     counts: {
       agents_one: 'agent',
@@ -341,7 +341,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     yes: 'Yes',
     no: 'No',
     together: 'All together',
-    atCheck: 'at the time of the check',
+    atCheck: 'when checked',
     checks: 'Checks of this record',
     rules: {
       stop_all: 'Stop all',

@@ -1,5 +1,5 @@
 /** The supervisor's pages: frame, areas, and which page an address shows. One live connection for all of them. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { deSupervisor } from '../i18n/de-supervisor.ts';
@@ -62,7 +62,11 @@ function SkipLink() {
 /** A new page begins at its top, and the keyboard with it: the link that led here is gone from the page. */
 function useFreshPage(): void {
   const [path] = useLocation();
+  const before = useRef(path);
   useEffect(() => {
+    const isFirst = before.current === path || before.current === '/supervisor';
+    before.current = path;
+    if (isFirst) return;
     const main = document.getElementById('content');
     main?.scrollTo(0, 0);
     if (document.activeElement === document.body) main?.querySelector<HTMLElement>('h1')?.focus();

@@ -81,7 +81,7 @@ function Headline({ verdict }: { verdict: VerdictRow }) {
       </div>
       <div>
         <p className="t2">{t('why.asOf')}</p>
-        <p className="big n">
+        <p className="instant n">
           <Moment at={verdict.at} nowAt={nowAt} />
         </p>
         <p className="t2">
@@ -92,7 +92,7 @@ function Headline({ verdict }: { verdict: VerdictRow }) {
       {yesAt !== undefined && (
         <div>
           <p className="t2">{t('why.nextYes')}</p>
-          <p className="big n">{yesAt === 'never' ? t('why.never') : format.moment(yesAt, nowAt)}</p>
+          <p className="instant n">{yesAt === 'never' ? t('why.never') : format.moment(yesAt, nowAt)}</p>
           {yesAt !== 'never' && yesAt <= nowAt && <p className="t2">{t('why.passed')}</p>}
         </div>
       )}

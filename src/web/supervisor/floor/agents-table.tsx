@@ -1,12 +1,12 @@
 /** Every agent who is signed in: state, since when, where, with whom, and today's calls. */
 import { useTranslation } from 'react-i18next';
 import type { FloorAgentRow } from '../../../wire/floor.ts';
-import { useServerNow } from '../../server/clock.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { longDuration } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { type Column, Figure, Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { useFloorNow } from './floor-clock.ts';
 import { agentsByName } from './floor-order.ts';
 
 const LOOKS: Record<FloorAgentRow['activity'], { icon: IconName; tone: string }> = {
@@ -112,5 +112,5 @@ function State({ agent }: { agent: FloorAgentRow }) {
 
 /** Runs on the server's clock, so that every screen shows the same second. */
 function Since({ at }: { at: number }) {
-  return <time>{longDuration(useServerNow() - at)}</time>;
+  return <time>{longDuration(useFloorNow() - at)}</time>;
 }

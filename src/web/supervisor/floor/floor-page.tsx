@@ -2,7 +2,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { FloorView } from '../../../wire/floor.ts';
-import { serverNow, useServerNow } from '../../server/clock.ts';
 import { useFloorView, useLiveStatus } from '../../server/live.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -11,6 +10,7 @@ import { useWholeList } from '../paged.ts';
 import { PageHead } from '../page-parts.tsx';
 import { AgentsTable } from './agents-table.tsx';
 import { CampaignTile } from './campaign-tile.tsx';
+import { useFloorNow } from './floor-clock.ts';
 import { campaignsInOrder, countByActivity } from './floor-order.ts';
 import { StopAllBanner, StopAllButton } from './stop-all.tsx';
 import './floor.css';
@@ -22,7 +22,7 @@ export function FloorPage() {
     return (
       <div className="floor">
         <PageHead title={t('areas.floor')} />
-        <LiveLine />
+        <LostBanner />
         <p className="t2 awaited" aria-busy="true">
           {t('floor.waiting')}
         </p>
@@ -43,6 +43,7 @@ function Floor({ floor }: { floor: FloorView }) {
         <LiveLine />
         <StopAllButton stopAll={floor.stopAll} />
       </PageHead>
+      <LostBanner />
       <StopAllBanner stopAll={floor.stopAll} />
       {floor.telephony.isAway && (
         <p className="banner bad" role="alert">
@@ -95,25 +96,29 @@ function Counts({ floor }: { floor: FloorView }) {
   );
 }
 
-/** Says that what stands here is true now, or since when it is not. */
+/** Says that what stands here is true now. */
 function LiveLine() {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
   const status = useLiveStatus();
-  const nowAt = useServerNow();
-  if (status.state === 'live') {
-    return (
-      <span className="live">
-        <span className="dot" aria-hidden />
-        {t('floor.live')} <time>{format.timeWithSeconds(nowAt)}</time>
-      </span>
-    );
-  }
-  if (status.state !== 'lost') return null;
-  // The connection was lost on this machine's clock; the page speaks the server's.
-  const lostAt = serverNow() - (Date.now() - status.since);
+  const nowAt = useFloorNow();
+  if (status.state !== 'live') return null;
   return (
-    <p className="banner warn lost" role="alert">
+    <span className="live">
+      <span className="dot" aria-hidden />
+      {t('floor.live')} <time>{format.timeWithSeconds(nowAt)}</time>
+    </span>
+  );
+}
+
+function LostBanner() {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const status = useLiveStatus();
+  const lostAt = useFloorNow();
+  if (status.state !== 'lost') return null;
+  return (
+    <p className="banner warn" role="alert">
       <Icon name="offline" />
       {t('floor.lost', { time: format.timeWithSeconds(lostAt) })}
     </p>
