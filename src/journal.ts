@@ -13,9 +13,11 @@ export function openJournal(file: string): Journal & { close(): void } {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const lines = readLines(file);
   const fd = openSync(file, 'a', 0o600);
+  // A torn line would swallow the next one: the file goes on after the last whole line.
+  ftruncateSync(fd, Buffer.byteLength(lines.map(textOf).join('')));
   return {
     append(line) {
-      writeSync(fd, `${JSON.stringify(line)}\n`);
+      writeSync(fd, textOf(line));
       fsyncSync(fd);
       lines.push(line);
     },
@@ -27,6 +29,10 @@ export function openJournal(file: string): Journal & { close(): void } {
     },
     close: () => closeSync(fd),
   };
+}
+
+function textOf(line: Line): string {
+  return `${JSON.stringify(line)}\n`;
 }
 
 function readLines(file: string): Line[] {

@@ -30,23 +30,21 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** An onRequest hook: sets them before anything can go wrong, so that errors have them too. */
-export function setHeaders(options: { readonly isHttps: boolean }) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    request.nonce = makeNonce();
-    void reply.headers({
-      'content-security-policy': contentSecurityPolicy(request.nonce),
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'permissions-policy': 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)',
-      // Overridden where a file may be kept for ever (pages.ts).
-      'cache-control': 'no-store',
-    });
-    if (options.isHttps) void reply.header('strict-transport-security', 'max-age=31536000');
-  };
+/** To be called before anything can go wrong, so that errors have them too. */
+export function setHeaders(request: FastifyRequest, reply: FastifyReply, isHttps: boolean): void {
+  request.nonce = makeNonce();
+  void reply.headers({
+    'content-security-policy': contentSecurityPolicy(request.nonce),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)',
+    // Overridden where a file may be kept for ever (pages.ts).
+    'cache-control': 'no-store',
+  });
+  if (isHttps) void reply.header('strict-transport-security', 'max-age=31536000');
 }
 
 declare module 'fastify' {

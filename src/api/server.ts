@@ -95,6 +95,11 @@ function makeServer({ config, log }: ApiParts) {
     bodyLimit: BODY_LIMIT,
     // A proxy is believed only where PUBLIC_URL says that there is one.
     trustProxy: config.publicUrl === null ? false : ['loopback', 'linklocal', 'uniquelocal'],
+    // An address that can not even be decoded does not reach the hooks; it is answered like everything else.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply, isHttps(config));
+      answerError(error, request, reply);
+    },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     forceCloseConnections: true,
     // An upload may take long, but a line on which nothing moves is closed (the WebSocket looks after itself).
@@ -106,6 +111,10 @@ function makeServer({ config, log }: ApiParts) {
   });
 }
 
+function isHttps({ publicUrl }: ApiParts['config']): boolean {
+  return publicUrl?.startsWith('https://') ?? false;
+}
+
 /** The hooks that every request passes, and the refusal of a route that names no right. */
 function guard(app: Api, parts: ApiParts, { door, routes }: { door: Door; routes: RouteEntry[] }): void {
   const { publicUrl } = parts.config;
@@ -113,7 +122,7 @@ function guard(app: Api, parts: ApiParts, { door, routes }: { door: Door; routes
   app.setErrorHandler(answerError);
   app.decorateRequest('caller');
   app.decorateRequest('nonce', '');
-  app.addHook('onRequest', setHeaders({ isHttps: publicUrl?.startsWith('https://') ?? false }));
+  app.addHook('onRequest', async (request, reply) => setHeaders(request, reply, isHttps(parts.config)));
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return;
     const right = route.config?.right;

@@ -59,7 +59,7 @@ test('the first screen opens the shift and shows it; the campaign that runs is a
   expect(screen.view.settings?.mayRegister).toBe(true);
 });
 
-test('S15: Get Record puts a case on the screen, with numbers that may be dialed, and the numbers of the messages have no gap', async () => {
+test('S15: Get Record puts a case with numbers on the screen, and the messages are numbered without a gap', async () => {
   const anna = await atWork('anna');
   expect(await anna.screen.command({ name: 'get_record', campaignId: world.campaignId })).toEqual({
     ok: true,
@@ -309,6 +309,17 @@ test('a disabled user loses the screen within five seconds, also when the databa
     expect((await screen.closed).at - from, login).toBeLessThan(5_000);
     await expect(visitor.live()).rejects.toThrow('401');
   }
+});
+
+test('a supervisor who signs out loses the screens of this session, and keeps those of another one', async () => {
+  await addUser(world.pool, world.organisationId, { login: 'hedi', role: 'supervisor' });
+  const here = await world.visitor('hedi');
+  const there = await world.visitor('hedi');
+  const [first, second] = [await openScreen(here), await openScreen(there)];
+  expect((await here.send('DELETE', '/api/session')).status).toBe(200);
+  expect((await first.closed).code).toBe(4001);
+  second.say({ type: 'alive' });
+  await second.until(({ messages }) => messages.some((message) => message.type === 'alive'));
 });
 
 test.each([

@@ -103,6 +103,15 @@ test('the token makes the administrator and the floor, once; the engine is there
   await screen.close();
 });
 
+test('an engine that comes after one that was killed waits until its lease has run out', async () => {
+  await running.drain();
+  await db.query(`UPDATE floor_lease SET owner = 'killed', expires_at = now() + interval '2 seconds'`);
+  const from = Date.now();
+  running = await start();
+  expect(Date.now() - from).toBeGreaterThan(1_500);
+  expect((await new Visitor(url()).get('/api/health')).body.status).toBe('ok');
+});
+
 test('the process ends in order, and the next one has the floor at once', async () => {
   const visitor = new Visitor(url());
   await visitor.signIn('sofia', first.password);
