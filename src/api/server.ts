@@ -44,7 +44,8 @@ export type RunningApi = {
 };
 export type RouteEntry = { readonly method: string; readonly url: string; readonly right: Right };
 
-const BODY_LIMIT = 1024 * 1024;
+/** The longest body that means something is a group of 5,000 users. */
+const BODY_LIMIT = 512 * 1024;
 const SWEEP_MS = 10 * 60_000;
 /** A building with a thousand agents behind one address stays below this; a flood does not. */
 const REQUESTS_PER_MINUTE = 20_000;

@@ -100,19 +100,20 @@ test.each([
   expect([reply.status, reply.body.error.code]).toEqual([400, 'malformed']);
 });
 
-test('JSON nested 10,000 deep, and one with 50,000 keys, are refused at once', async () => {
+test('JSON nested 10,000 deep, and one with 40,000 keys, are refused and cost next to nothing', async () => {
   const deep = `{"name":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
-  const wide = `{${Array.from({ length: 50_000 }, (_, index) => `"k${index}":1`).join(',')}}`;
+  const wide = `{${Array.from({ length: 40_000 }, (_, index) => `"k${index}":1`).join(',')}}`;
   for (const body of [deep, wide]) {
-    const from = performance.now();
+    const from = process.cpuUsage();
     const reply = await sofia.send('POST', '/api/groups', body);
     expect(reply.status).toBe(400);
-    expect(performance.now() - from).toBeLessThan(1_000);
+    // Processor time and not the clock's: this machine has other things to do.
+    expect(process.cpuUsage(from).user / 1000).toBeLessThan(500);
   }
 });
 
-test('a body over a megabyte is too large', async () => {
-  const reply = await sofia.send('POST', '/api/groups', { name: 'x'.repeat(1_100_000) });
+test('a body over half a megabyte is too large', async () => {
+  const reply = await sofia.send('POST', '/api/groups', { name: 'x'.repeat(525_000) });
   expect([reply.status, reply.body.error.code]).toEqual([413, 'too_large']);
 });
 
