@@ -30,7 +30,7 @@ function importWork(row: WorkRow): ImportWork {
 /** An import whose file is to be looked at; undefined if it has been, or is no more. */
 export async function importToLookAt(db: Db, id: ImportId): Promise<ImportWork | undefined> {
   const found = await db.query<WorkRow>(
-    `SELECT id, organisation_id, list_name, country, mapping FROM import WHERE id = $1 AND preview IS NULL AND state = 'uploaded'`,
+    `SELECT id, organisation_id, list_name, country, mapping FROM import WHERE id = $1 AND preview IS NULL AND state IN ('uploaded', 'waiting')`,
     [id],
   );
   return found.rows[0] === undefined ? undefined : importWork(found.rows[0]);
