@@ -30,7 +30,7 @@ const DAY_STARTS_AT = Date.UTC(2026, 10, 23, 7);
 /** A CANCEL takes so long at most: long enough for an answer to cross it now and then. */
 const BYE_MS = 3_000;
 /** After the last shift and the last fault: long enough for every grace time and limit to run out. */
-const EVENING_MS = 45 * MINUTE_MS;
+const EVENING_MS = 20 * MINUTE_MS;
 
 /** Simulates one day: agents and a supervisor at work, everything that can go wrong, and an evening in which it must heal. */
 export async function simulate(options: SimulationOptions): Promise<Evidence> {

@@ -23,6 +23,8 @@ function stepOf(
   was: unknown,
 ): Step<unknown, unknown> | undefined {
   if (change.event.type === 'created') return undefined;
+  // Nothing was stored of it before: only a record and a campaign are there without an event.
+  if (was === undefined && change.kind !== 'record' && change.kind !== 'campaign') return undefined;
   switch (change.kind) {
     case 'campaign':
       return stepCampaign((was ?? change.before?.now) as never, change.event, change.at);
