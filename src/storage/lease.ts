@@ -1,6 +1,7 @@
 /**
  * The lease on a floor (I11): one engine process owns it, by the database's time, with an epoch that only grows. Every write of an engine
- * holds the lease's row FOR SHARE until its commit, so that nobody can take the floor over in the middle of it.
+ * holds the lease's row FOR KEY SHARE until its commit, so that nobody can take the floor over in the middle of it: a new epoch is a new
+ * key. Renewing changes no key and therefore never waits; behind FOR SHARE it would starve while the engine is busy, and the lease run out.
  */
 import type { Pool, PoolClient } from 'pg';
 import type { FloorId } from '../domain/ids.ts';
@@ -14,7 +15,7 @@ export const LEASE_TTL_MS = 10_000;
 export const HELD_LEASE = `lease AS MATERIALIZED (
     SELECT floor_id, organisation_id FROM floor_lease
     WHERE floor_id = $1::uuid AND epoch = $2::bigint AND expires_at > clock_timestamp()
-    FOR SHARE
+    FOR KEY SHARE
   )`;
 
 type LeaseRow = { organisation_id: Lease['organisationId']; epoch: number };

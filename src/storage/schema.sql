@@ -340,7 +340,8 @@ CREATE TABLE floor_lease (
   expires_at timestamp with time zone NOT NULL,
   CONSTRAINT floor_lease_floor_id_fkey FOREIGN KEY (floor_id) REFERENCES floor(id),
   CONSTRAINT floor_lease_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
-  CONSTRAINT floor_lease_pkey PRIMARY KEY (floor_id)
+  CONSTRAINT floor_lease_pkey PRIMARY KEY (floor_id),
+  CONSTRAINT floor_lease_floor_id_epoch_key UNIQUE (floor_id, epoch)
 );
 
 CREATE TABLE group_member (

@@ -36,7 +36,9 @@ CREATE TABLE floor_lease (
   organisation_id uuid NOT NULL REFERENCES organisation,
   epoch bigint NOT NULL,
   owner text NOT NULL,
-  expires_at timestamptz NOT NULL
+  expires_at timestamptz NOT NULL,
+  -- Makes the epoch part of a key: whoever takes the floor waits for the transactions that hold it FOR KEY SHARE, whoever renews does not.
+  UNIQUE (floor_id, epoch)
 );
 
 CREATE TABLE app_user (
