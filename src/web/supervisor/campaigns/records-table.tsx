@@ -108,7 +108,7 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
       head: t('records.columns.customerKey'),
       cell: (record) => record.customerKey ?? none,
       title: (record) => record.customerKey ?? '',
-      width: '104px',
+      width: '112px',
     },
     {
       id: 'numbers',
@@ -121,7 +121,7 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
       id: 'status',
       head: t('records.columns.status'),
       cell: ({ status }) => <StateTag tone={TONES[status] ?? 'plain'}>{words('statuses', status)}</StateTag>,
-      width: '140px',
+      width: '154px',
     },
     {
       id: 'type',
