@@ -1,6 +1,6 @@
 /**
- * The call bar: dark, always there, fixed places. Who and how long at the left, what to do next at the right, the end of the call last and apart.
- * When the connection to the engine is lost, it says so; the call itself goes on.
+ * The call bar: dark, always there, fixed places. Who and how long at the left, what to do next at the right, the end
+ * of the call last and apart. When the connection to the engine is lost, it says so; the call itself goes on.
  */
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,6 +1,6 @@
 /**
- * What every part of the workspace shares: the view from the engine, what is chosen on the screen, and one way to ask for a deed, which says
- * in words when the engine refuses.
+ * What every part of the workspace shares: the view from the engine, what is chosen on the screen, and one way to ask
+ * for a deed, which says in words when the engine refuses.
  */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,6 +1,6 @@
 /**
- * Campaign notices as toasts (S13, S17, D3): loaded, started, stopping, stopped, unloaded. OK on a start joins, Get Record joins and fetches;
- * both acknowledge, so that the notice is gone in every tab.
+ * Campaign notices as toasts (S13, S17, D3): loaded, started, stopping, stopped, unloaded. OK on a start joins, Get
+ * Record joins and fetches; both acknowledge, so that the notice is gone in every tab.
  */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';

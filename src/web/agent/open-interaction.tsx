@@ -1,6 +1,6 @@
 /**
- * The interaction that is open: its draft, the number and caller ID that a call would use, and its deeds. Page, call bar and shortcuts all act
- * through this, so that a second press while the engine answers does nothing.
+ * The interaction that is open: its draft, the number and caller ID that a call would use, and its deeds. Page, call
+ * bar and shortcuts all act through this, so that a second press while the engine answers does nothing.
  */
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';

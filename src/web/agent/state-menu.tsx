@@ -1,6 +1,6 @@
 /**
- * The agent's state in the head, with the time in it, and the menu that changes it. While an interaction is open a change waits until
- * it is finished, and the menu says so (D11).
+ * The agent's state in the head, with the time in it, and the menu that changes it. While an interaction is open a
+ * change waits until it is finished, and the menu says so (D11).
  */
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,6 +1,6 @@
 /**
- * What the agent types and chooses, kept on the server while it is typed: a reload, another tab or another desk shows the same. What comes from
- * the server is taken over only while nothing of one's own is on its way.
+ * What the agent types and chooses, kept on the server while it is typed: a reload, another tab or another desk shows
+ * the same. What comes from the server is taken over only while nothing of one's own is on its way.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallResult } from '../../domain/result/result.ts';

@@ -1,6 +1,6 @@
 /**
- * How an interaction ends: notes, disposition, call result, Done and Done and Stop. The row of buttons keeps its place from preview to after-call
- * work, and a button that cannot be used says why beside it.
+ * How an interaction ends: notes, disposition, call result, Done and Done and Stop. The row of buttons keeps its place
+ * from preview to after-call work, and a button that cannot be used says why beside it.
  */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,18 +1,18 @@
 /**
- * The server's clock as this browser knows it. Every timer on the screen runs on it: a client clock that is wrong by an hour shows the
- * same seconds as everybody else's.
+ * The server's clock as this browser knows it. Every timer on the screen runs on it: a client clock that is wrong by
+ * an hour shows the same seconds as everybody else's.
  */
 import { useSyncExternalStore } from 'react';
 
 let offsetMs = 0;
 let shownAt = Date.now();
-let ticking: ReturnType<typeof setInterval> | undefined;
+let ticking: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-/** Called with the `now` of each snapshot from the server. */
+/** Called with the `now` of each message from the server. */
 export function setServerNow(nowAt: number): void {
   offsetMs = nowAt - Date.now();
-  tick();
+  show();
 }
 
 /** The server's time now, in epoch milliseconds. */
@@ -20,7 +20,7 @@ export function serverNow(): number {
   return Date.now() + offsetMs;
 }
 
-/** The server's time, renewed about every second; all users see the same value in one rendering. */
+/** The server's time, renewed with each of its seconds; all users see the same value in one rendering. */
 export function useServerNow(): number {
   return useSyncExternalStore(subscribe, () => shownAt);
 }
@@ -29,20 +29,28 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (ticking === undefined) {
     shownAt = serverNow();
-    ticking = setInterval(tick, 500);
+    tickAtNextSecond();
   }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    clearInterval(ticking);
+    clearTimeout(ticking);
     ticking = undefined;
   };
 }
 
-function tick(): void {
-  const now = serverNow();
-  // Half-second ticks catch every second; rendering happens only when the second has changed.
-  if (Math.floor(now / 1000) === Math.floor(shownAt / 1000) && now >= shownAt) return;
-  shownAt = now;
+/** At the turn of the second, so that no timer is late by more than the one it runs in. */
+function tickAtNextSecond(): void {
+  ticking = setTimeout(
+    () => {
+      tickAtNextSecond();
+      show();
+    },
+    1000 - (serverNow() % 1000),
+  );
+}
+
+function show(): void {
+  shownAt = serverNow();
   for (const listener of listeners) listener();
 }

@@ -1,7 +1,7 @@
 /**
- * Commands between the click and the engine's answer. Each keeps its id for life: after a lost connection it is sent again under the same
- * id, and the engine does nothing twice. The queue is bounded, and what STARTS something (a call, a record) does not wait for minutes: a
- * contact must not be dialed because a network came back.
+ * Commands between the click and the engine's answer. Each keeps its id for life: after a lost connection it is sent
+ * again under the same id, and the engine does nothing twice. The queue is bounded, and what STARTS something (a call,
+ * a record) does not wait for minutes: a contact must not be dialed because a network came back.
  */
 import type { AgentDeedRequest, CommandAnswer } from '../../wire/live.ts';
 

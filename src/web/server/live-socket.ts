@@ -1,6 +1,6 @@
 /**
- * The one WebSocket to the engine: snapshot, changes, commands, heartbeat; reconnects by itself with growing pauses. Knows no React and no
- * DOM: the socket, the clock and the dice come in, so that it is tested without a browser.
+ * The one WebSocket to the engine: snapshot, changes, commands, heartbeat; reconnects by itself with growing pauses.
+ * Knows no React and no DOM: the socket, the clock and the dice come in, so that it is tested without a browser.
  */
 import type { AgentDeedRequest, ClientMessage, LiveView, ServerMessage } from '../../wire/live.ts';
 import { createCommandQueue, type DeedAnswer } from './command-queue.ts';

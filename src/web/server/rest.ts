@@ -1,6 +1,7 @@
 /**
- * The browser's side of the REST API: JSON in, JSON out, the session in a cookie that scripts cannot read. Every refusal has the shape
- * `{error: {code, field?, params?}}`; the code is translated here, so that no sentence comes from the server.
+ * The browser's side of the REST API: JSON in, JSON out, the session in a cookie that scripts cannot read. Every
+ * refusal has the shape `{error: {code, field?, params?}}`; the code is translated here, so that no sentence comes
+ * from the server.
  */
 import i18next from 'i18next';
 import type { ErrorBody } from '../../wire/errors.ts';

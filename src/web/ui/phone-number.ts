@@ -1,6 +1,6 @@
 /**
- * Telephone numbers as people read them: +49 69 90009 483. Only for the eye: it groups digits, it decides nothing, and what it does
- * not know it shows in threes. Input is E.164; anything else comes back as it was.
+ * Telephone numbers as people read them: +49 69 90009 483. Only for the eye: it groups digits, it decides nothing, and
+ * what it does not know it shows in threes. Input is E.164; anything else comes back as it was.
  */
 
 export function formatPhoneNumber(e164: string): string {

@@ -71,30 +71,46 @@ export function SearchBox({ inputRef, shortcut, onChoose }: SearchBoxProps) {
         />
         <kbd aria-hidden>{shortcut}</kbd>
       </label>
-      <ul className="menu hits" role="listbox" id={listId} aria-label={t('search.results')} hidden={!isShown}>
-        {hits.map((hit, index) => (
-          <li
-            key={`${hit.kind} ${hit.id}`}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === place}
-            className="item"
-            // Before the input loses the focus and the list closes.
-            onPointerDown={(event) => {
-              event.preventDefault();
-              choose(hit);
-            }}
-          >
-            <Hit hit={hit} />
-          </li>
-        ))}
-        {hits.length === 0 && (
-          <li className="item t2" role="option" aria-selected={false} aria-disabled>
-            {isError ? t('search.failed') : t('search.none')}
-          </li>
-        )}
-      </ul>
+      <HitList {...{ listId, hits, place, isShown, isError, choose }} />
     </div>
+  );
+}
+
+interface HitListProps {
+  listId: string;
+  hits: readonly SearchHit[];
+  place: number;
+  isShown: boolean;
+  isError: boolean;
+  choose: (hit: SearchHit) => void;
+}
+
+function HitList({ listId, hits, place, isShown, isError, choose }: HitListProps) {
+  const { t } = useTranslation('frame');
+  return (
+    <ul className="menu hits" role="listbox" id={listId} aria-label={t('search.results')} hidden={!isShown}>
+      {hits.map((hit, index) => (
+        <li
+          key={`${hit.kind} ${hit.id}`}
+          id={`${listId}-${index}`}
+          role="option"
+          aria-selected={index === place}
+          className="item"
+          // Before the input loses the focus and the list closes.
+          onPointerDown={(event) => {
+            event.preventDefault();
+            choose(hit);
+          }}
+        >
+          <Hit hit={hit} />
+        </li>
+      ))}
+      {hits.length === 0 && (
+        <li className="item t2" role="option" aria-selected={false} aria-disabled>
+          {isError ? t('search.failed') : t('search.none')}
+        </li>
+      )}
+    </ul>
   );
 }
 

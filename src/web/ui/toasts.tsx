@@ -1,6 +1,6 @@
 /**
- * Messages bottom right. They stack, the newest nearest the corner, never over the call bar; what they say is announced; the newest
- * one's first button is one key away. Those that ask for something stay until answered.
+ * Messages bottom right. They stack, the newest nearest the corner, never over the call bar; what they say is
+ * announced; the newest one's first button is one key away. Those that ask for something stay until answered.
  */
 import {
   createContext,
