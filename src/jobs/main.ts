@@ -3,6 +3,9 @@ import { readConfig } from '../config.ts';
 import { runAsChild } from '../launch/child.ts';
 import { createLogger } from '../log.ts';
 import { type JobsProcess, startJobs } from './jobs-process.ts';
+import { keepHeapSmall } from './small-heap.ts';
+
+keepHeapSmall();
 
 let jobs: JobsProcess | undefined;
 const child = runAsChild({ onDrain: async () => jobs?.stop() });

@@ -106,7 +106,9 @@ async function startWorker(): Promise<{
   await build({
     stdin: {
       contents: `import { startJobs } from './src/jobs/jobs-process.ts';
+        import { keepHeapSmall } from './src/jobs/small-heap.ts';
         import { createLogger } from './src/log.ts';
+        keepHeapSmall();
         const log = createLogger({ from: 'jobs', level: 'warn', format: 'lines' });
         const jobs = await startJobs({ databaseUrl: process.argv[2], dataDir: process.argv[3], log });
         process.send(process.memoryUsage.rss());
