@@ -48,6 +48,7 @@ const ENGLISH = {
   code_file_missing: 'the uploaded file is gone',
   code_file_too_large: 'the file is larger than 1 GB',
   code_not_a_list: 'the file is no list of comma-separated values and no XLSX, but {what}',
+  what_binary: 'binary data',
   code_quote_not_closed: 'the quotation mark that opens in line {line} is never closed',
   code_row_too_long: 'line {line} is longer than a million characters',
   code_too_many_columns: 'line {line} has more than {limit} columns',
@@ -111,6 +112,7 @@ const GERMAN: Record<WordKey, string> = {
   code_file_missing: 'die hochgeladene Datei ist nicht mehr da',
   code_file_too_large: 'die Datei ist größer als 1 GB',
   code_not_a_list: 'die Datei ist keine CSV-Liste und kein XLSX, sondern {what}',
+  what_binary: 'Binärdaten',
   code_quote_not_closed: 'das Anführungszeichen, das in Zeile {line} beginnt, wird nie geschlossen',
   code_row_too_long: 'Zeile {line} ist länger als eine Million Zeichen',
   code_too_many_columns: 'Zeile {line} hat mehr als {limit} Spalten',
@@ -140,6 +142,7 @@ export function createSay(language: Language): Say {
 
 /** What a stable code of the product means in words; an unknown one is shown as it is. */
 export function sayCode(say: Say, code: string, params: Params = {}): string {
+  if (params['what'] === 'binary') return sayCode(say, code, { ...params, what: say('what_binary') });
   const key = `code_${code}`;
   return key in ENGLISH ? say(key as WordKey, params) : code.replaceAll('_', ' ');
 }

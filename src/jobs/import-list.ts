@@ -9,6 +9,7 @@ import {
   type ImportWork,
   beginImport,
   endWithoutRows,
+  keepPreview,
   putImportBack,
   rememberedMapping,
   tellProgress,
@@ -19,7 +20,7 @@ import { createProgressTeller } from './import-progress.ts';
 import { type DuplicateJudge, createDuplicateJudge } from './judging/duplicates.ts';
 import { type AcceptedRow, createRowJudge } from './judging/judge-row.ts';
 import { nameKey } from './judging/name-key.ts';
-import { fitting, uploadPath } from './look-at-import.ts';
+import { fitting, previewOf, uploadPath } from './look-at-import.ts';
 import { LIST_BOUNDS, type ListBounds, UnreadableFile } from './reading/file-fault.ts';
 import { type ColumnMapping, isPhone } from './reading/headers.ts';
 import { type OpenList, openList } from './reading/open-list.ts';
@@ -92,6 +93,8 @@ async function workThrough(world: ImportWorld, work: ImportWork, file: string): 
       await rememberedMapping(world.pool, work.organisationId, list.fingerprint),
       list.columns.length,
     );
+    // One that was started at once has not been looked at yet.
+    await keepPreview(world.pool, work.id, previewOf(list, remembered));
     const asked = fitting(work.mapping, list.columns.length);
     const mapping = asked ?? remembered ?? list.mapping;
     if (!mapping.some(isPhone)) throw new UnreadableFile('no_phone_column');

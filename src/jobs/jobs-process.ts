@@ -33,6 +33,7 @@ export async function startJobs(world: {
   });
   const stopping = new AbortController();
   let runner: Runner | undefined;
+  let clearing: NodeJS.Timeout | undefined;
   let right: Awaited<ReturnType<typeof becomeTheJobsProcess>>;
   try {
     right = await waitForTheRight(pool, log);
@@ -45,6 +46,13 @@ export async function startJobs(world: {
     const again = await takeUpWhatWasLeft(pool);
     if (again > 0) log.info({ imports: again }, 'imports begin again from the beginning of their files');
     await clearUploads(pool, dataDir);
+    clearing = setInterval(
+      () =>
+        void clearUploads(pool, dataDir).catch((error: unknown) =>
+          log.warn({ err: error }, 'old uploads could not be cleared'),
+        ),
+      HOUR_MS,
+    );
     runner = await run({
       pgPool: pool,
       concurrency: 2,
@@ -56,6 +64,7 @@ export async function startJobs(world: {
       taskList: tasks({ pool, dataDir, log, signal: stopping.signal }),
     });
   } catch (error) {
+    clearInterval(clearing);
     await right?.release();
     await pool.end();
     throw error;
@@ -63,6 +72,7 @@ export async function startJobs(world: {
   return {
     async stop() {
       stopping.abort();
+      clearInterval(clearing);
       await runner.stop().catch(() => undefined);
       await right?.release();
       await pool.end();

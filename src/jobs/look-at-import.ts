@@ -1,4 +1,5 @@
 // Looks at an uploaded file: its columns, what they were taken for, its first rows. Nothing is stored of it yet.
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportId } from '../domain/ids.ts';
 import { asCountryCode } from '../numbers/read-number.ts';
@@ -36,10 +37,12 @@ export async function lookAtImport(
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     await endWithoutRows(world.pool, importId, { state: 'failed', fault: error.fault });
+    await rm(uploadPath(world.dataDir, importId), { force: true });
   }
 }
 
-function previewOf(list: OpenList, remembered: ColumnMapping | undefined): StoredPreview {
+/** What a page shows of a list that was opened. */
+export function previewOf(list: OpenList, remembered: ColumnMapping | undefined): StoredPreview {
   const mapping = remembered ?? list.mapping;
   return {
     headers: list.columns,

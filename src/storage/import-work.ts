@@ -30,7 +30,7 @@ function importWork(row: WorkRow): ImportWork {
 /** An import whose file is to be looked at; undefined if it has been, or is no more. */
 export async function importToLookAt(db: Db, id: ImportId): Promise<ImportWork | undefined> {
   const found = await db.query<WorkRow>(
-    `SELECT id, organisation_id, list_name, country, mapping FROM import WHERE id = $1 AND preview IS NULL AND state IN ('uploaded', 'waiting')`,
+    `SELECT id, organisation_id, list_name, country, mapping FROM import WHERE id = $1 AND preview IS NULL AND state = 'uploaded'`,
     [id],
   );
   return found.rows[0] === undefined ? undefined : importWork(found.rows[0]);
@@ -51,7 +51,10 @@ export async function beginImport(db: Db, id: ImportId): Promise<ImportWork | un
 
 /** Keeps what the file looks like. */
 export async function keepPreview(db: Db, id: ImportId, preview: StoredPreview): Promise<void> {
-  await db.query('UPDATE import SET preview = $2::jsonb WHERE id = $1', [id, JSON.stringify(preview)]);
+  await db.query('UPDATE import SET preview = $2::jsonb WHERE id = $1 AND preview IS NULL', [
+    id,
+    JSON.stringify(preview),
+  ]);
 }
 
 /** Tells how far the import is. True if somebody asked to cancel it. */

@@ -136,8 +136,7 @@ export async function createImport(pool: Pool, writer: Writer, made: NewImport):
     const { listName, country, fileName, byteCount, start } = made;
     const after = { listName, country, fileName, byteCount, start };
     await writeDown(client, writer, { subject: 'import', subjectId: made.id, type: 'created', after });
-    await callToImport(client, 'look_at_import', made.id);
-    if (made.start) await callToImport(client, 'import_list', made.id);
+    await callToImport(client, made.start ? 'import_list' : 'look_at_import', made.id);
   });
 }
 

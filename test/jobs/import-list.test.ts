@@ -76,6 +76,9 @@ describe('E12: importing a list', () => {
       { columns: ['Bemerkung'] },
     ]);
     expect(existsSync(uploadPath(world.dataDir, done.id))).toBe(false);
+    expect(await previewOfImport(world.pool, world.organisationId, done.id)).toMatchObject({
+      encoding: 'utf-8',
+    });
   });
 
   test('I29: on a messy list every row is accepted, a duplicate or rejected, exactly as the list was made', async () => {
@@ -148,13 +151,13 @@ describe('E12: importing a list', () => {
 
   test('F65: rejected rows can be downloaded with line and reason, and no cell of theirs runs in a spreadsheet', async () => {
     const done = await world.bring(
-      `${HEADER}1;=cmd|calc;@x;DE;;12;;-2+3\r\n2;Gut;Eva;DE;;030 23125123;;"a\r\nb"\r\n3;Weiß;"B;C";DE;;;;+49\r\n`,
+      `${HEADER}1;=cmd|calc;@x;DE;-390;12;;-2+3\r\n2;Gut;Eva;DE;;030 23125123;;"a\r\nb"\r\n3;Weiß;"B;C";DE;;;;+49\r\n`,
       { listName: 'Rejected' },
     );
     expect(done.report).toMatchObject({ rejected: 2, reasons: { no_usable_number: 1, no_number: 1 } });
     expect(readFileSync(rejectedFilePath(world.dataDir, done.id), 'utf8').split('\r\n')).toEqual([
       '\ufeffZeile / line;Grund / reason;Genauer / detail;Kundennummer;Nachname;Vorname;Land;Ort;Telefon privat;Telefon mobil;Bemerkung',
-      "2;keine brauchbare Telefonnummer / no usable telephone number;zu kurz / too short;1;'=cmd|calc;'@x;DE;;12;;'-2+3",
+      "2;keine brauchbare Telefonnummer / no usable telephone number;zu kurz / too short;1;'=cmd|calc;'@x;DE;-390;12;;'-2+3",
       '5;keine Telefonnummer / no telephone number;;3;Weiß;"B;C";DE;;;;\'+49',
       '',
     ]);
@@ -283,6 +286,7 @@ describe('E12: before, between and instead', () => {
       state: 'failed',
       fault: { code: 'not_a_list', params: { what: 'PDF' } },
     });
+    expect(existsSync(uploadPath(world.dataDir, id))).toBe(false);
   });
 
   test("somebody else's import is unknown", async () => {

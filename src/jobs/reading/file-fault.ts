@@ -39,7 +39,7 @@ export const LIST_BOUNDS = {
   rowChars: 1024 ** 2,
   columns: 500,
   rows: 5_000_000,
-  spreadsheetBytes: 32 * 1024 ** 2,
+  spreadsheetBytes: 24 * 1024 ** 2,
 } as const;
 export type ListBounds = { readonly [Key in keyof typeof LIST_BOUNDS]: number };
 
