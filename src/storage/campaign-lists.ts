@@ -17,7 +17,10 @@ const ADD = `INSERT INTO campaign_record (id, organisation_id, campaign_id, reco
 /** A list of a million records takes longer than any other statement may. */
 const LONG_MS = 3_600_000;
 
-async function addMany<Row extends QueryResultRow>(
+/** So many new rows at once, and the plans that are kept for the table are made anew. */
+const MANY = 10_000;
+
+async function addMany<Row extends QueryResultRow & { records: number }>(
   client: PoolClient,
   text: string,
   values: unknown[],
@@ -25,7 +28,9 @@ async function addMany<Row extends QueryResultRow>(
   await client.query(`SET LOCAL statement_timeout = ${LONG_MS}`);
   // The driver knows a time-out per query, its types do not.
   const patient: QueryConfig & { query_timeout: number } = { text, values, query_timeout: LONG_MS };
-  return (await client.query<Row>(patient)).rows;
+  const { rows } = await client.query<Row>(patient);
+  if (rows.some(({ records }) => records >= MANY)) await client.query('ANALYZE campaign_record');
+  return rows;
 }
 
 /** Holds lists until the end of the transaction, so that a campaign that begins and an import that ends can not miss each other. */

@@ -22,16 +22,17 @@ const LET_IN_DUE = `UPDATE campaign_record SET is_due = true WHERE id IN (
     ORDER BY next_at, id LIMIT ${LET_IN} FOR NO KEY UPDATE
   )`;
 
-// $3 campaign, $4 limit, $5 now. One index gives the order; rows that another claim has locked are passed over.
-const FIND = `WITH ${HELD_LEASE}, locked AS MATERIALIZED (
+// $3 campaign, $4 now. One index gives the order; rows that another claim has locked are passed over. The limit is part of the text, so that
+// the kept plan knows how few rows it is for; the engine asks for two or three different ones.
+const findSql = (limit: number) => `WITH ${HELD_LEASE}, locked AS MATERIALIZED (
     SELECT * FROM campaign_record
     WHERE campaign_id = (
         SELECT c.id FROM campaign c, lease
         WHERE c.id = $3 AND c.floor_id = lease.floor_id AND c.organisation_id = lease.organisation_id
       ) AND status = 'ready' AND is_due
     ORDER BY rank, priority DESC, place
-    LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED
-  ), cases AS (${casesSql('locked', '$5::float8')})
+    LIMIT ${Math.trunc(limit)} FOR NO KEY UPDATE SKIP LOCKED
+  ), cases AS (${casesSql('locked', '$4::float8')})
   SELECT EXISTS (TABLE lease) AS is_held,
     (SELECT coalesce(jsonb_agg(found ORDER BY rank, priority DESC, place), '[]') FROM cases) AS found`;
 
@@ -44,9 +45,9 @@ export async function claim(
   await letInDue(pool, lease, need);
   await transact(pool, async (client) => {
     const { rows } = await client.query<{ is_held: boolean; found: FoundCase[] }>({
-      name: 'claim',
-      text: FIND,
-      values: [lease.floorId, lease.epoch, need.campaignId, need.limit, need.now],
+      name: `claim ${need.limit}`,
+      text: findSql(need.limit),
+      values: [lease.floorId, lease.epoch, need.campaignId, need.now],
     });
     const [row] = rows;
     if (!row?.is_held) return refuseLease(client, lease);

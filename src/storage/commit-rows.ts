@@ -7,6 +7,14 @@ import type { Commit } from '../engine/ports.ts';
 import { columnsOf, dispositionOf } from './state-columns.ts';
 
 export type Kind = Change['kind'];
+export const KINDS = [
+  'campaign',
+  'record',
+  'agent',
+  'interaction',
+  'call',
+  'stop_all',
+] as const satisfies readonly Kind[];
 
 /** A state row that moves, by so many events, from the state that it must be in now. */
 export type MovedRow = { readonly id: string; readonly steps: number; readonly before: object };

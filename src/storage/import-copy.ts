@@ -82,7 +82,8 @@ const WORK_TIMEOUT =
   "SET LOCAL statement_timeout = '30min'; SET LOCAL idle_in_transaction_session_timeout = '30min'";
 
 /**
- * Opens the transaction of an import into a list, which is made if there is none of this name. Two imports into one list come after another.
+ * Opens the transaction of an import into a list, which is made if there is none of this name. Two imports into one list come one
+ * after the other.
  */
 export async function openListImport(
   pool: Pool,
@@ -229,14 +230,39 @@ async function store(client: PoolClient, target: Target, records: readonly NewRe
   let rows = '';
   let numbers = '';
   for (const one of records) {
-    const key = one.customerKey === undefined ? '\\N' : escaped(one.customerKey);
+    const key = one.customerKey ?? NULL;
     if (one.isNewContact) {
-      contacts += `${one.contactId}\t${organisationId}\t${key}\t${escaped(one.firstName)}\t${escaped(one.lastName)}\t${escaped(one.company)}\t${escaped(one.city)}\t${one.country ?? '\\N'}\n`;
+      const { firstName, lastName, company, city, country = NULL } = one;
+      contacts += line([one.contactId, organisationId, key, firstName, lastName, company, city, country]);
     }
-    rows += `${one.recordId}\t${organisationId}\t${listId}\t${one.contactId}\t${importId}\t${target.nextPlace}\t${key}\t${escaped(one.nameKey)}\t${one.sharesNumber ? 't' : 'f'}\t${escaped(JSON.stringify(one.fields))}\n`;
+    const place = String(target.nextPlace);
+    const shares = one.sharesNumber ? 't' : 'f';
+    const fields = JSON.stringify(one.fields);
+    rows += line([
+      one.recordId,
+      organisationId,
+      listId,
+      one.contactId,
+      importId,
+      place,
+      key,
+      one.nameKey,
+      shares,
+      fields,
+    ]);
     target.nextPlace += 1;
-    for (const [position, number] of one.numbers.entries()) {
-      numbers += `${organisationId}\t${one.recordId}\t${position}\t${listId}\t${number.e164}\t${number.label}\t${number.kind}\t${number.country ?? '\\N'}\t${zoneArray(number.zones)}\n`;
+    for (const [position, { e164, label, kind, country = NULL, zones }] of one.numbers.entries()) {
+      numbers += line([
+        organisationId,
+        one.recordId,
+        String(position),
+        listId,
+        e164,
+        label,
+        kind,
+        country,
+        zoneArray(zones),
+      ]);
     }
   }
   await copy(
@@ -264,11 +290,22 @@ async function copy(client: PoolClient, target: string, text: string): Promise<v
   await ended;
 }
 
-// PostgreSQL's COPY text format: these four would end a cell, a row or begin an escape.
+// PostgreSQL's COPY text format (documentation of COPY, "Text Format"): these four end a cell, a row, or begin an
+// escape.
 const NEEDS_ESCAPE = /[\\\t\n\r]/;
+/** Stands for no value; no text holds a NUL character, the reading takes them out. */
+const NULL = '\0';
+
+function line(cells: readonly string[]): string {
+  let text = '';
+  for (const [index, cell] of cells.entries()) {
+    if (index > 0) text += '\t';
+    text += cell === NULL ? '\\N' : NEEDS_ESCAPE.test(cell) ? escaped(cell) : cell;
+  }
+  return `${text}\n`;
+}
 
 function escaped(text: string): string {
-  if (!NEEDS_ESCAPE.test(text)) return text;
   return text
     .replaceAll('\\', '\\\\')
     .replaceAll('\t', '\\t')

@@ -84,8 +84,8 @@ type ImportRow = {
   created_us: string;
 };
 
-const COLUMNS = `id, organisation_id, list_name, list_id, country, file_name, byte_count, created_by, state, mapping, progress, report, fault,
-  created_at, (extract(epoch FROM created_at) * 1000000)::bigint::text AS created_us`;
+const COLUMNS = `id, organisation_id, list_name, list_id, country, file_name, byte_count, created_by, state, mapping,
+  progress, report, fault, created_at, (extract(epoch FROM created_at) * 1000000)::bigint::text AS created_us`;
 
 function storedImport(row: ImportRow): StoredImport {
   return {

@@ -47,11 +47,7 @@ export function openOutlook(pool: Pool): (campaignId: CampaignId, now: number) =
 }
 
 async function count(pool: Pool, { campaignId, now }: Asked, limit: number | undefined): Promise<Counts> {
-  const { rows } = await pool.query<Counts>({
-    name: 'outlook',
-    text: OUTLOOK,
-    values: [campaignId, now, limit],
-  });
+  const { rows } = await pool.query<Counts>(OUTLOOK, [campaignId, now, limit]);
   if (!rows[0]) throw new Error('A count without an answer');
   return rows[0];
 }

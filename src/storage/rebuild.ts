@@ -17,7 +17,7 @@ import {
 } from '../domain/interaction/interaction.ts';
 import { type Step, isIgnored } from '../domain/moved.ts';
 import { type RecordEvent, type RecordState, freshRecord, stepRecord } from '../domain/record/record.ts';
-import type { Kind } from './commit-rows.ts';
+import { KINDS, type Kind } from './commit-rows.ts';
 import type { Pool } from './pool.ts';
 
 export type FoldedEvent = {
@@ -47,7 +47,6 @@ const TABLES: Readonly<Record<Kind, { readonly table: string; readonly detail: s
   agent: { table: 'shift', detail: 'detail' },
   stop_all: { table: 'floor', detail: 'stop_all' },
 };
-const KINDS = Object.keys(TABLES) as Kind[];
 const AT_ONCE = 500;
 
 /** A record without an event is fresh from its list by definition; its row was made with the default. */

@@ -102,7 +102,6 @@ export function dispositionOf({ now, ...facts }: Interaction): object | undefine
   if (now.state !== 'done' || now.outcome.kind === 'handed_back') return undefined;
   const { outcome } = now;
   return {
-    organisation_id: facts.organisationId,
     interaction_id: facts.id,
     kind: outcome.kind === 'disposition' ? 'agent' : 'automatic',
     reason: outcome.kind === 'automatic' ? outcome.reason : undefined,
