@@ -1,5 +1,5 @@
--- The schema that the migrations make, table by table. Not applied by anything: written by scripts/dump-schema.ts, compared by the
--- check. Whoever changes a migration writes it anew.
+-- The schema that the migrations make, table by table. Not applied by anything: written by scripts/dump-schema.ts,
+-- compared by the check. Whoever changes a migration writes it anew.
 
 CREATE OR REPLACE FUNCTION public.epoch_ms(at timestamp with time zone)
  RETURNS double precision
