@@ -1,9 +1,8 @@
 /** The numbers that the called see: which there are, and where each may be shown. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallerNumberRow } from '../../../wire/campaigns.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
@@ -12,8 +11,9 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useCountryOptions } from '../country-select.tsx';
 import { useDeed } from '../deed.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { usePagedList } from '../paged.ts';
-import { Awaited, Choices, Fault, PageHead, wrongWith } from '../page-parts.tsx';
+import { Awaited, Choices, PageHead, wrongWith } from '../page-parts.tsx';
 import { useCountryName } from '../words.ts';
 
 export function CallerNumbers() {
@@ -78,74 +78,58 @@ function useColumns(): readonly Column<CallerNumberRow>[] {
 }
 
 function AddCallerNumber({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['supervisor', 'frame']);
-  const formId = useId();
+  const { t } = useTranslation('supervisor');
   const [number, setNumber] = useState('');
   const [label, setLabel] = useState('');
   const [onlyTo, setOnlyTo] = useState<readonly string[]>([]);
-  const [isChecked, setIsChecked] = useState(false);
   const countries = useCountryOptions();
   const deed = useDeed({ refreshes: ['/api/caller-numbers'], onDone: onClose });
-  const missing = (value: string) => (isChecked && value.trim() === '' ? t('shared.required') : undefined);
   const submit = () => {
-    setIsChecked(true);
-    if (number.trim() === '' || label.trim() === '' || deed.isRunning) return;
     const where = onlyTo.length > 0 ? { onlyTo: [...onlyTo] } : {};
     deed.run({ path: '/api/caller-numbers', body: { number: number.trim(), label: label.trim(), ...where } });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('callerNumbers.createTitle')}
-      isOpen
+      yes={t('callerNumbers.create')}
+      deed={deed}
+      fields={['number', 'label', 'onlyTo']}
+      isComplete={number.trim() !== '' && label.trim() !== ''}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('frame:actions.cancel')}</Button>
-          <Button look="primary" type="submit" form={formId} aria-busy={deed.isRunning}>
-            {t('callerNumbers.create')}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <TextField
-          label={t('callerNumbers.number')}
-          hint={t('callerNumbers.numberHint')}
-          type="tel"
-          value={number}
-          maxLength={40}
-          autoComplete="off"
-          onValue={setNumber}
-          error={wrongWith(missing(number), deed.error, 'number')}
-        />
-        <TextField
-          label={t('callerNumbers.label')}
-          hint={t('callerNumbers.labelHint')}
-          value={label}
-          maxLength={80}
-          autoComplete="off"
-          onValue={setLabel}
-          error={wrongWith(missing(label), deed.error, 'label')}
-        />
-        <Choices
-          label={t('callerNumbers.onlyTo')}
-          hint={t('callerNumbers.onlyToHint')}
-          none=""
-          choices={countries.map(({ value, label: name }) => ({ id: value, label: name }))}
-          chosen={onlyTo}
-          onChosen={setOnlyTo}
-          error={wrongWith(undefined, deed.error, 'onlyTo')}
-        />
-        <Fault error={deed.error} fields={['number', 'label', 'onlyTo']} />
-      </form>
-    </Dialog>
+      {(missing) => (
+        <>
+          <TextField
+            label={t('callerNumbers.number')}
+            hint={t('callerNumbers.numberHint')}
+            type="tel"
+            value={number}
+            maxLength={40}
+            autoComplete="off"
+            onValue={setNumber}
+            error={wrongWith(missing(number), deed.error, 'number')}
+          />
+          <TextField
+            label={t('callerNumbers.label')}
+            hint={t('callerNumbers.labelHint')}
+            value={label}
+            maxLength={80}
+            autoComplete="off"
+            onValue={setLabel}
+            error={wrongWith(missing(label), deed.error, 'label')}
+          />
+          <Choices
+            label={t('callerNumbers.onlyTo')}
+            hint={t('callerNumbers.onlyToHint')}
+            none=""
+            choices={countries.map(({ value, label: name }) => ({ id: value, label: name }))}
+            chosen={onlyTo}
+            onChosen={setOnlyTo}
+            error={wrongWith(undefined, deed.error, 'onlyTo')}
+          />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,16 +1,16 @@
 /** Groups of agents: campaigns belong to groups, and who is in a group sees its campaigns. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupRow, UserRow } from '../../../wire/users.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { type Column, Figure, Table } from '../../ui/table.tsx';
 import { useDeed } from '../deed.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { usePagedList, useWholeList } from '../paged.ts';
-import { Awaited, Choices, Confirm, Fault, PageHead, wrongWith } from '../page-parts.tsx';
+import { Awaited, Choices, Confirm, PageHead, wrongWith } from '../page-parts.tsx';
 
 type Open = { readonly what: 'new' } | { readonly what: 'edit' | 'remove'; readonly group: GroupRow };
 
@@ -189,45 +189,30 @@ interface GroupDialogProps {
 }
 
 function GroupDialog({ title, yes, name, setName, deed, onSubmit, onClose, children }: GroupDialogProps) {
-  const { t } = useTranslation(['supervisor', 'frame']);
-  const formId = useId();
-  const [isChecked, setIsChecked] = useState(false);
-  const isMissing = name.trim() === '';
+  const { t } = useTranslation('supervisor');
   return (
-    <Dialog
+    <FormDialog
       title={title}
-      isOpen
+      yes={yes}
+      deed={deed}
+      fields={['name', 'userIds']}
+      isComplete={name.trim() !== ''}
+      onSubmit={onSubmit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('frame:actions.cancel')}</Button>
-          <Button look="primary" type="submit" form={formId} aria-busy={deed.isRunning}>
-            {yes}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setIsChecked(true);
-          if (!isMissing && !deed.isRunning) onSubmit();
-        }}
-      >
-        <TextField
-          label={t('groups.name')}
-          value={name}
-          maxLength={120}
-          autoComplete="off"
-          onValue={setName}
-          error={wrongWith(isChecked && isMissing ? t('shared.required') : undefined, deed.error, 'name')}
-        />
-        {children}
-        <Fault error={deed.error} fields={['name', 'userIds']} />
-      </form>
-    </Dialog>
+      {(missing) => (
+        <>
+          <TextField
+            label={t('groups.name')}
+            value={name}
+            maxLength={120}
+            autoComplete="off"
+            onValue={setName}
+            error={wrongWith(missing(name), deed.error, 'name')}
+          />
+          {children}
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,16 +1,15 @@
 /** Making and editing a login. The password comes from the server and is shown once. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../wire/session.ts';
 import type { GroupRow, NewUser as Created, UserEdit, UserRequest, UserRow } from '../../../wire/users.ts';
 import { useSession } from '../../server/session.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox, TextField } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useDeed } from '../deed.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useWholeList } from '../paged.ts';
-import { Choices, Fault, wrongWith } from '../page-parts.tsx';
+import { Choices, wrongWith } from '../page-parts.tsx';
 
 interface UserDraft {
   readonly login: string;
@@ -102,40 +101,24 @@ interface UserDialogProps {
 
 function UserDialog(props: UserDialogProps) {
   const { title, yes, note, isNew, draft, deed, onSubmit, onClose } = props;
-  const { t } = useTranslation('frame');
-  const formId = useId();
-  const [isChecked, setIsChecked] = useState(false);
-  const isComplete = draft.displayName.trim() !== '' && (!isNew || isLogin(draft.login));
   return (
-    <Dialog
+    <FormDialog
       title={title}
-      isOpen
+      yes={yes}
+      deed={deed}
+      fields={['login', 'displayName', 'role', 'groupIds']}
+      isComplete={draft.displayName.trim() !== '' && (!isNew || isLogin(draft.login))}
+      onSubmit={onSubmit}
       onClose={onClose}
       width={560}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('actions.cancel')}</Button>
-          <Button look="primary" type="submit" form={formId} aria-busy={deed.isRunning}>
-            {yes}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setIsChecked(true);
-          if (isComplete && !deed.isRunning) onSubmit();
-        }}
-      >
-        <UserFields {...props} isChecked={isChecked} />
-        {note && <p className="t2">{note}</p>}
-        <Fault error={deed.error} fields={['login', 'displayName', 'role', 'groupIds']} />
-      </form>
-    </Dialog>
+      {(_missing, isChecked) => (
+        <>
+          <UserFields {...props} isChecked={isChecked} />
+          {note && <p className="t2">{note}</p>}
+        </>
+      )}
+    </FormDialog>
   );
 }
 

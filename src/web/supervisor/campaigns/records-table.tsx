@@ -86,10 +86,13 @@ function StatusFilter({ campaign, status }: { campaign: CampaignDetail; status: 
 }
 
 function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
+  return [...useContactColumns(), ...useStandingColumns(), useWhyColumn(campaignId)];
+}
+
+/** Who it is. */
+function useContactColumns(): readonly Column<CampaignRecordRow>[] {
   const { t } = useTranslation('supervisor');
-  const words = useWords();
   const none = <span className="t3">{t('shared.none')}</span>;
-  const base = `/supervisor/campaigns/${campaignId}/records`;
   return [
     {
       id: 'shortForm',
@@ -117,6 +120,15 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
       title: ({ numbers }) => numbers.map(formatPhoneNumber).join(', '),
       width: '176px',
     },
+  ];
+}
+
+/** Where the record stands: what was done, what came of it, when it is due. */
+function useStandingColumns(): readonly Column<CampaignRecordRow>[] {
+  const { t } = useTranslation('supervisor');
+  const words = useWords();
+  const none = <span className="t3">{t('shared.none')}</span>;
+  return [
     {
       id: 'status',
       head: t('records.columns.status'),
@@ -149,21 +161,27 @@ function useColumns(campaignId: string): readonly Column<CampaignRecordRow>[] {
       cell: (record) => <NextAt record={record} />,
       width: '128px',
     },
-    {
-      id: 'why',
-      head: t('records.columns.why'),
-      cell: (record) => (
-        <Link
-          href={`${base}/${record.id}`}
-          state={{ name: record.name, shortForm: record.shortForm }}
-          aria-label={t('records.whyFor', { name: record.name })}
-        >
-          {t('records.whyShort')}
-        </Link>
-      ),
-      width: '76px',
-    },
   ];
+}
+
+/** The way to every verdict on the record. */
+function useWhyColumn(campaignId: string): Column<CampaignRecordRow> {
+  const { t } = useTranslation('supervisor');
+  const base = `/supervisor/campaigns/${campaignId}/records`;
+  return {
+    id: 'why',
+    head: t('records.columns.why'),
+    cell: (record) => (
+      <Link
+        href={`${base}/${record.id}`}
+        state={{ name: record.name, shortForm: record.shortForm }}
+        aria-label={t('records.whyFor', { name: record.name })}
+      >
+        {t('records.whyShort')}
+      </Link>
+    ),
+    width: '76px',
+  };
 }
 
 function Numbers({ numbers }: { numbers: readonly string[] }) {

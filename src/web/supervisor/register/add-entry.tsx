@@ -1,28 +1,37 @@
 /** A new entry of the register: a number in any spelling, or a person by customer key, always with a reason. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegisterRequest } from '../../../wire/register.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { Segments } from '../../ui/switches.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import { CountrySelect } from '../country-select.tsx';
 import { useDeed } from '../deed.ts';
-import { Fault, wrongWith } from '../page-parts.tsx';
+import { FormDialog } from '../form-dialog.tsx';
+import { wrongWith } from '../page-parts.tsx';
 
 const SHOWN_MS = 4_000;
 
+interface EntryDraft {
+  readonly kind: RegisterRequest['kind'];
+  readonly number: string;
+  readonly country: string;
+  readonly customerKey: string;
+  readonly reason: string;
+}
+
+const NEW_ENTRY: EntryDraft = { kind: 'number', number: '', country: 'DE', customerKey: '', reason: '' };
+
+function requestOf({ kind, number, country, customerKey, reason }: EntryDraft): RegisterRequest {
+  return kind === 'number'
+    ? { kind, number: number.trim(), country, reason: reason.trim() }
+    : { kind, customerKey: customerKey.trim(), reason: reason.trim() };
+}
+
 export function AddEntry({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['supervisor', 'frame']);
+  const { t } = useTranslation('supervisor');
   const toasts = useToasts();
-  const formId = useId();
-  const [kind, setKind] = useState<RegisterRequest['kind']>('number');
-  const [number, setNumber] = useState('');
-  const [country, setCountry] = useState('DE');
-  const [customerKey, setCustomerKey] = useState('');
-  const [reason, setReason] = useState('');
-  const [isChecked, setIsChecked] = useState(false);
+  const [draft, setDraft] = useState(NEW_ENTRY);
   const deed = useDeed({
     refreshes: ['/api/register'],
     onDone: () => {
@@ -30,86 +39,87 @@ export function AddEntry({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const missing = (value: string) => (isChecked && value.trim() === '' ? t('shared.required') : undefined);
-  const submit = () => {
-    setIsChecked(true);
-    const who = kind === 'number' ? number : customerKey;
-    if (who.trim() === '' || reason.trim() === '' || deed.isRunning) return;
-    const body: RegisterRequest =
-      kind === 'number'
-        ? { kind, number: number.trim(), country, reason: reason.trim() }
-        : { kind, customerKey: customerKey.trim(), reason: reason.trim() };
-    deed.run({ path: '/api/register', body });
-  };
+  const change = (changes: Partial<EntryDraft>) => setDraft({ ...draft, ...changes });
+  const who = draft.kind === 'number' ? draft.number : draft.customerKey;
   const kinds = (['number', 'person'] as const).map((value) => ({
     value,
     label: t(`register.kinds.${value}`),
   }));
   return (
-    <Dialog
+    <FormDialog
       title={t('register.addTitle')}
-      isOpen
+      yes={t('register.add')}
+      deed={deed}
+      fields={['number', 'customerKey', 'reason']}
+      isComplete={who.trim() !== '' && draft.reason.trim() !== ''}
+      onSubmit={() => deed.run({ path: '/api/register', body: requestOf(draft) })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('frame:actions.cancel')}</Button>
-          <Button look="primary" type="submit" form={formId} aria-busy={deed.isRunning}>
-            {t('register.add')}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Segments label={t('register.kind')} chosen={kind} options={kinds} onChoose={setKind} />
-        {kind === 'number' ? (
-          <div className="pair">
-            <TextField
-              label={t('register.number')}
-              hint={t('register.numberHint')}
-              value={number}
-              type="tel"
-              maxLength={60}
-              autoComplete="off"
-              onValue={setNumber}
-              error={wrongWith(missing(number), deed.error, 'number')}
-            />
-            <CountrySelect
-              label={t('register.country')}
-              hint={t('register.countryHint')}
-              value={country}
-              onValue={setCountry}
-            />
-          </div>
-        ) : (
-          <TextField
-            label={t('register.customerKey')}
-            hint={t('register.personNote')}
-            value={customerKey}
-            maxLength={120}
-            autoComplete="off"
-            onValue={setCustomerKey}
-            error={wrongWith(missing(customerKey), deed.error, 'customerKey')}
+      {(missing) => (
+        <>
+          <Segments
+            label={t('register.kind')}
+            chosen={draft.kind}
+            options={kinds}
+            onChoose={(kind) => change({ kind })}
           />
-        )}
-        <TextArea
-          label={t('register.reason')}
-          hint={t('register.reasonHint')}
-          value={reason}
-          rows={3}
-          maxLength={500}
-          onValue={setReason}
-          error={wrongWith(missing(reason), deed.error, 'reason')}
-        />
-        <Fault error={deed.error} fields={['number', 'customerKey', 'reason']} />
-      </form>
-    </Dialog>
+          <WhoField draft={draft} change={change} missing={missing} error={deed.error} />
+          <TextArea
+            label={t('register.reason')}
+            hint={t('register.reasonHint')}
+            value={draft.reason}
+            rows={3}
+            maxLength={500}
+            onValue={(reason) => change({ reason })}
+            error={wrongWith(missing(draft.reason), deed.error, 'reason')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+interface WhoFieldProps {
+  draft: EntryDraft;
+  change: (changes: Partial<EntryDraft>) => void;
+  missing: (value: string) => string | undefined;
+  error: unknown;
+}
+
+/** The number with its country, or the person's customer key. */
+function WhoField({ draft, change, missing, error }: WhoFieldProps) {
+  const { t } = useTranslation('supervisor');
+  if (draft.kind === 'person') {
+    return (
+      <TextField
+        label={t('register.customerKey')}
+        hint={t('register.personNote')}
+        value={draft.customerKey}
+        maxLength={120}
+        autoComplete="off"
+        onValue={(customerKey) => change({ customerKey })}
+        error={wrongWith(missing(draft.customerKey), error, 'customerKey')}
+      />
+    );
+  }
+  return (
+    <div className="pair">
+      <TextField
+        label={t('register.number')}
+        hint={t('register.numberHint')}
+        value={draft.number}
+        type="tel"
+        maxLength={60}
+        autoComplete="off"
+        onValue={(number) => change({ number })}
+        error={wrongWith(missing(draft.number), error, 'number')}
+      />
+      <CountrySelect
+        label={t('register.country')}
+        hint={t('register.countryHint')}
+        value={draft.country}
+        onValue={(country) => change({ country })}
+      />
+    </div>
   );
 }
