@@ -14,8 +14,8 @@ import { migrate } from '../src/storage/migrate.ts';
 
 export const SCHEMA_FILE = new URL('../src/storage/schema.sql', import.meta.url);
 
-const HEAD = `-- The schema that the migrations make, table by table. Not applied by anything: written by scripts/dump-schema.ts, compared by the
--- check. Whoever changes a migration writes it anew.
+const HEAD = `-- The schema that the migrations make, table by table. Not applied by anything: written by scripts/dump-schema.ts,
+-- compared by the check. Whoever changes a migration writes it anew.
 `;
 
 type Database = Pick<pg.Client, 'query'>;

@@ -83,7 +83,10 @@ export interface Store {
   renewLease(lease: Lease): Promise<Lease | undefined>;
   /** Lets the floor go, so that the next engine need not wait. */
   releaseLease(lease: Lease): Promise<void>;
-  /** Everything that is alive on the floor: campaigns not unloaded (and those unloaded), open shifts, open interactions with their records, live calls. */
+  /**
+   * Everything that is alive on the floor: campaigns not unloaded (and those unloaded), open shifts, open interactions with their
+   * records, live calls.
+   */
   loadFloor(lease: Lease): Promise<Floor>;
   /** Stores an outcome: state rows, event rows, audit rows, verdicts, register entries, notes, answers. */
   commit(lease: Lease, commit: Commit): Promise<void>;

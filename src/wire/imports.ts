@@ -1,5 +1,6 @@
 // Imports (E12). A file is uploaded, looked at (preview with the guessed mapping), then started; the jobs process works it.
-//   POST   /api/imports            multipart: file, fields listName, country, start ('true' = start at once with the guessed mapping) -> ImportRow
+//   POST   /api/imports            multipart: file, fields listName, country, start -> ImportRow
+//                                  (start 'true': at once, with the guessed mapping)
 //   GET    /api/imports?after=     Page<ImportRow>
 //   GET    /api/imports/:id        ImportRow
 //   GET    /api/imports/:id/preview  ImportPreview

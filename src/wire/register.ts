@@ -1,6 +1,7 @@
 // The do-not-call register (E16).
 //   GET /api/register?after=&q=   Page<RegisterRow>
-//   POST /api/register {kind, number|customerKey, reason} -> {id, e164?}   number in any spelling; 400 number_malformed names what would be accepted
+//   POST /api/register {kind, number|customerKey, reason} -> {id, e164?}
+//     number in any spelling; 400 number_malformed names what would be accepted
 //   DELETE /api/register/:id {}   (kept with removed_at; audited)
 //   POST /api/register/check {number} -> {e164, hits}
 import { z } from 'zod';

@@ -1,7 +1,9 @@
 // Users and groups.
-//   GET /api/users?after=   Page<UserRow>    POST /api/users -> {id, password}    PATCH /api/users/:id {displayName?, role?, mayRegister?, isDisabled?, groupIds?}
+//   GET /api/users?after=   Page<UserRow>    POST /api/users -> {id, password}
+//   PATCH /api/users/:id {displayName?, role?, mayRegister?, isDisabled?, groupIds?}
 //   POST /api/users/:id/reset-password -> {password}   (a random one, shown once)
-//   GET /api/groups?after=  Page<GroupRow>   POST /api/groups {name} -> {id}      PATCH /api/groups/:id {name?, userIds?}   DELETE /api/groups/:id
+//   GET /api/groups?after=  Page<GroupRow>   POST /api/groups {name} -> {id}
+//   PATCH /api/groups/:id {name?, userIds?}  DELETE /api/groups/:id
 // Disabling ends the user's sessions and sockets within 5 s. The last administrator or supervisor can not be disabled.
 import { z } from 'zod';
 import type { Role } from './session.ts';
