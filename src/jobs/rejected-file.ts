@@ -35,8 +35,8 @@ export function rejectedFilePath(dataDir: string, importId: string): string {
 }
 
 /**
- * A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); a plain negative amount stays what it
- * is, a number with a plus would lose it. Only in this file for people;
+ * A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); a plain negative
+ * amount stays what it is, a number with a plus would lose it. Only in this file for people;
  * the apostrophe is taken off again when a telephone number is read.
  */
 export function spreadsheetCell(text: string): string {

@@ -19,8 +19,13 @@ export type Spelling =
   | { readonly ok: false; readonly reason: UnreadableReason };
 
 // Labels that offices write before a number inside its cell.
-const LABEL =
-  /^(?:tel(?:efon|efone|ephone|\.?\s?nr)?|fon|phone|ph|mobil(?:e|funk)?|mob|handy|cell|festnetz|privat|priv|dienstlich|gesch(?:äftlich)?|büro|buero|office|work|home|nr|no|number|rufnummer|t|m|p|d|g|h|c|w)\b[\s.:]*/iu;
+const LABEL = new RegExp(
+  `^(?:${[
+    'tel(?:efon|efone|ephone|\\.?\\s?nr)?|fon|phone|ph|mobil(?:e|funk)?|mob|handy|cell|festnetz|rufnummer|number|nr|no',
+    'privat|priv|dienstlich|gesch(?:äftlich)?|büro|buero|office|work|home|t|m|p|d|g|h|c|w',
+  ].join('|')})\\b[\\s.:]*`,
+  'iu',
+);
 // RFC 3966 ";ext=", English, German and French words; at most six digits at the very end.
 const EXTENSION =
   /(?:[\s,;(-]*(?:;ext=|ext(?:ension|n|\.)?|durchwahl|dw|app(?:arat|\.)?|poste|nebenstelle|nst\.?)|\s*[x#])[\s.:=-]*(\d{1,6})\)?$/iu;

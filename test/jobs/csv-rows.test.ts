@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createCsvSplitter } from '../../src/jobs/reading/csv-rows.ts';
+import { CsvSplitter } from '../../src/jobs/reading/csv-rows.ts';
 import { type ListRow, UnreadableFile } from '../../src/jobs/reading/file-fault.ts';
 
 function split(text: string, delimiter = ';', pieceLength = text.length): ListRow[] {
-  const splitter = createCsvSplitter(delimiter);
+  const splitter = new CsvSplitter(delimiter);
   const rows: ListRow[] = [];
   for (let at = 0; at < text.length; at += pieceLength)
     rows.push(...splitter.push(text.slice(at, at + pieceLength)));
@@ -58,9 +58,15 @@ describe('splitting delimited text', () => {
     });
   });
 
+  test('an open quote is named with its line also where many rows came in the same piece', () => {
+    const splitter = new CsvSplitter(';', { rowChars: 20, columns: 5 });
+    const text = `a;b\n1;"x\ny"\n2;"${'z'.repeat(40)}`;
+    expect(fault(() => splitter.push(text))).toEqual({ code: 'quote_not_closed', params: { line: 4 } });
+  });
+
   test('F64: one line of 50 MB is refused after a megabyte of it, quoted or not', () => {
     for (const start of ['a;b\n1;', 'a;b\n1;"']) {
-      const splitter = createCsvSplitter(';');
+      const splitter = new CsvSplitter(';');
       let pushed = 0;
       const found = fault(() => {
         splitter.push(start);

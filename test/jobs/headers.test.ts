@@ -14,7 +14,8 @@ const guess = (headers: string, rows: string[][] = []) => guessMapping(headers.s
 describe('E12: headers are recognised in German and English', () => {
   test('those of the practice list', () => {
     const headers =
-      'Kundennummer;Nachname;Vorname;Land;Ort;Telefon privat;Telefon mobil;Telefon Büro;Alter;Beruf;Familienstand;Bildung;Kontostand;Kontakte;Letzte Gesprächsdauer;Letztes Ergebnis;Bemerkung';
+      'Kundennummer;Nachname;Vorname;Land;Ort;Telefon privat;Telefon mobil;Telefon Büro;Alter;Beruf;' +
+      'Familienstand;Bildung;Kontostand;Kontakte;Letzte Gesprächsdauer;Letztes Ergebnis;Bemerkung';
     expect(guess(headers)).toEqual([
       'customer_key',
       'last_name',

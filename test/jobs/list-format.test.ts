@@ -155,9 +155,11 @@ describe('what is no list is refused with what it is', () => {
   });
 });
 
+const OOXML = 'http://schemas.openxmlformats.org';
+
 describe('spreadsheets', () => {
   const sheet = (rows: string) =>
-    `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`;
+    `<?xml version="1.0"?><worksheet xmlns="${OOXML}/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`;
   const cell = (ref: string, text: string) =>
     `<c r="${ref}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
   const workbook = (content: string) => [

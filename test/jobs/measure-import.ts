@@ -112,7 +112,10 @@ async function startWorker(): Promise<{
         const log = createLogger({ from: 'jobs', level: 'warn', format: 'lines' });
         const jobs = await startJobs({ databaseUrl: process.argv[2], dataDir: process.argv[3], log });
         process.send(process.memoryUsage.rss());
-        process.on('message', async () => { await jobs.stop(); process.send({ maxRSS: process.resourceUsage().maxRSS, cpu: process.cpuUsage() }, () => process.exit(0)); });`,
+        process.on('message', async () => {
+          await jobs.stop();
+          process.send({ maxRSS: process.resourceUsage().maxRSS, cpu: process.cpuUsage() }, () => process.exit(0));
+        });`,
       resolveDir: process.cwd(),
     },
     outfile: out,

@@ -8,117 +8,137 @@ const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
 
-export type CsvSplitter = {
+/** A cell that was found, and where its end stands; undefined while the text does not show its end yet. */
+type Scan = { readonly cell: string; readonly next: number } | undefined;
+/** The cells of a row, and where the next row begins. */
+type RowScan = { readonly cells: string[]; readonly next: number } | undefined;
+type CsvBounds = Pick<ListBounds, 'rowChars' | 'columns'>;
+
+export class CsvSplitter {
+  readonly #separator: number;
+  readonly #bounds: CsvBounds;
+  /** What has come and is not split yet; it begins with a row. */
+  #text = '';
+  /** The line in which the row begins that is being scanned, and where in the text. */
+  #line = 1;
+  #rowStart = 0;
+  #isLast = false;
+
+  /**
+   * @param delimiter one character
+   * @param bounds longest row in characters, most cells of a row
+   */
+  constructor(delimiter: string, bounds: CsvBounds = LIST_BOUNDS) {
+    this.#separator = delimiter.charCodeAt(0);
+    this.#bounds = bounds;
+  }
+
   /** The rows that are complete with this piece of text. Throws UnreadableFile. */
-  push(text: string): ListRow[];
+  push(piece: string): ListRow[] {
+    this.#text += piece;
+    return this.#split();
+  }
+
   /** The rest, when the text has ended. Throws UnreadableFile if a quoted cell is still open. */
-  end(): ListRow[];
-};
-
-/** A cell that was found: where the scan goes on, or undefined while the text does not show its end yet. */
-type Scan = { cell: string; next: number } | undefined;
-
-/**
- * @param delimiter one character
- * @param bounds longest row in characters, most cells of a row
- */
-export function createCsvSplitter(
-  delimiter: string,
-  bounds: Pick<ListBounds, 'rowChars' | 'columns'> = LIST_BOUNDS,
-): CsvSplitter {
-  const separator = delimiter.charCodeAt(0);
-  let text = '';
-  let line = 1;
-
-  function plainCell(from: number, isLast: boolean): Scan {
-    for (let at = from; at < text.length; at += 1) {
-      const char = text.charCodeAt(at);
-      if (char === separator || char === LF || char === CR) return { cell: text.slice(from, at), next: at };
-    }
-    return isLast ? { cell: text.slice(from), next: text.length } : undefined;
+  end(): ListRow[] {
+    this.#isLast = true;
+    return this.#split();
   }
 
-  function quotedCell(from: number, open: number, isLast: boolean): Scan {
-    let close = text.indexOf('"', open + 1);
-    while (close !== -1 && text.charCodeAt(close + 1) === QUOTE) close = text.indexOf('"', close + 2);
-    if (close === -1) {
-      if (isLast || text.length - open > bounds.rowChars) {
-        throw new UnreadableFile('quote_not_closed', { line: line + lineBreaks(text.slice(0, open)) });
-      }
-      return undefined;
-    }
-    let next = close + 1;
-    while (next < text.length && text.charCodeAt(next) === SPACE) next += 1;
-    if (next >= text.length && !isLast) return undefined;
-    const after = next < text.length ? text.charCodeAt(next) : separator;
-    if (after !== separator && after !== LF && after !== CR) return plainCell(from, isLast);
-    return { cell: text.slice(open + 1, close).replaceAll('""', '"'), next };
-  }
-
-  function cellAt(from: number, isLast: boolean): Scan {
-    let open = from;
-    while (open < text.length && text.charCodeAt(open) === SPACE) open += 1;
-    if (open >= text.length && !isLast) return undefined;
-    return text.charCodeAt(open) === QUOTE ? quotedCell(from, open, isLast) : plainCell(from, isLast);
-  }
-
-  /** The cells of the row that begins at `from`, and where the next row begins. */
-  function rowAt(from: number, isLast: boolean): { cells: string[]; next: number } | undefined {
-    const cells: string[] = [];
-    let at = from;
-    for (;;) {
-      const scan = cellAt(at, isLast);
-      if (scan === undefined) return undefined;
-      cells.push(scan.cell);
-      if (cells.length > bounds.columns)
-        throw new UnreadableFile('too_many_columns', { line, limit: bounds.columns });
-      if (scan.next >= text.length) return isLast ? { cells, next: text.length } : undefined;
-      const end = text.charCodeAt(scan.next);
-      if (end === separator) {
-        at = scan.next + 1;
-        if (at >= text.length && isLast) return { cells: [...cells, ''], next: at };
-        continue;
-      }
-      if (end === LF) return { cells, next: scan.next + 1 };
-      if (scan.next + 1 >= text.length && !isLast) return undefined; // CR: LF may follow
-      return { cells, next: scan.next + (text.charCodeAt(scan.next + 1) === LF ? 2 : 1) };
-    }
-  }
-
-  function rows(isLast: boolean): ListRow[] {
+  #split(): ListRow[] {
+    const { rowChars } = this.#bounds;
     const found: ListRow[] = [];
-    let at = 0;
-    while (at < text.length) {
-      const row = rowAt(at, isLast);
+    this.#rowStart = 0;
+    while (this.#rowStart < this.#text.length) {
+      const row = this.#row();
       if (row === undefined) break;
-      if (row.next - at > bounds.rowChars)
-        throw new UnreadableFile('row_too_long', { line, limit: bounds.rowChars });
-      if (row.cells.length > 1 || row.cells[0] !== '') found.push({ line, cells: row.cells });
-      line += lineBreaksOf(row.cells, at, row.next);
-      at = row.next;
+      if (row.next - this.#rowStart > rowChars) throw this.#tooLong();
+      if (row.cells.length > 1 || row.cells[0] !== '') found.push({ line: this.#line, cells: row.cells });
+      this.#line += this.#lineBreaksOf(row.cells, row.next);
+      this.#rowStart = row.next;
     }
-    text = text.slice(at);
-    if (text.length > bounds.rowChars)
-      throw new UnreadableFile('row_too_long', { line, limit: bounds.rowChars });
+    this.#text = this.#text.slice(this.#rowStart);
+    if (this.#text.length > rowChars) throw this.#tooLong();
     return found;
   }
 
-  /** Most rows have one line break, their end; only a row longer than its cells can hold more. */
-  function lineBreaksOf(cells: readonly string[], from: number, to: number): number {
-    return cells.some((cell) => cell.includes('\n') || cell.includes('\r'))
-      ? lineBreaks(text.slice(from, to))
-      : 1;
+  #row(): RowScan {
+    const text = this.#text;
+    const cells: string[] = [];
+    let at = this.#rowStart;
+    for (;;) {
+      const scan = this.#cell(at);
+      if (scan === undefined) return undefined;
+      cells.push(scan.cell);
+      if (cells.length > this.#bounds.columns) throw this.#tooWide();
+      if (scan.next >= text.length) return this.#isLast ? { cells, next: text.length } : undefined;
+      const end = text.charCodeAt(scan.next);
+      if (end === LF) return { cells, next: scan.next + 1 };
+      if (end === CR) {
+        if (scan.next + 1 >= text.length && !this.#isLast) return undefined; // LF may follow
+        return { cells, next: scan.next + (text.charCodeAt(scan.next + 1) === LF ? 2 : 1) };
+      }
+      at = scan.next + 1;
+      if (at >= text.length && this.#isLast) return { cells: [...cells, ''], next: at };
+    }
   }
 
-  return {
-    push(piece) {
-      text += piece;
-      return rows(false);
-    },
-    end() {
-      return rows(true);
-    },
-  };
+  #cell(from: number): Scan {
+    const text = this.#text;
+    let open = from;
+    while (open < text.length && text.charCodeAt(open) === SPACE) open += 1;
+    if (open >= text.length && !this.#isLast) return undefined;
+    return text.charCodeAt(open) === QUOTE ? this.#quoted(from, open) : this.#plain(from);
+  }
+
+  #plain(from: number): Scan {
+    const text = this.#text;
+    for (let at = from; at < text.length; at += 1) {
+      if (this.#isEnd(text.charCodeAt(at))) return { cell: text.slice(from, at), next: at };
+    }
+    return this.#isLast ? { cell: text.slice(from), next: text.length } : undefined;
+  }
+
+  #quoted(from: number, open: number): Scan {
+    const text = this.#text;
+    let close = text.indexOf('"', open + 1);
+    while (close !== -1 && text.charCodeAt(close + 1) === QUOTE) close = text.indexOf('"', close + 2);
+    if (close === -1) {
+      if (!this.#isLast && text.length - open <= this.#bounds.rowChars) return undefined;
+      throw new UnreadableFile('quote_not_closed', {
+        line: this.#line + lineBreaks(text.slice(this.#rowStart, open)),
+      });
+    }
+    let next = close + 1;
+    while (next < text.length && text.charCodeAt(next) === SPACE) next += 1;
+    if (next >= text.length)
+      return this.#isLast ? { cell: unquoted(text.slice(open + 1, close)), next } : undefined;
+    // The quote closes where no cell ends: it was a character of the cell.
+    if (!this.#isEnd(text.charCodeAt(next))) return this.#plain(from);
+    return { cell: unquoted(text.slice(open + 1, close)), next };
+  }
+
+  #isEnd(char: number): boolean {
+    return char === this.#separator || char === LF || char === CR;
+  }
+
+  /** Most rows have one line break, their end; only one with line breaks in its cells is looked through. */
+  #lineBreaksOf(cells: readonly string[], next: number): number {
+    const isPlain = !cells.some((cell) => cell.includes('\n') || cell.includes('\r'));
+    return isPlain ? 1 : lineBreaks(this.#text.slice(this.#rowStart, next));
+  }
+
+  #tooLong(): UnreadableFile {
+    return new UnreadableFile('row_too_long', { line: this.#line, limit: this.#bounds.rowChars });
+  }
+
+  #tooWide(): UnreadableFile {
+    return new UnreadableFile('too_many_columns', { line: this.#line, limit: this.#bounds.columns });
+  }
+}
+
+function unquoted(text: string): string {
+  return text.replaceAll('""', '"');
 }
 
 function lineBreaks(text: string): number {

@@ -1,6 +1,6 @@
 // Which character parts the cells: the one that gives the most cells in the most rows of the same width. A first line "sep=;"
 // (Excel's own way to say it) is believed.
-import { createCsvSplitter } from './csv-rows.ts';
+import { CsvSplitter } from './csv-rows.ts';
 import { type ListRow, UnreadableFile } from './file-fault.ts';
 
 export const DELIMITERS = [';', ',', '\t', '|'] as const;
@@ -24,7 +24,7 @@ export function findDelimiter(sample: string, isWhole: boolean): FoundDelimiter 
 }
 
 function firstRows(sample: string, delimiter: Delimiter, isWhole: boolean): ListRow[] {
-  const splitter = createCsvSplitter(delimiter);
+  const splitter = new CsvSplitter(delimiter);
   try {
     const rows = splitter.push(sample);
     if (isWhole || rows.length === 0) rows.push(...splitter.end());

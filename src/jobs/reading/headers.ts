@@ -32,41 +32,67 @@ export function isPhone(target: ColumnTarget): target is PhoneTarget {
 /** Several columns may be phones or fields; of the others the best header wins and the rest stay fields. */
 type Guess = { readonly target: ColumnTarget; readonly weight: number };
 
-const PHONE_WORD =
-  /(?:tele?fon|telephone|phone|\btel\b|rufnr|ruf ?nummer|fon\b|fern ?sprecher|durchwahl|contact number|dial|festnetz|mobil|handy|cell|^nummer \d$|^number(?: \d)?$)/;
-const NOT_A_PHONE =
-  /(?:fax|type|typ\b|art\b|status|datum|date|zeit|time|dauer|duration|e ?mail|anzahl|count|vertrag|contract|tarif|anbieter|provider|bemerkung|note)/;
+/** A pattern from words that are written with "|" between them, in lines that people can read. */
+function anyOf(...words: string[]): RegExp {
+  return new RegExp(`^(?:${words.join('|')})$`);
+}
+function anyIn(...words: string[]): RegExp {
+  return new RegExp(words.join('|'));
+}
+
+const PHONE_WORD = anyIn(
+  'tele?fon|telephone|phone|\\btel\\b|fon\\b|fern ?sprecher|contact number|dial',
+  'rufnr|ruf ?nummer|durchwahl|festnetz|mobil|handy|cell|^nummer \\d$|^number(?: \\d)?$',
+);
+const NOT_A_PHONE = anyIn(
+  'fax|type|typ\\b|art\\b|status|datum|date|zeit|time|dauer|duration|e ?mail|anzahl|count',
+  'vertrag|contract|tarif|anbieter|provider|bemerkung|note',
+);
 
 const EXACT: readonly (readonly [ColumnTarget, RegExp])[] = [
   [
     'customer_key',
-    /^(?:kundennummer|kunden ?nr|kd ?nr|kunden ?id|kunde ?id|customer (?:id|no|nr|number|key|ref)|cust ?(?:id|no)|client (?:id|no|number))$/,
+    anyOf(
+      'kundennummer|kunden ?nr|kd ?nr|kunden ?id|kunde ?id',
+      'customer (?:id|no|nr|number|key|ref)|cust ?(?:id|no)|client (?:id|no|number)',
+    ),
   ],
-  ['last_name', /^(?:nachname|familienname|zuname|last ?name|surname|family ?name|l ?name)$/],
-  ['first_name', /^(?:vorname|vornamen|rufname|first ?name|given ?name|forename|f ?name)$/],
+  ['last_name', anyOf('nachname|familienname|zuname|last ?name|surname|family ?name|l ?name')],
+  ['first_name', anyOf('vorname|vornamen|rufname|first ?name|given ?name|forename|f ?name')],
   [
     'full_name',
-    /^(?:name|kunde|kundenname|customer|customer name|contact|contact name|ansprechpartner|kontakt|vor und nachname|full ?name|person|name vorname|nachname vorname|vorname nachname|vollstandiger name)$/,
+    anyOf(
+      'name|kunde|kundenname|ansprechpartner|kontakt|vor und nachname|vollstandiger name',
+      'customer|customer name|contact|contact name|full ?name|person',
+      'name vorname|nachname vorname|vorname nachname',
+    ),
   ],
   [
     'company',
-    /^(?:firma|firmenname|unternehmen|company|company name|organi[sz]ation|organisation|betrieb|employer|business)$/,
+    anyOf('firma|firmenname|unternehmen|betrieb|company|company name|organi[sz]ation|employer|business'),
   ],
   [
     'country',
-    /^(?:land|landercode|land iso|iso land|landes ?code|country|country code|country iso|iso country|nation|staat)$/,
+    anyOf(
+      'land|landercode|land iso|iso land|landes ?code|nation|staat',
+      'country|country code|country iso|iso country',
+    ),
   ],
-  ['city', /^(?:ort|stadt|wohnort|city|town|place|ortschaft|gemeinde)$/],
+  ['city', anyOf('ort|stadt|wohnort|ortschaft|gemeinde|city|town|place')],
 ];
 const LOOSE: readonly (readonly [ColumnTarget, RegExp])[] = [
   [
     'customer_key',
-    /^(?:id|nr|no|key|lfd nr|record id|contact id|kontakt ?id|datensatz ?id|external id|externe id|mitgliedsnummer|mitglieds ?nr|personen ?(?:nr|nummer|id)|debitor(?:en ?(?:nr|nummer))?|account (?:id|no|number)|reference|referenz|uid|lead id|adress ?(?:nr|nummer|id)|member (?:id|no|number))$/,
+    anyOf(
+      'id|nr|no|key|uid|lfd nr|record id|contact id|lead id|external id|account (?:id|no|number)|member (?:id|no|number)',
+      'kontakt ?id|datensatz ?id|externe id|mitgliedsnummer|mitglieds ?nr|personen ?(?:nr|nummer|id)',
+      'debitor(?:en ?(?:nr|nummer))?|adress ?(?:nr|nummer|id)|reference|referenz',
+    ),
   ],
-  ['last_name', /nachname|last ?name|surname/],
-  ['first_name', /vorname|first ?name/],
-  ['company', /firma|company|unternehmen/],
-  ['city', /wohnort|\bcity\b|\bstadt\b/],
+  ['last_name', anyIn('nachname|last ?name|surname')],
+  ['first_name', anyIn('vorname|first ?name')],
+  ['company', anyIn('firma|company|unternehmen')],
+  ['city', anyIn('wohnort|\\bcity\\b|\\bstadt\\b')],
 ];
 
 /** Lower case, no accents, no punctuation: "Kunden-Nr." is "kunden nr". */

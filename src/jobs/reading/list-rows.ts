@@ -1,7 +1,7 @@
 // The rows of a list file, in batches, with how far the reading is. Memory does not grow with the file (XLSX: bounded by its size).
 import { createReadStream } from 'node:fs';
 import { type CellValue, readSheet } from 'read-excel-file/node';
-import { createCsvSplitter } from './csv-rows.ts';
+import { CsvSplitter } from './csv-rows.ts';
 import { createDecoder } from './encoding.ts';
 import { LIST_BOUNDS, type ListBounds, type ListRow, UnreadableFile } from './file-fault.ts';
 import type { ListFormat } from './list-format.ts';
@@ -29,7 +29,7 @@ async function* rowsOfText(
   bounds: ListBounds,
 ): AsyncGenerator<RowBatch> {
   const decode = createDecoder(format.encoding);
-  const splitter = createCsvSplitter(format.delimiter, bounds);
+  const splitter = new CsvSplitter(format.delimiter, bounds);
   let bytesRead = format.markBytes;
   let toSkip = format.skippedLines;
   const batch = (rows: ListRow[]): RowBatch => {
