@@ -1,5 +1,6 @@
 // What the engine shows to the rest of its process (API, live feed): its front door and a look at the floor. engine.ts makes it.
 import type { Floor } from '../domain/floor/floor.ts';
+import type { WhyNotDialing } from '../domain/floor/why.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import type { Commands } from './command.ts';
 import type { Clock, Feed, Journal, Outlook, Random, Store, Telephony } from './ports.ts';
@@ -24,6 +25,8 @@ export interface Engine extends Commands {
   floor(): Floor;
   /** Records left per campaign as last counted (at most 2 s old while running). */
   outlooks(): ReadonlyMap<CampaignId, Outlook>;
+  /** Why a campaign is not dialing, and since when (E3). */
+  whyNot(campaignId: CampaignId): WhyNotDialing;
   /** A living screen of this agent said so (each heartbeat of its socket). */
   screenSeen(userId: UserId): void;
   /** The last screen of this agent is gone. */

@@ -6,7 +6,7 @@ import { type OwnedFloor, applyStep, ownFloor } from '../domain/floor/apply.ts';
 import { moveCall } from '../domain/floor/call-moves.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import { quarantine } from '../domain/floor/closing-moves.ts';
-import { hasDeadlines, moveDue } from '../domain/floor/deadlines.ts';
+import { whatIsDue } from '../domain/floor/deadlines.ts';
 import { Moves } from '../domain/floor/moves.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import { type CallId, type CommandId, type UserId, makeId } from '../domain/ids.ts';
@@ -23,6 +23,7 @@ import { type Performer, openPerformer } from './perform.ts';
 import { type Lease, StaleEpoch } from './ports.ts';
 import { journaledWishes } from './reconcile.ts';
 import { openScreens } from './screens.ts';
+import { Whys } from './whys.ts';
 import { Writer } from './writer.ts';
 
 const TICK_MS = 250;
@@ -48,6 +49,7 @@ export class LiveLoop implements FactsCore {
   readonly outlooks: ReturnType<typeof openOutlooks>;
   readonly screens: ReturnType<typeof openScreens>;
   readonly faults: Faults;
+  readonly #whys: Whys;
   readonly #legs: Legs;
   readonly #performer: Performer;
   readonly #inbox: (() => void)[] = [];
@@ -86,6 +88,13 @@ export class LiveLoop implements FactsCore {
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.screens = openScreens({ clock, floor });
+    this.#whys = new Whys({
+      clock,
+      floor,
+      outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
+      telephoneAwaySince: () => this.#legs.awaySince(),
+      onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
+    });
     this.#legs = new Legs({
       telephony,
       clock,
@@ -203,8 +212,17 @@ export class LiveLoop implements FactsCore {
         moves.moveAgent(userId, { type: 'screen_lost', lastSeenAt }, LAZY_MS),
       );
     }
-    if (hasDeadlines(this.floor)) this.settle({ kind: 'engine' }, moveDue);
+    for (const due of whatIsDue(this.floor, this.clock.now())) {
+      if (this.settle({ kind: 'engine' }, due.move)) continue;
+      const { callId, interactionId } = due;
+      if (callId) this.#setAside(callId);
+      if (interactionId)
+        this.settle({ kind: 'engine' }, (moves) =>
+          quarantine(moves, interactionId, 'a rule was broken at its deadline'),
+        );
+    }
     this.#legs.lookIfAsked();
+    this.#whys.look();
   }
 
   async #renew(): Promise<void> {
@@ -263,6 +281,7 @@ export class LiveLoop implements FactsCore {
           : answers.once(command, () => inTurn(command)),
       floor: () => this.floor,
       outlooks: () => this.outlooks.all(),
+      whyNot: (campaignId) => this.#whys.of(campaignId),
       screenSeen: (userId) => this.#screenSeen(userId),
       screenGone: (userId) => this.screens.gone(userId),
       telephoneAway: () => this.telephoneAway(),

@@ -1,12 +1,12 @@
 // Which leg is whose call: hears the telephone system, and looks at all living legs where something is unclear (I22). A leg that nobody
 // knows is hung up. Must never dial.
-import type { CallEvent } from '../domain/call/call.ts';
+import type { Call, CallEvent } from '../domain/call/call.ts';
 import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import type { CallId, LegId } from '../domain/ids.ts';
-import type { Clock, TelephoneEvent, Telephony } from './ports.ts';
-import { reconcile, resolveUnknown } from './reconcile.ts';
+import type { Clock, LivingLeg, TelephoneEvent, Telephony } from './ports.ts';
+import { type Finding, reconcile, resolveUnknown } from './reconcile.ts';
 
 const LOOK_EACH_MS = 5_000;
 
@@ -19,6 +19,8 @@ export type LegsParts = {
   readonly count: (reason: string) => void;
   readonly onReachable: () => void;
 };
+
+type Compare = (legs: readonly LivingLeg[], isAsAsked: (call: Call) => boolean) => readonly Finding[];
 
 export class Legs {
   readonly #parts: LegsParts;
@@ -61,7 +63,7 @@ export class Legs {
 
   /** Everything alive here against everything alive there. */
   async reconcileNow(): Promise<void> {
-    await this.#look((legs) => reconcile(this.#parts.floor.calls.values(), legs));
+    await this.#look((legs, isAsAsked) => reconcile(this.#parts.floor.calls.values(), legs, isAsAsked));
   }
 
   /** Looks again where a call's fate is open. */
@@ -72,17 +74,18 @@ export class Legs {
     );
     if (!isOpenQuestion || clock.now() - this.#lookedAt < LOOK_EACH_MS) return;
     this.#lookedAt = clock.now();
-    void this.#look((legs) => resolveUnknown(floor.calls.values(), legs, clock.now()));
+    void this.#look((legs, isAsAsked) =>
+      resolveUnknown(floor.calls.values(), legs, { now: clock.now(), isAsAsked }),
+    );
   }
 
-  async #look(
-    compare: (legs: Awaited<ReturnType<Telephony['living']>>) => ReturnType<typeof reconcile>,
-  ): Promise<void> {
-    const { telephony, enter, stepCall, count } = this.#parts;
+  async #look(compare: Compare): Promise<void> {
+    const { telephony, enter, stepCall, count, floor } = this.#parts;
+    const asked = new Map([...floor.calls.values()].map((call) => [call.id, call.now]));
     try {
       const legs = await telephony.living();
       enter(() => {
-        for (const finding of compare(legs)) {
+        for (const finding of compare(legs, (call) => asked.get(call.id) === call.now)) {
           if (finding.find === 'event') stepCall(finding.callId, finding.event, { kind: 'engine' });
           else this.#hangUpOrphan(finding.legId);
         }

@@ -18,6 +18,9 @@ export type PerformParts = {
 export type Performer = ReturnType<typeof openPerformer>;
 
 export function openPerformer({ telephony, clock, journal, callNow, mayStillDial, tell }: PerformParts) {
+  /** Requests that have left and are not answered: their legs may appear any moment. */
+  const underWay = new Set<CallId>();
+
   /** Acts at once; returns what must wait for the commit. */
   function rescue(effects: readonly CallEffect[]): CallEffect[] {
     const later: CallEffect[] = [];
@@ -37,7 +40,8 @@ export function openPerformer({ telephony, clock, journal, callNow, mayStillDial
     try {
       const answer = await telephony.hangUp(legId);
       // "Gone" is an answer, not a fault: there is nobody left to hang up on.
-      if (answer === 'gone') tell(callId, { type: 'proved_absent' });
+      // Unless it is only just being made: then it is asked again (closing.askAgainAt).
+      if (answer === 'gone' && !underWay.has(callId)) tell(callId, { type: 'proved_absent' });
     } catch {
       // The state keeps the instant at which it is asked again (closing.askAgainAt).
     }
@@ -62,6 +66,7 @@ export function openPerformer({ telephony, clock, journal, callNow, mayStillDial
       return;
     }
     tell(callId, { type: 'sent' });
+    underWay.add(callId);
     const { legId, e164, callerNumber, trunk, ringTimeoutMs } = call;
     try {
       const answer = await telephony.dial({ legId, e164, callerNumber, trunk, ringTimeoutMs });
@@ -69,6 +74,8 @@ export function openPerformer({ telephony, clock, journal, callNow, mayStillDial
     } catch {
       // Sent or not? Unknown is not failed: it is reconciled, never redialed.
       tell(callId, { type: 'lost' });
+    } finally {
+      underWay.delete(callId);
     }
   }
 

@@ -12,12 +12,18 @@ export type Finding =
  * Compares. A call whose leg was certainly on the wire (it rang, it was connected) and is not there any more is over. One that may have
  * been on its way when we died is only over after twice its ringing time (I3): its state keeps that instant.
  */
-export function reconcile(calls: Iterable<Call>, legs: readonly LivingLeg[]): Finding[] {
+export function reconcile(
+  calls: Iterable<Call>,
+  legs: readonly LivingLeg[],
+  isAsAsked: (call: Call) => boolean,
+): Finding[] {
   const living = new Map(legs.map((leg) => [leg.legId, leg]));
   const findings: Finding[] = [];
   for (const call of calls) {
     const leg = living.get(call.legId);
     living.delete(call.legId);
+    // What moved while the list was on its way is newer than the list.
+    if (!isAsAsked(call)) continue;
     const tell = (event: CallEvent) => findings.push({ find: 'event', callId: call.id, event });
     const wasSeen =
       call.now.state === 'ringing' || call.now.state === 'connected' || call.now.state === 'closing';
@@ -36,11 +42,16 @@ export function reconcile(calls: Iterable<Call>, legs: readonly LivingLeg[]): Fi
 }
 
 /** Calls whose fate is still open and whose leg has not been seen for twice the ringing time: proven absent (I3). */
-export function resolveUnknown(calls: Iterable<Call>, legs: readonly LivingLeg[], now: number): Finding[] {
+export function resolveUnknown(
+  calls: Iterable<Call>,
+  legs: readonly LivingLeg[],
+  { now, isAsAsked }: { readonly now: number; readonly isAsAsked: (call: Call) => boolean },
+): Finding[] {
   const living = new Map(legs.map((leg) => [leg.legId, leg]));
   const findings: Finding[] = [];
   for (const call of calls) {
     const leg = living.get(call.legId);
+    if (!isAsAsked(call)) continue;
     if (call.now.state === 'unknown' && leg) {
       findings.push({ find: 'event', callId: call.id, event: { type: 'adopted', phase: leg.phase } });
     } else if (call.now.state === 'unknown' && call.now.giveUpAt <= now) {

@@ -65,7 +65,7 @@ export function stepDeed(moves: Moves, userId: UserId, deed: PlainDeed): Refusal
     case 'release_stop_all':
       return releaseStopAll(moves, deed.reason);
     case 'register_changed':
-      noteHits(moves, deed.e164, 'number');
+      noteHits(moves, deed.e164);
       return undefined;
   }
 }

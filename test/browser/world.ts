@@ -35,7 +35,7 @@ export async function openProduct() {
   const play = openPlayground();
   const started = play.product();
   const url = await started.ready(90_000);
-  const passwords = passwordsIn(started.stdout);
+  const passwords = passwordsIn(path.join(play.dataDir, 'logins.json'));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
   const faults: string[] = [];
   const contexts: BrowserContext[] = [];
@@ -72,14 +72,10 @@ export async function openProduct() {
   };
 }
 
-function passwordsIn(output: string): Record<Person, string> {
-  const found = Object.fromEntries(
-    [...output.matchAll(/^ {2}(?:agent|supervisor) +(\S+) +(\S+)/gm)].map(([, login = '', password = '']) => [
-      login,
-      password,
-    ]),
-  );
-  return found as Record<Person, string>;
+/** The random passwords of the practice people, from the file that only its owner can read. */
+function passwordsIn(file: string): Record<Person, string> {
+  const logins = JSON.parse(fs.readFileSync(file, 'utf8')) as { login: Person; password: string }[];
+  return Object.fromEntries(logins.map(({ login, password }) => [login, password])) as Record<Person, string>;
 }
 
 type Windows = {
@@ -98,7 +94,11 @@ async function newPage({ browser, contexts, faults }: Windows, look: Look): Prom
     acceptDownloads: true,
   });
   contexts.push(context);
+  context.setDefaultTimeout(8_000);
   const page = await context.newPage();
+  page.on('response', (answer) => {
+    if (answer.status() === 429 || answer.status() >= 500) faults.push(`${answer.status()} ${answer.url()}`);
+  });
   page.on('pageerror', (fault) => faults.push(`page: ${fault.message}`));
   page.on('console', (line) => {
     // A refused request is told in the console by Chromium itself; the tests of refusals make them on purpose.
@@ -195,7 +195,10 @@ export type CampaignWish = {
 /** A preview campaign with a list of its own for the group of anna and ben; unloaded. Returns its id. */
 export async function makeCampaign(api: Api, wish: CampaignWish): Promise<string> {
   const header = 'Kundennummer;Nachname;Vorname;Ort;Telefon privat;Telefon mobil;Beruf';
-  const { listId } = await api.importList(`${wish.name} Liste`, [header, ...wish.rows].join('\r\n'));
+  const { listId } = await api.importList(
+    `Liste ${wish.name.slice(0, 60)}`,
+    [header, ...wish.rows].join('\r\n'),
+  );
   const groups = await api.get<{ rows: { id: string; name: string; members: number }[] }>('/api/groups');
   const group = groups.rows.find(({ members }) => members >= 2);
   if (!group) throw new Error('no group with anna and ben');
@@ -218,12 +221,35 @@ export async function makeCampaign(api: Api, wish: CampaignWish): Promise<string
   return id;
 }
 
+/** Signs an agent in who is Ready on voice, with the notices of running campaigns answered by OK. */
+export async function readyAgent(product: Product, person: Person, look: Look = {}): Promise<Page> {
+  const page = await product.signIn(person, look);
+  await page.getByRole('button', { name: /^(Zustand|State) / }).click();
+  await page
+    .getByRole('menuitemradio', { name: /^(Bereit|Ready)/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^(Zustand Bereit|State Ready)/ }).waitFor();
+  return page;
+}
+
 export async function runCampaign(api: Api, id: string): Promise<void> {
   await api.post(`/api/campaigns/${id}/load`);
   await api.post(`/api/campaigns/${id}/start`);
 }
 
-/** Puts all campaigns away, so that a test begins with a quiet floor. */
+/** Ends every window, shift and campaign, so that the next test begins with a quiet floor. */
+export async function quiet(product: Product, api: Api): Promise<void> {
+  await product.closePages();
+  await unloadAll(api);
+  for (const person of ['anna', 'ben'] as const) {
+    const own = await product.api(person);
+    const answer = await own.ask('DELETE', '/api/session');
+    if (!answer.ok) throw new Error(`${person} still has something open: ${await answer.text()}`);
+  }
+}
+
+/** Puts all campaigns away; records that were not dialed go back to their list. */
 export async function unloadAll(api: Api): Promise<void> {
   const { rows } = await api.get<{ rows: { id: string; state: string }[] }>('/api/campaigns');
   for (const { id, state } of rows)

@@ -1,7 +1,8 @@
 // The supervisor's live screen as a pure function of the floor.
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
 import type { Campaign, Floor } from '../../domain/floor/floor.ts';
-import { whyNotDialing } from '../../domain/floor/why.ts';
+import type { WhyNotDialing } from '../../domain/floor/why.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import type { FloorAgentRow, FloorCampaignRow, FloorView } from '../../wire/floor.ts';
 import { type Around, activityOf, nameOf, openInteraction } from './agent-view.ts';
 
@@ -10,7 +11,8 @@ export type FloorAround = Around & {
   readonly name: string;
   /** Who pressed stop all. */
   readonly stopAllBy: string | undefined;
-  readonly telephoneAwaySince: number | undefined;
+  /** Why a campaign is not dialing, and since when (the engine remembers). */
+  readonly whyNot: (campaignId: CampaignId) => WhyNotDialing;
   readonly callsOf: ReadonlyMap<string, number>;
   readonly campaignsToday: ReadonlyMap<string, { readonly attempts: number; readonly answered: number }>;
 };
@@ -61,7 +63,6 @@ function agentRow(floor: Floor, agent: Agent, now: AtWork, around: FloorAround):
 function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): FloorCampaignRow {
   const outlook = around.outlooks.get(campaign.id);
   const today = around.campaignsToday.get(campaign.id);
-  const { telephoneAwaySince, now } = around;
   const joined = [...floor.agents.values()].flatMap((agent) =>
     agent.now.state !== 'gone' && agent.now.joined.includes(campaign.id) ? [agent.now] : [],
   );
@@ -71,7 +72,7 @@ function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): Flo
     mode: campaign.mode,
     state: campaign.now.state,
     since: campaign.now.since,
-    whyNot: whyNotDialing(floor, campaign.id, { now, telephoneAwaySince, outlook }) ?? { why: 'not_running' },
+    whyNot: around.whyNot(campaign.id),
     joinedAgents: joined.length,
     readyAgents: joined.filter((agent) => agent.state === 'free' && agent.channels.voice.state === 'ready')
       .length,

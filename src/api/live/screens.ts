@@ -1,6 +1,6 @@
 // All screens that are open: who looks at which board, and when a board is made anew. What the engine tells within one turn of the event
 // loop is shown once at its end; the supervisors' board at most four times a second (stack.md c).
-import type { UserId } from '../../domain/ids.ts';
+import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Engine } from '../../engine/engine-face.ts';
 import type { FeedChange } from '../../engine/ports.ts';
 import type { ApiParts } from '../parts.ts';
@@ -41,7 +41,6 @@ export class Screens {
   #isFlushing = false;
   #isClosed = false;
   #floorShownAt = 0;
-  #awaySince: number | undefined;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
@@ -127,7 +126,6 @@ export class Screens {
   #around(engine: Engine) {
     const { clock, telephony } = this.#parts;
     const isAway = engine.telephoneAway();
-    this.#awaySince = isAway ? (this.#awaySince ?? clock.now()) : undefined;
     const isPractice = engine.floor().rules.trunk.practice;
     return {
       now: clock.now(),
@@ -160,8 +158,8 @@ export class Screens {
     this.#floorShownAt = clock.now();
     const around = this.#around(engine);
     const { campaigns: campaignsToday, ...day } = this.#figures.day();
-    const telephoneAwaySince = this.#awaySince;
-    const floor = floorView(engine.floor(), { ...around, ...day, campaignsToday, telephoneAwaySince });
+    const whyNot = (campaignId: CampaignId) => engine.whyNot(campaignId);
+    const floor = floorView(engine.floor(), { ...around, ...day, campaignsToday, whyNot });
     this.#floorBoard.show({ kind: 'floor', floor });
     return true;
   }

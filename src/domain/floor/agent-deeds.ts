@@ -2,7 +2,7 @@
 // dialing need the database's facts: taking.ts and dialing.ts.
 import type { Channel, ChannelWish } from '../agent/agent.ts';
 import { signIn } from '../agent/agent.ts';
-import type { CampaignId, GroupId, InteractionId, UserId } from '../ids.ts';
+import type { CampaignId, ContactId, GroupId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction, RejectAnswer } from '../interaction/interaction.ts';
 import type { E164 } from '../phone-number.ts';
 import type { CallResult } from '../result/result.ts';
@@ -170,25 +170,35 @@ export function register(
     wish.kind === 'person'
       ? numbers.map(({ e164 }) => e164)
       : numbers.flatMap(({ e164 }) => (e164 === wish.e164 ? [e164] : []));
-  noteHits(moves, covered, wish.kind);
+  noteHits(moves, covered, wish.kind === 'person' ? { contactId, customerKey } : undefined);
   if (wish.kind === 'person' && interaction.now.state === 'preview')
     return handBack(moves, interactionId, 'register');
   return undefined;
 }
 
-/** The register holds for calls that still ring, too (E16), and every desktop that shows such a number knows it. */
-export function noteHits(moves: Moves, covered: readonly E164[], kind: 'number' | 'person'): void {
+/** Who is meant by an entry for a person: the contact, or whoever has the same customer key. */
+export type Person = { readonly contactId: ContactId; readonly customerKey: string | undefined };
+
+/**
+ * The register holds for calls that still ring, too (E16), and every desktop that it concerns knows of it: for a number those that show
+ * it, for a person that person's alone (a family shares a number, not an objection).
+ */
+export function noteHits(moves: Moves, covered: readonly E164[], person?: Person): void {
   endRinging(moves, (call) => covered.includes(call.e164));
-  const hit = { kind, scope: 'organisation', since: moves.now } as const;
+  const hit = { kind: person ? 'person' : 'number', scope: 'organisation', since: moves.now } as const;
   for (const desk of moves.desks.all()) {
     const known = moves.facts.get(desk.campaignRecordId);
-    if (!known || !desk.numbers.some(({ e164 }) => covered.includes(e164))) continue;
+    if (!known || (person && !isPerson(desk, person))) continue;
     const after = known.map((facts, index) => {
       const number = desk.numbers[index];
-      return number && covered.includes(number.e164)
+      return number && (person || covered.includes(number.e164))
         ? { ...facts, registerHits: [...facts.registerHits, hit] }
         : facts;
     });
     moves.facts.put(desk.campaignRecordId, after);
   }
+}
+
+function isPerson(desk: Person, { contactId, customerKey }: Person): boolean {
+  return desk.contactId === contactId || (customerKey !== undefined && desk.customerKey === customerKey);
 }

@@ -1,5 +1,7 @@
 // Deadlines are data, not timers (house.md 3): this looks at all of them and moves what is due. A restart loses none.
-import { HEARTBEAT_LIMIT_MS } from '../agent/agent.ts';
+import { type AgentEvent, CHANNELS, HEARTBEAT_LIMIT_MS } from '../agent/agent.ts';
+import type { CallId, InteractionId } from '../ids.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import { MINUTE_MS } from '../time.ts';
 import { moveCall } from './call-moves.ts';
 import { finishAutomatically, handBack } from './closing-moves.ts';
@@ -9,49 +11,68 @@ import type { Moves } from './moves.ts';
 /** A shift without any screen for so long is over, once nothing is open in it. */
 const SHIFT_ENDS_AFTER_MS = 30 * MINUTE_MS;
 
-/** Moves everything whose time has come. */
-export function moveDue(moves: Moves): void {
-  for (const call of moves.calls.all()) {
-    const { now } = call;
-    if ((now.state === 'dialing' || now.state === 'ringing') && now.giveUpAt <= moves.now) {
-      moveCall(moves, call.id, { type: 'ring_time_over' });
+/** One thing whose time has come. They are stepped one by one, so that a fault in one holds up no other. */
+export type Due = {
+  readonly move: (moves: Moves) => void;
+  /** What is set aside if its step breaks a rule. */
+  readonly callId?: CallId;
+  readonly interactionId?: InteractionId;
+};
+
+/** Everything whose time has come; empty on a quiet floor. */
+export function whatIsDue(floor: Floor, now: number): readonly Due[] {
+  return [...dueCalls(floor, now), ...dueAgents(floor, now), ...dueInteractions(floor, now)];
+}
+
+function dueCalls(floor: Floor, now: number): Due[] {
+  return [...floor.calls.values()].flatMap((call): Due[] => {
+    const { id: callId, now: is } = call;
+    const isRinging = is.state === 'dialing' || is.state === 'ringing';
+    if (isRinging && is.giveUpAt <= now)
+      return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'ring_time_over' }) }];
+    if (is.state === 'closing' && is.askAgainAt <= now) {
+      return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'close_time_over' }) }];
     }
-    if (now.state === 'closing' && now.askAgainAt <= moves.now)
-      moveCall(moves, call.id, { type: 'close_time_over' });
-  }
-  for (const agent of moves.agents.all()) {
-    if (agent.now.state === 'gone' || agent.now.presence.state === 'present') continue;
-    const absentMs = moves.now - agent.now.presence.since;
-    if (absentMs >= HEARTBEAT_LIMIT_MS) moves.moveAgent(agent.userId, { type: 'heartbeat_missed' });
-    if (absentMs >= SHIFT_ENDS_AFTER_MS) moves.moveAgent(agent.userId, { type: 'signed_out' });
-  }
-  for (const interaction of moves.interactions.all()) {
-    const { now } = interaction;
-    if (now.state === 'after_call_work' && now.limitAt <= moves.now) {
-      finishAutomatically(moves, interaction.id, 'limit_reached');
-    } else if (isAbandoned(moves, interaction)) {
-      if (now.state === 'preview') handBack(moves, interaction.id, 'agent_gone');
-      if (now.state === 'after_call_work') finishAutomatically(moves, interaction.id, 'agent_gone');
+    return [];
+  });
+}
+
+function dueAgents(floor: Floor, now: number): Due[] {
+  return [...floor.agents.values()].flatMap((agent): Due[] => {
+    if (agent.now.state === 'gone' || agent.now.presence.state === 'present') return [];
+    const absentMs = now - agent.now.presence.since;
+    const isReady = CHANNELS.some(
+      (channel) => agent.now.state !== 'gone' && agent.now.channels[channel].state === 'ready',
+    );
+    const due: Due[] = [];
+    const tell = (event: AgentEvent) =>
+      due.push({ move: (moves) => void moves.moveAgent(agent.userId, event) });
+    if (absentMs >= HEARTBEAT_LIMIT_MS && (isReady || Object.keys(agent.now.wishes).length > 0))
+      tell({ type: 'heartbeat_missed' });
+    if (absentMs >= SHIFT_ENDS_AFTER_MS && agent.now.state === 'free') tell({ type: 'signed_out' });
+    return due;
+  });
+}
+
+function dueInteractions(floor: Floor, now: number): Due[] {
+  return [...floor.interactions.values()].flatMap((interaction): Due[] => {
+    const { id: interactionId, now: is } = interaction;
+    if (is.state === 'after_call_work' && is.limitAt <= now) {
+      return [{ interactionId, move: (moves) => finishAutomatically(moves, interactionId, 'limit_reached') }];
     }
-  }
+    if (!isAbandoned(floor, interaction, now)) return [];
+    if (is.state === 'preview')
+      return [{ interactionId, move: (moves) => void handBack(moves, interactionId, 'agent_gone') }];
+    if (is.state !== 'after_call_work') return [];
+    return [{ interactionId, move: (moves) => finishAutomatically(moves, interactionId, 'agent_gone') }];
+  });
 }
 
 /** I17: nothing stays on a desktop in front of which nobody sits. */
-function isAbandoned(
-  moves: Moves,
-  {
-    userId,
-    campaignId,
-  }: { userId: Parameters<Moves['agents']['get']>[0]; campaignId: Parameters<Moves['campaigns']['get']>[0] },
-): boolean {
-  const agent = moves.agents.get(userId);
+function isAbandoned(floor: Floor, { userId, campaignId }: Interaction, now: number): boolean {
+  const agent = floor.agents.get(userId);
   if (!agent || agent.now.state === 'gone') return true;
   if (agent.now.presence.state === 'present') return false;
-  const graceMs = moves.campaigns.get(campaignId)?.settings.previewGraceMs ?? 5 * MINUTE_MS;
-  return moves.now - agent.now.presence.since >= graceMs;
-}
-
-/** True if anything could be due; saves the empty step on a quiet floor. */
-export function hasDeadlines(floor: Floor): boolean {
-  return floor.calls.size > 0 || floor.interactions.size > 0 || floor.agents.size > 0;
+  const graceMs = floor.campaigns.get(campaignId)?.settings.previewGraceMs ?? 5 * MINUTE_MS;
+  return now - agent.now.presence.since >= graceMs;
 }

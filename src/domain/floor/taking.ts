@@ -4,6 +4,7 @@ import type { CampaignId, Id, UserId } from '../ids.ts';
 import type { DialRule, Verdict } from '../compliance/may-dial.ts';
 import { mayDial } from '../compliance/may-dial.ts';
 import { openPreview } from '../interaction/interaction.ts';
+import { assert } from '../moved.ts';
 import type { CancelReason, RecordEvent } from '../record/record.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { Campaign, Candidate, Floor, NumberFacts } from './floor.ts';
@@ -111,8 +112,16 @@ function afterRefusal(verdicts: readonly Verdict[], now: number): RecordEvent {
 
 function reasonForGood(verdict: Extract<Verdict, { allowed: false }>): CancelReason | undefined {
   for (const check of verdict.checks) {
-    const reason = check.says === 'no' && check.nextYesAt === undefined ? FOR_GOOD[check.rule] : undefined;
+    if (check.says === 'yes' || check.nextYesAt !== undefined) continue;
+    const reason = FOR_GOOD[check.rule];
     if (reason) return reason;
+    // E18: where no zone is known it is refused, and waiting tells nobody the zone.
+    if (
+      check.rule === 'window' &&
+      Array.isArray(check.finding['zones']) &&
+      check.finding['zones'].length === 0
+    )
+      return 'no_usable_number';
   }
   return undefined;
 }
@@ -120,7 +129,7 @@ function reasonForGood(verdict: Extract<Verdict, { allowed: false }>): CancelRea
 function handOver(moves: Moves, { userId, campaignId }: Taking, record: Omit<Candidate, 'facts'>): void {
   const interactionId: Id<'interaction'> = moves.newId();
   const { campaignRecordId, organisationId, contactId } = record;
-  moves.moveRecord(campaignRecordId, { type: 'claimed', by: userId, interactionId });
+  const claimed = moves.moveRecord(campaignRecordId, { type: 'claimed', by: userId, interactionId });
   moves.addInteraction({
     id: interactionId,
     organisationId,
@@ -133,5 +142,12 @@ function handOver(moves: Moves, { userId, campaignId }: Taking, record: Omit<Can
   });
   // Asking for a record is joining (S25); it is ignored where the agent has joined already.
   moves.moveAgent(userId, { type: 'joined', campaignId });
-  moves.moveAgent(userId, { type: 'took', interactionId });
+  const took = moves.moveAgent(userId, { type: 'took', interactionId });
+  assert(
+    claimed === undefined && took === undefined,
+    `a record was handed over that could not be: ${claimed ?? took}`,
+  );
+  // Who works in a campaign need not be told any more that it has started.
+  const waiting = moves.noticesOf(userId).filter((notice) => notice.campaignId !== campaignId);
+  if (waiting.length < moves.noticesOf(userId).length) moves.setNotices(userId, waiting);
 }

@@ -40,7 +40,10 @@ const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Answers for one campaign; undefined if the floor does not know it. `since` is the youngest instant from which the reason holds. */
+/**
+ * Answers for one campaign; undefined if the floor does not know it. `since` is the instant from which the reason holds; where the floor
+ * does not keep it (hours, records) it is now, and who asks regularly remembers the first time (engine/whys.ts).
+ */
 export function whyNotDialing(
   floor: Floor,
   campaignId: CampaignId,
@@ -60,8 +63,12 @@ export function whyNotDialing(
   const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
   const joined = agents.filter((now) => now.joined.includes(campaignId));
   if (joined.length === 0) return { why: 'nobody_joined', since: openedAt };
-  // Preview needs Voice Ready (D6); an agent with a record on the desktop counts as at work, not as missing.
-  const ready = joined.filter((now) => now.channels.voice.state === 'ready' || now.state === 'handling');
+  // Preview needs Voice Ready (D6); who reads a record on the desktop may dial it any moment; after-call work is not ready.
+  const ready = joined.filter((now) =>
+    now.state === 'handling'
+      ? floor.interactions.get(now.interactionId)?.now.state === 'preview'
+      : now.channels.voice.state === 'ready',
+  );
   if (ready.length === 0) {
     return {
       why: 'nobody_ready',
@@ -69,9 +76,9 @@ export function whyNotDialing(
     };
   }
   const closed = closedEverywhere(floor, campaign, around.now);
-  if (closed) return { why: 'outside_hours', since: openedAt, opensAt: closed.opensAt };
+  if (closed) return { why: 'outside_hours', since: around.now, opensAt: closed.opensAt };
   if (around.outlook && around.outlook.readyNow === 0) {
-    return { why: 'no_records_now', since: openedAt, nextAt: around.outlook.nextAt };
+    return { why: 'no_records_now', since: around.now, nextAt: around.outlook.nextAt };
   }
   return { why: 'waiting_for_agents', since: Math.max(openedAt, ...ready.map((now) => now.since)) };
 }
