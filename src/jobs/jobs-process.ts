@@ -8,6 +8,7 @@ import { type Logger, businessEvents } from '../log.ts';
 import { endWithoutRows, importsWithoutNeedOfFile } from '../storage/import-work.ts';
 import { becomeTheJobsProcess, takeUpWhatWasLeft } from '../storage/jobs-queue.ts';
 import { type Pool, openPool } from '../storage/pool.ts';
+import { startUpkeep } from '../storage/upkeep.ts';
 import { importList } from './import-list.ts';
 import { lookAtImport } from './look-at-import.ts';
 
@@ -69,10 +70,14 @@ export async function startJobs(world: {
     await pool.end();
     throw error;
   }
+  const upkeep = startUpkeep(pool, (error) =>
+    log.warn({ err: error }, 'the upkeep of the database has to wait'),
+  );
   return {
     async stop() {
       stopping.abort();
       clearInterval(clearing);
+      await upkeep.stop();
       await runner.stop().catch(() => undefined);
       await right?.release();
       await pool.end();

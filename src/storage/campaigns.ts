@@ -35,7 +35,7 @@ type Why = Exclude<CampaignRefusal['refused'], 'name_taken'>;
 
 const TAKEN = { campaign_name: 'name' };
 
-/** Makes a campaign with all records of its lists. Lists, groups and caller numbers must be the organisation's (`unknown`, with the field). */
+/** Makes a campaign with all records of its lists. Lists, groups, caller numbers of somebody else are `unknown`, with their field. */
 export function createCampaign(
   pool: Pool,
   writer: Writer,

@@ -22,8 +22,8 @@ const LET_IN_DUE = `UPDATE campaign_record SET is_due = true WHERE id IN (
     ORDER BY next_at, id LIMIT ${LET_IN} FOR NO KEY UPDATE
   )`;
 
-// $3 campaign, $4 now. One index gives the order; rows that another claim has locked are passed over. The limit is part of the text, so that
-// the kept plan knows how few rows it is for; the engine asks for two or three different ones.
+// $3 campaign, $4 now. One index gives the order; rows that another claim has locked are passed over. The limit is part of the text, so
+// that the kept plan knows how few rows it is for; the engine asks for two or three different ones.
 const findSql = (limit: number) => `WITH ${HELD_LEASE}, locked AS MATERIALIZED (
     SELECT * FROM campaign_record
     WHERE campaign_id = (

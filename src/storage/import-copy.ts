@@ -5,9 +5,10 @@ import { once } from 'node:events';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ContactId, ImportId, ListId, OrganisationId, RecordId } from '../domain/ids.ts';
 import type { ChainNumber } from '../domain/phone-number.ts';
+import { addRecordsToCampaigns } from './campaign-lists.ts';
 import type { StoredReport } from './imports.ts';
 import type { Pool, PoolClient } from './pool.ts';
-import { writeDown } from './write.ts';
+import { type Writer, writeDown } from './write.ts';
 
 /** A record to be stored. `contact` undefined: the person is `contactId`'s, who is known already. */
 export type NewRecord = {
@@ -351,15 +352,18 @@ async function finish(client: PoolClient, target: Target, done: ImportDone): Pro
       [organisationId, done.remember.fingerprint, JSON.stringify(done.remember.mapping)],
     );
   }
+  const writer: Writer = { organisationId, userId: undefined, requestId: undefined };
+  await addRecordsToCampaigns(client, writer, { listId, importId });
   const report = done.report();
   await client.query(
     `UPDATE import SET state = 'done', list_id = $2, report = $3::jsonb, ended_at = clock_timestamp() WHERE id = $1`,
     [importId, listId, JSON.stringify(report)],
   );
-  await writeDown(
-    client,
-    { organisationId, userId: undefined, requestId: undefined },
-    { subject: 'import', subjectId: importId, type: 'done', after: { listId, ...report } },
-  );
+  await writeDown(client, writer, {
+    subject: 'import',
+    subjectId: importId,
+    type: 'done',
+    after: { listId, ...report },
+  });
   return report;
 }

@@ -5,9 +5,9 @@
 import type { Kind } from './commit-rows.ts';
 import { HELD_LEASE } from './lease.ts';
 
-// $1 floor, $2 epoch, $3 the rows that move, by kind, $4 the ids of all of them. `was.detail = will.before` is the optimistic lock: a row that
-// another has moved in between is not found, and the commit is refused. By $4 every table is looked up by its key, whatever its size
-// was when the statement was planned.
+// $1 floor, $2 epoch, $3 the rows that move, by kind, $4 the ids of all of them. `was.detail = will.before` is the optimistic lock: a row
+// that another has moved in between is not found, and the commit is refused. By $4 every table is looked up by its key, whatever its
+// size was when the statement was planned.
 const FOUND = `was.id = ANY ($4::uuid[]) AND was.id = will.id AND was.organisation_id = lease.organisation_id`;
 const MOVES: Readonly<Record<Kind, string>> = {
   campaign: `UPDATE campaign was SET state = will.state, detail = will.detail, version = was.version + will.steps
