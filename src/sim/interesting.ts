@@ -48,28 +48,35 @@ function countMoves(history: Evidence['history']) {
   };
 }
 
+const isAtOnce = (one: { readonly at: number }, other: { readonly at: number }) =>
+  Math.abs(one.at - other.at) <= AT_ONCE_MS;
+
+/** Two agents asked for a record of one campaign within half a second (by Get Record or by Done), and one of them got the last. */
+function lastRecords(history: Evidence['history']) {
+  const created = changesOf(history, 'interaction').filter(({ change }) => change.event.type === 'created');
+  const campaignOf = new Map(created.map(({ change }) => [change.after.id, change.after.campaignId]));
+  const empty = linesOf(history, 'answered').flatMap(({ at, command: { deed, userId }, answer }) => {
+    const refusal = answer.ok ? answer.value?.['nextRefused'] : answer.refused;
+    const campaignId = deed.campaignId ?? (deed.interactionId && campaignOf.get(deed.interactionId));
+    return String(refusal).startsWith('no_records') ? [{ at, userId, campaignId }] : [];
+  });
+  return empty.filter((none) =>
+    created.some(
+      ({ at, change: { after } }) =>
+        isAtOnce({ at }, none) && after.campaignId === none.campaignId && after.userId !== none.userId,
+    ),
+  );
+}
+
 /** What people did at their screens. */
 function countClicks(history: Evidence['history']) {
   const asked = linesOf(history, 'asked');
-  const gets = linesOf(history, 'answered').filter(({ command }) => command.deed.name === 'get_record');
-  const given = gets.filter(({ answer }) => answer.ok);
-  const empty = gets.filter(({ answer }) => !answer.ok && answer.refused.startsWith('no_records'));
   const taken = changesOf(history, 'agent').filter(({ change }) => change.event.type === 'took');
   const notReady = asked.filter(
     ({ command: { deed } }) => deed.name === 'set_channel' && deed.to?.state === 'not_ready',
   );
-  const isAtOnce = (one: { readonly at: number }, other: { readonly at: number }) =>
-    Math.abs(one.at - other.at) <= AT_ONCE_MS;
   return {
-    /** Two agents asked for a record of one campaign within half a second, and only one of them got one: it was the last. */
-    lastRecordRaces: empty.filter((none) =>
-      given.some(
-        (one) =>
-          isAtOnce(one, none) &&
-          one.command.userId !== none.command.userId &&
-          one.command.deed.campaignId === none.command.deed.campaignId,
-      ),
-    ).length,
+    lastRecordRaces: lastRecords(history).length,
     /** Not Ready was said within half a second of a record's assignment to the same agent. */
     notReadyAtAssignment: notReady.filter((said) =>
       taken.some((took) => took.change.after.userId === said.command.userId && isAtOnce(took, said)),

@@ -28,7 +28,7 @@ export type SimulationOptions = {
 /** A Monday at eight in Berlin. */
 const DAY_STARTS_AT = Date.UTC(2026, 10, 23, 7);
 /** A CANCEL takes so long at most: long enough for an answer to cross it now and then. */
-const BYE_MS = 3_000;
+const BYE_MS = 4_000;
 /** After the last shift and the last fault: long enough for every grace time and limit to run out. */
 const EVENING_MS = 20 * MINUTE_MS;
 

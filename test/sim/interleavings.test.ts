@@ -6,7 +6,7 @@ import { changesOf } from '../../src/sim/history.ts';
 import { type Centre, openCentre } from '../../src/sim/simulator.ts';
 import { countInteresting } from '../../src/sim/interesting.ts';
 
-const ROUNDS = 2_500;
+const ROUNDS = 1_000;
 const BREAK = { state: 'not_ready', reason: 'break' } as const;
 const VOICE = { name: 'set_channel', channel: 'voice' } as const;
 
@@ -24,13 +24,14 @@ async function hesitate(centre: Centre, index: number): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     await seat.ask({ ...VOICE, to: { state: 'ready' } });
     clock.after(random.whole(0, 12), () => seat.click({ ...VOICE, to: BREAK }));
+    await seat.sleep(random.whole(0, 8));
     await seat.ask({ name: 'get_record', campaignId });
     await seat.sleep(40);
     const open = seat.interaction();
     if (!open) continue;
     const done = { notes: '', disposition: undefined, callResult: undefined };
     clock.after(random.whole(0, 12), () => seat.click({ ...VOICE, to: BREAK }));
-    if (random.chance(0.7)) await seat.ask({ name: 'reject', interactionId: open.id, answer: 'later' });
+    if (random.chance(0.8)) await seat.ask({ name: 'reject', interactionId: open.id, answer: 'later' });
     else await seat.ask({ name: 'done', interactionId: open.id, ...done, next: true });
     await seat.sleep(40);
     const next = seat.interaction();
@@ -39,9 +40,9 @@ async function hesitate(centre: Centre, index: number): Promise<void> {
   await seat.ask({ name: 'sign_out' });
 }
 
-describe('Not Ready at the instant of a record', { timeout: 60_000 }, () => {
+describe('Not Ready at the instant of a record', { timeout: 120_000 }, () => {
   it(`is decided by the order of the commits (I14, I15): ${4 * ROUNDS} interleavings of four agents`, async () => {
-    const centre = openCentre({ seed: 57, hours: 8, agents: 4, faults: 'none' });
+    const centre = openCentre({ seed: 57, hours: 24, agents: 4, faults: 'none' });
     const { world } = centre;
     const sofia = centre.seatOf(world.supervisor, 'sofia');
     await centre.clock.runUntil(centre.clock.now() + 1_000);
@@ -71,7 +72,7 @@ describe('Not Ready at the instant of a record', { timeout: 60_000 }, () => {
         !line.answer.ok &&
         line.answer.refused === 'agent_not_ready',
     ).length;
-    expect(took).toBeGreaterThan(ROUNDS);
-    expect(refused).toBeGreaterThan(ROUNDS / 20);
+    expect(took).toBeGreaterThan(ROUNDS / 2);
+    expect(refused).toBeGreaterThan(ROUNDS / 2);
   });
 });

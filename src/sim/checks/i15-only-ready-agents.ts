@@ -31,16 +31,19 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
     if (now.state !== 'handling') add(`${userId} took a record and is not handling it`, orders);
   }
   const patience = patienceOf(history);
+  const starts = linesOf(history, 'fate').filter(({ what }) => what === 'engine_started');
+  /** Until when somebody without a screen must be Not Ready; a new engine gives everybody the whole limit again to show himself. */
+  const dueAfter = (lostAt: number) => {
+    let due = patience(lostAt + HEARTBEAT_LIMIT_MS, MARGIN_MS);
+    for (const { at } of starts)
+      if (at > lostAt && at <= due) due = patience(at + HEARTBEAT_LIMIT_MS, MARGIN_MS);
+    return due;
+  };
   const screens = linesOf(history, 'screen');
   for (const [index, lost] of screens.entries()) {
     if (lost.is === 'there') continue;
     const back = screens.slice(index + 1).find((line) => line.userId === lost.userId && line.is === 'there');
-    const until = patience(lost.at + HEARTBEAT_LIMIT_MS, MARGIN_MS);
-    // After a restart every agent has the full heartbeat's limit again to show himself.
-    const due =
-      until > lost.at + HEARTBEAT_LIMIT_MS + MARGIN_MS
-        ? patience(until, HEARTBEAT_LIMIT_MS + MARGIN_MS)
-        : until;
+    const due = dueAfter(lost.at);
     if ((back?.at ?? Number.POSITIVE_INFINITY) <= due) continue;
     const standing = shifts.findLast(({ at, change }) => at <= due && change.after.userId === lost.userId);
     const now = standing?.change.after.now;

@@ -109,7 +109,7 @@ async function getRecord(parts: AgentParts): Promise<void> {
   const [autumn, winter, remainder] = world.campaigns;
   const running = world.campaigns.filter((id) => seat.floor()?.campaigns.get(id)?.now.state === 'running');
   // Whoever wants one of the remainder asks at the full minute, as if somebody counted down: then several want the same last record.
-  const isRush = random.chance(0.25);
+  const isRush = random.chance(0.35);
   if (isRush) await seat.sleep(MINUTE_MS - (clock.now() % MINUTE_MS));
   const wanted = isRush ? remainder : random.pick([autumn, winter]);
   const campaignId: CampaignId | undefined = running.find((id) => id === wanted) ?? running[0];
@@ -209,15 +209,17 @@ async function hasMovedOn(
 
 async function whileItRings(parts: AgentParts, open: Interaction): Promise<void> {
   const { random } = parts;
-  const patienceMs = random.chance(0.1) ? random.between(0, 15_000) : 60_000;
+  const patienceMs = random.chance(0.15) ? random.between(0, 15_000) : 60_000;
   if (await hasMovedOn(parts, open, patienceMs)) return;
   await click(parts, { name: 'end_call', interactionId: open.id });
   await hasMovedOn(parts, open, 10_000);
 }
 
 async function talk(parts: AgentParts, open: Interaction): Promise<void> {
-  const { seat, random } = parts;
-  const talkMs = random.chance(0.7) ? 1_900_000 : drawTalkMs(random);
+  const { seat, random, clock, endsAt } = parts;
+  const wantedMs = random.chance(0.7) ? 1_900_000 : drawTalkMs(random);
+  // Nobody talks on for half an hour after the last shift.
+  const talkMs = Math.min(wantedMs, Math.max(1_000, endsAt + 2 * MINUTE_MS - clock.now()));
   if (random.chance(0.01)) {
     if (await hasMovedOn(parts, open, random.between(0, 30_000))) return;
     const e164 = seat.floor()?.desks.get(open.campaignRecordId)?.numbers[0]?.e164;
@@ -246,5 +248,5 @@ async function judge(parts: AgentParts, open: Interaction, now: AfterCallWork): 
   if (random.chance(0.01)) await seat.sleep(random.between(60_000, 300_000)); // forgotten
   if (random.chance(0.01))
     await click(parts, { name: 'done', interactionId: id, ...words, disposition: undefined, next: true });
-  await click(parts, { name: 'done', interactionId: id, ...words, next: random.chance(0.9) });
+  await click(parts, { name: 'done', interactionId: id, ...words, next: random.chance(0.8) });
 }

@@ -48,13 +48,11 @@ export async function superviseDay({
   /** The register page: it writes the entry itself and then tells the engine. */
   async function registerNumber(): Promise<void> {
     const floor = seat.floor();
-    // Most often somebody who is being called at this moment: that is when it matters.
+    // Most often somebody whose telephone is ringing at this moment: that is when it matters.
     const calls = [...(floor?.calls.values() ?? [])];
-    const records = [...database.records.values()];
-    const e164 =
-      calls.length > 0 && random.chance(0.8)
-        ? random.pick(calls).e164
-        : random.pick(records).record.numbers[0]?.e164;
+    const ringing = calls.filter(({ now }) => now.state === 'dialing' || now.state === 'ringing');
+    const someone = () => random.pick([...database.records.values()]).record.numbers[0]?.e164;
+    const e164 = ringing.length > 0 && random.chance(0.8) ? random.pick(ringing).e164 : someone();
     if (!e164) return;
     database.addRegisterEntry({
       id: makeId(clock.now(), random.next),

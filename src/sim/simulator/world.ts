@@ -103,7 +103,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const recordsCreated =
     addRecords(making, autumn, chains(large, large)) +
     addRecords(making, winter, chains(large, 0)) +
-    addRecords(making, remainder, chains(Math.ceil(size.agents * size.hours * 0.5) + 3, 0));
+    addRecords(making, remainder, chains(Math.ceil(size.agents * size.hours * 0.3) + 3, 0));
 
   const agents = Array.from({ length: size.agents }, (_, index) => ({
     userId: newId<'user'>(),
