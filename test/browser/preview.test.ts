@@ -222,7 +222,7 @@ describe('a preview campaign', () => {
     await done(page).click();
     await nothingOpen(page);
     await page
-      .getByText(/keine Datensätze mehr/)
+      .getByText(/kein Datensatz mehr übrig/)
       .first()
       .waitFor();
   });
