@@ -75,7 +75,10 @@ export type ServerMessage =
   /** The session ended (signed out elsewhere, disabled): go to the sign-in page. */
   | { readonly type: 'signed_out' };
 
-export type CommandAnswer = { readonly ok: true } | ({ readonly ok: false } & Refusal);
+/** `value` of a Done that asked for the next record and got none: {nextRefused: RefusalCode, nextUntil?: epoch ms}. */
+export type CommandAnswer =
+  | { readonly ok: true; readonly value?: Readonly<Record<string, string | number | boolean>> }
+  | ({ readonly ok: false } & Refusal);
 
 /** Agents get the agent's view, supervisors and administrators the floor's. */
 export type LiveView =
@@ -135,7 +138,11 @@ export type NumberRow = {
   readonly country: string | undefined;
   /** All possible zones; the local time is shown for the first, the range for all. */
   readonly zones: readonly string[];
-  /** May it be dialed now, as asked when the view was made (at claim, after each call); asked again at the click. */
+  /**
+   * May it be dialed now, as asked when the view was made; asked again at the click. `until`: when the answer turns, as far as is known.
+   * For an allowed number the end of its calling hours, undefined if they go on for another day; for another one the instant from which
+   * it would be allowed, undefined if not by waiting.
+   */
   readonly mayDial: { readonly allowed: boolean; readonly rule?: string; readonly until?: number };
   readonly lastResult: CallResult | undefined;
   readonly lastAt: number | undefined;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { callerToShow, isDialable, mayShow, numberToDial } from '../../src/web/agent/dial-choice.ts';
+import {
+  callerToShow,
+  isDialable,
+  mayShow,
+  numberToDial,
+  ruleAgainst,
+  ruleDuringCall,
+} from '../../src/web/agent/dial-choice.ts';
 import { figureOf } from '../../src/web/agent/figures.ts';
 import { deliveryKey } from '../../src/web/agent/modes.ts';
 import { whyNoRecord } from '../../src/web/agent/why-no-record.ts';
@@ -66,6 +73,32 @@ describe('the number that a call would go to', () => {
     expect(isDialable(number('+493023125123', { mayDial: { allowed: false, rule: 'register' } }), NOW)).toBe(
       false,
     );
+  });
+});
+
+describe('what forbids a number', () => {
+  const resting = number('+493023125123', {
+    mayDial: { allowed: false, rule: 'minimum_gap', until: NOW + 60_000 },
+  });
+  const open = number('+496990009418', { mayDial: { allowed: true, until: NOW + 60_000 } });
+
+  it('is the rule that the engine named, until the instant at which it turns', () => {
+    expect(ruleAgainst(resting, NOW)).toBe('minimum_gap');
+    expect(ruleAgainst(resting, NOW + 60_000)).toBeUndefined();
+  });
+
+  it('is the end of its calling hours for one that was allowed', () => {
+    expect([isDialable(open, NOW), ruleAgainst(open, NOW)]).toEqual([true, undefined]);
+    expect([isDialable(open, NOW + 60_000), ruleAgainst(open, NOW + 60_000)]).toEqual([false, 'window']);
+  });
+
+  it('is not told of the number that is being talked to, nor that the call itself keeps the others', () => {
+    const kept = number('+496990009418', { mayDial: { allowed: false, rule: 'live_call' } });
+    const listed = number('+493023125640', { mayDial: { allowed: false, rule: 'register' } });
+    expect(ruleDuringCall(resting, resting, NOW)).toBeUndefined();
+    expect(ruleDuringCall(kept, resting, NOW)).toBeUndefined();
+    expect(ruleDuringCall(listed, resting, NOW)).toBe('register');
+    expect(ruleDuringCall(kept, undefined, NOW)).toBe('live_call');
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
 import { NOT_READY_REASONS } from '../../domain/agent/agent.ts';
 import type { Call } from '../../domain/call/call.ts';
-import { mayDial } from '../../domain/compliance/may-dial.ts';
+import { hoursUntil, mayDial } from '../../domain/compliance/may-dial.ts';
 import type { Campaign, DeskRecord, Floor, NumberFacts } from '../../domain/floor/floor.ts';
 import { isOfItsGroup } from '../../domain/floor/notices.ts';
 import { dialRulesOf } from '../../domain/floor/taking.ts';
@@ -195,14 +195,14 @@ function lastResultOf({ open, desk }: OnDesk): CallResult | undefined {
 function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefined): NumberRow['mayDial'] {
   if (!known) return { allowed: false };
   const { floor, campaign, desk, now } = on;
-  const verdict = mayDial(
-    { number, ...known, attemptsOfRecord: desk.now.attempts, trunk: floor.rules.trunk },
-    dialRulesOf(floor, campaign),
-    now,
-  );
-  if (verdict.allowed) return { allowed: true };
-  const { rule } = verdict.because;
-  return { allowed: false, rule, ...(verdict.until === undefined ? {} : { until: verdict.until }) };
+  const rules = dialRulesOf(floor, campaign);
+  const facts = { number, ...known, attemptsOfRecord: desk.now.attempts, trunk: floor.rules.trunk };
+  const verdict = mayDial(facts, rules, now);
+  const until = verdict.allowed ? hoursUntil(number, rules, now) : verdict.until;
+  const when = until === undefined ? {} : { until };
+  return verdict.allowed
+    ? { allowed: true, ...when }
+    : { allowed: false, rule: verdict.because.rule, ...when };
 }
 
 function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView | undefined {

@@ -5,7 +5,7 @@ import type { CampaignSettings } from '../campaign/definition.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
 import { DAY_MS, MINUTE_MS, localDay, towardsMidnight } from '../time.ts';
 import { PACKS, type PackId } from './packs.ts';
-import { isOpenEverywhere, nextOpening } from './window.ts';
+import { type WeeklyWindow, isOpenEverywhere, nextOpening, openUntil } from './window.ts';
 
 const QUARTER_MS = 15 * MINUTE_MS;
 
@@ -156,10 +156,19 @@ function checkLiveCall(facts: DialFacts, now: number): Check {
 }
 
 function checkWindow(number: ChainNumber, rules: DialRules, now: number): Check {
-  const windows = [PACKS[rules.pack].window, ...(rules.campaign.window ? [rules.campaign.window] : [])];
+  const windows = windowsOf(rules);
   const finding = { zones: number.zones };
   if (isOpenEverywhere(windows, number.zones, now)) return yes('window', finding);
   return no('window', finding, nextOpening(windows, number.zones, now));
+}
+
+function windowsOf({ pack, campaign }: DialRules): WeeklyWindow[] {
+  return [PACKS[pack].window, ...(campaign.window ? [campaign.window] : [])];
+}
+
+/** Until when the calling hours of a number last; undefined if they are over now, or go on for another day. */
+export function hoursUntil(number: ChainNumber, rules: DialRules, now: number): number | undefined {
+  return openUntil(windowsOf(rules), number.zones, now);
 }
 
 function checkAttemptsPerRecord(facts: DialFacts, rules: DialRules): Check {

@@ -69,15 +69,18 @@ function closedFor(windows: readonly WeeklyWindow[], zones: readonly string[], a
   return 0;
 }
 
+type Wall = { readonly zone: string; readonly at: number; readonly local: LocalTime };
+
+function untilOpening(window: WeeklyWindow, wall: Wall): number {
+  const minutes = Math.min(...openings(window, wall.local));
+  return minutes === Infinity ? Infinity : leap(wall, minutes);
+}
+
 /** No clock is ever changed by more (Antarctica/Troll: two hours). */
 const CLOCK_CHANGE_MINUTES = 120;
 
-function untilOpening(
-  window: WeeklyWindow,
-  { zone, at, local }: { readonly zone: string; readonly at: number; readonly local: LocalTime },
-): number {
-  const minutes = Math.min(...openings(window, local));
-  if (minutes === Infinity) return Infinity;
+/** So many minutes on the wall as milliseconds; less where the clocks change before, but never nothing: who leaps asks again there. */
+function leap({ zone, at, local }: Wall, minutes: number): number {
   const onTheWall = (local.minuteOfDay + minutes) % 1440;
   const isClockChanged = localTime(zone, at + minutes * MINUTE_MS).minuteOfDay !== onTheWall;
   const certain = isClockChanged ? minutes - CLOCK_CHANGE_MINUTES : minutes;
@@ -94,16 +97,42 @@ function openings(window: WeeklyWindow, { weekday, minuteOfDay }: LocalTime): nu
   });
 }
 
-/** Until when it stays open without a break, on a quarter of an hour; undefined if it is closed now or open for a week on end. */
+/**
+ * Until when it stays open without a break, on a quarter of an hour; undefined if it is closed now, or open for another day on end.
+ * The first closing of any window in any zone.
+ */
 export function openUntil(
   windows: readonly WeeklyWindow[],
   zones: readonly string[],
   now: number,
 ): number | undefined {
   if (!isOpenEverywhere(windows, zones, now)) return undefined;
-  const first = Math.ceil((now + 1) / QUARTER_MS) * QUARTER_MS;
-  for (let at = first; at <= now + 7 * DAY_MS; at += QUARTER_MS) {
-    if (!isOpenEverywhere(windows, zones, at)) return at;
+  const closing = windows.filter((window) => !isNeverClosed(window));
+  const first = Math.min(...zones.flatMap((zone) => closing.map((window) => closingIn(window, zone, now))));
+  return first <= now + DAY_MS ? first : undefined;
+}
+
+function isNeverClosed(window: WeeklyWindow): boolean {
+  return window.every((hours) =>
+    hours.some(({ fromMinute, toMinute }) => fromMinute === 0 && toMinute === 1440),
+  );
+}
+
+/** When an open window closes in a zone; some instant after a day if not before. Leaps from one end of hours to the next. */
+function closingIn(window: WeeklyWindow, zone: string, now: number): number {
+  let at = Math.ceil((now + 1) / QUARTER_MS) * QUARTER_MS;
+  while (at <= now + DAY_MS) {
+    const local = localTime(zone, at);
+    const minutes = untilClosing(window, local);
+    if (minutes === 0) return at;
+    at += leap({ zone, at, local }, minutes);
   }
-  return undefined;
+  return at;
+}
+
+/** In how many minutes the present hours end, by the clock on the wall; 0 if it is closed. */
+function untilClosing(window: WeeklyWindow, { weekday, minuteOfDay }: LocalTime): number {
+  const hours = window[weekday - 1] ?? [];
+  const now = hours.filter(({ fromMinute, toMinute }) => minuteOfDay >= fromMinute && minuteOfDay < toMinute);
+  return Math.max(0, ...now.map(({ toMinute }) => toMinute - minuteOfDay));
 }

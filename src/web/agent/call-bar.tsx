@@ -13,7 +13,7 @@ import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
-import { isDialable } from './dial-choice.ts';
+import { isDialable, ruleAgainst } from './dial-choice.ts';
 import { useInteraction, useOpenInteraction } from './open-interaction.tsx';
 import { RejectMenu } from './reject-menu.tsx';
 import { useShortcut } from './shortcuts.tsx';
@@ -128,7 +128,7 @@ function CallButton() {
   // After the call the next number of the chain is proposed; only the same one is called again.
   const wasTried = (number?.lastAt ?? 0) >= interaction.openedAt;
   const now = useServerNow();
-  const rule = number?.mayDial.rule;
+  const rule = number && ruleAgainst(number, now);
   const isPossible = number !== undefined && caller !== undefined && isDialable(number, now);
   const keys = useShortcut('call', isPossible ? call : undefined);
   const refusal = rule && t(`errors:rules.${rule as 'window'}`, { defaultValue: rule });

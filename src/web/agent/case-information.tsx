@@ -42,7 +42,7 @@ export function CaseInformation() {
           <span className="tag n">{t('case.customer', { key: interaction.customerKey })}</span>
         )}
       </div>
-      <LocalTime number={inCall ?? number} />
+      <LocalTime number={inCall ?? number} call={call} />
       <NumberChain interaction={interaction} />
       <RecordFacts />
     </section>

@@ -9,9 +9,26 @@ export function mayShow(caller: CallerNumberRow, number: NumberRow | undefined):
   return number?.country !== undefined && caller.onlyTo.includes(number.country);
 }
 
-/** Whether a number may be dialed: as the engine said, or because the instant has come for which it said yes. */
-export function isDialable({ mayDial }: NumberRow, nowAt: number): boolean {
-  return mayDial.allowed || (mayDial.until !== undefined && nowAt >= mayDial.until);
+/** Whether a number may be dialed: as the engine said, until the instant has come at which it said that its answer turns. */
+export function isDialable({ mayDial: { allowed, until } }: NumberRow, nowAt: number): boolean {
+  return until === undefined || nowAt < until ? allowed : !allowed;
+}
+
+/** Which rule forbids a number now, as far as is known; undefined for one that may be dialed. */
+export function ruleAgainst(number: NumberRow, nowAt: number): string | undefined {
+  if (isDialable(number, nowAt)) return undefined;
+  // An allowed number is no longer one when its calling hours are over.
+  return number.mayDial.allowed ? 'window' : number.mayDial.rule;
+}
+
+/** The same while a call is under way: what that call itself forbids (itself again, or another to the contact: I1, I2) is no news. */
+export function ruleDuringCall(
+  number: NumberRow,
+  call: { readonly e164: string } | undefined,
+  nowAt: number,
+): string | undefined {
+  const rule = ruleAgainst(number, nowAt);
+  return call && (call.e164 === number.e164 || rule === 'live_call') ? undefined : rule;
 }
 
 /** The first number that may be dialed now and was not tried in this interaction; else the first that may be; else the first. */

@@ -1,12 +1,12 @@
 /** The contact's numbers in dialing order, with what came of each; the one in the call is marked. */
 import { useTranslation } from 'react-i18next';
-import type { InteractionView, NumberRow } from '../../wire/live.ts';
+import type { CallView, InteractionView, NumberRow } from '../../wire/live.ts';
 import { useServerNow } from '../server/clock.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { StateTag } from '../ui/state-tag.tsx';
 import { useFormat } from '../ui/use-format.ts';
-import { isDialable } from './dial-choice.ts';
+import { isDialable, ruleDuringCall } from './dial-choice.ts';
 import { localSpan, placeOf } from './zone-place.ts';
 
 const ICONS: Record<NumberRow['label'], IconName> = {
@@ -39,7 +39,7 @@ export function NumberChain({ interaction }: { interaction: InteractionView }) {
                 <LastResult number={number} />
               )}
               <small>
-                <NumberNote number={number} />
+                <NumberNote number={number} during={call} />
               </small>
             </li>
           );
@@ -73,20 +73,29 @@ export function shortMoment(format: ReturnType<typeof useFormat>, at: number, no
   return now - at < HALF_A_YEAR_MS ? format.dayMonth(at) : format.date(at);
 }
 
-/** What the number is for, where it is and what time it is there. */
-export function NumberNote({ number, isChoice = false }: { number: NumberRow; isChoice?: boolean }) {
+interface NumberNoteProps {
+  number: NumberRow;
+  /** Stands at a choice, whose tag says already what the number is for. */
+  isChoice?: boolean;
+  /** The call that is under way. */
+  during?: CallView | undefined;
+}
+
+/** What the number is for, where it is, what time it is there, and what forbids it. */
+export function NumberNote({ number, isChoice = false, during }: NumberNoteProps) {
   const { t, i18n } = useTranslation(['agent', 'errors']);
   const format = useFormat();
   const now = useServerNow();
-  const { zones, mayDial, label } = number;
+  const { zones, label } = number;
   const [zone] = zones;
   const span = localSpan(zones, (each) => format.time(now, each));
-  const rule = mayDial.rule && t(`errors:rules.${mayDial.rule as 'window'}`, { defaultValue: mayDial.rule });
+  const rule = ruleDuringCall(number, during, now);
   const parts = [
     isChoice ? undefined : t(`numbers.${label}`),
     zones.length === 1 && zone !== undefined ? placeOf(zone, i18n.language) : undefined,
     span && t('numbers.there', { time: span }),
-    isDialable(number, now) ? isChoice && t('numbers.allowed') : rule,
+    rule && t(`errors:rules.${rule as 'window'}`, { defaultValue: rule }),
+    isChoice && isDialable(number, now) && t('numbers.allowed'),
   ];
   return <>{parts.filter(Boolean).join(', ')}</>;
 }

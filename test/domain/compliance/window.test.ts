@@ -94,6 +94,37 @@ test('how long it stays open: until the first zone closes', () => {
   expect(openUntil([ALWAYS_OPEN], ['Europe/Berlin'], YEAR_2026)).toBeUndefined();
 });
 
+test('E18: it stays open up to the closing and not a minute longer, over every change of the clocks', () => {
+  let closed = 0;
+  fc.assert(
+    fc.property(anyWindow, anyZones, anyInstant, (window, zones, now) => {
+      if (!isOpenEverywhere([window], zones, now)) return;
+      const until = openUntil([window], zones, now);
+      for (let at = now; at < (until ?? now + 86_400_000); at += 60_000) {
+        if (!isOpenEverywhere([window], zones, at))
+          throw new Error(`it was closed at ${new Date(at).toISOString()}`);
+      }
+      if (until === undefined) return;
+      closed += 1;
+      expect(isOpenEverywhere([window], zones, until)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+  expect(closed).toBeGreaterThan(20);
+});
+
+test('E18: how long the world’s widest prefix stays open needs few looks at the clocks', () => {
+  const zones = zonesOfPrefix('1');
+  const look = vi.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+  // Afternoon on the Atlantic, morning on Hawaii.
+  const untilEight = sameHours([1, 2, 3, 4, 5], { fromMinute: 0, toMinute: 20 * 60 });
+  expect(openUntil([ALWAYS_OPEN, untilEight], zones, utc('2026-01-05T20:00Z'))).toBe(
+    utc('2026-01-05T23:30Z'),
+  );
+  expect(look.mock.calls.length).toBeLessThan(400);
+  look.mockRestore();
+});
+
 test('E18: each pack bears its version, source and day of review, and only the practice pack is for practice alone', () => {
   expect(Object.keys(PACKS)).toEqual([...PACK_IDS]);
   for (const id of PACK_IDS) {
