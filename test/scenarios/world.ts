@@ -40,7 +40,11 @@ export function e164(text: string): E164 {
 export const MONDAY_TEN = Date.UTC(2026, 10, 23, 9, 0);
 export const OFFICE = e164('+493023125900');
 
-export type Contact = { readonly name: string; readonly numbers: readonly string[] };
+export type Contact = {
+  readonly name: string;
+  readonly numbers: readonly string[];
+  readonly priority?: number;
+};
 
 export type WorldOptions = {
   readonly contacts?: readonly Contact[];
@@ -89,7 +93,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const records = (options.contacts ?? [{ name: 'Mia Öztürk', numbers: ['+493023125041'] }]).map(
     (contact, place) => {
       const record = recordOf(contact, { id, organisationId, campaignId });
-      database.addRecord(record, place);
+      database.addRecord(record, place, contact.priority);
       return record;
     },
   );
