@@ -36,10 +36,12 @@ export function useDeed<Answer = unknown>({ refreshes, onDone }: DeedOptions<Ans
       const code = error instanceof ServerError ? error.refusal.code : undefined;
       if (code === 'not_signed_in') void sessionEnded('server');
     },
-    onSettled: () =>
-      client.invalidateQueries({
+    // Not waited for: the deed is done when the server says so, and the next one may follow at once.
+    onSettled: () => {
+      void client.invalidateQueries({
         predicate: ({ queryKey }) => refreshes.some((path) => String(queryKey[0]).startsWith(path)),
-      }),
+      });
+    },
   });
   return {
     run: (deed: Deed) => mutation.mutate({ deed, key: newId() }),

@@ -10,10 +10,11 @@ import { useCampaignDeed } from './use-campaign-deed.ts';
 
 export function CampaignControl({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('supervisor');
-  const { run, isRunning } = useCampaignDeed(campaign);
+  const { run, running } = useCampaignDeed(campaign);
   const [isForcing, setIsForcing] = useState(false);
   const press = (deed: CampaignDeed) => {
-    if (isRunning) return;
+    // The floor may show the next state before this answer is there; then the next button works already.
+    if (deed === running) return;
     if (deed === 'force-unload') setIsForcing(true);
     else run(deed);
   };
@@ -21,14 +22,14 @@ export function CampaignControl({ campaign }: { campaign: CampaignDetail }) {
     <section className="panel control" aria-label={t('campaigns.control')}>
       <h2>{t('campaigns.control')}</h2>
       {CAMPAIGN_DEEDS.map((deed) => (
-        <ControlRow key={deed} deed={deed} campaign={campaign} isRunning={isRunning} onPress={press} />
+        <ControlRow key={deed} deed={deed} campaign={campaign} isRunning={deed === running} onPress={press} />
       ))}
       <Confirm
         title={t('campaigns.forceTitle', { name: campaign.name })}
         text={t('campaigns.forceText')}
         yes={t('campaigns.deeds.force-unload')}
         isOpen={isForcing}
-        isRunning={isRunning}
+        isRunning={running === 'force-unload'}
         error={undefined}
         onYes={() => {
           run('force-unload');

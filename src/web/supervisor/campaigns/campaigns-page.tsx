@@ -141,7 +141,7 @@ function SinceCell({ at }: { at: number }) {
 
 function NextStep({ campaign }: { campaign: CampaignSummary }) {
   const { t } = useTranslation('supervisor');
-  const { run, isRunning } = useCampaignDeed(campaign);
+  const { run, running } = useCampaignDeed(campaign);
   const isAllStopped = useFloorView()?.stopAll.isOn ?? false;
   const next = nextDeed(campaign.state);
   const note = deedNote(next, campaign.state, isAllStopped);
@@ -157,8 +157,9 @@ function NextStep({ campaign }: { campaign: CampaignSummary }) {
     <Button
       size="small"
       aria-label={t('campaigns.deedFor', { deed: label, name: campaign.name })}
-      aria-busy={isRunning}
-      onClick={() => !isRunning && run(next)}
+      aria-busy={running !== undefined}
+      // The second click of a double click would be for the next step, which stands there by then.
+      onClick={({ detail }) => detail < 2 && running === undefined && run(next)}
     >
       {label}
     </Button>

@@ -4,19 +4,19 @@ import { errorText } from '../../server/rest.ts';
 import { useToasts } from '../../ui/toasts.tsx';
 import { useDeed } from '../deed.ts';
 import type { CampaignDeed } from './campaign-deeds.ts';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 
 const SHOWN_MS = 5_000;
 
 export function useCampaignDeed(campaign: { id: string; name: string }) {
   const { t } = useTranslation('supervisor');
   const toasts = useToasts();
-  const asked = useRef<CampaignDeed>('load');
+  const [asked, setAsked] = useState<CampaignDeed>('load');
   const id = `campaign-${campaign.id}`;
   const deed = useDeed({
     refreshes: ['/api/campaigns'],
     onDone: () => {
-      const title = t(`campaigns.done.${asked.current}`, { name: campaign.name });
+      const title = t(`campaigns.done.${asked}`, { name: campaign.name });
       toasts.show({ id, title, icon: 'campaign', durationMs: SHOWN_MS });
     },
   });
@@ -32,8 +32,8 @@ export function useCampaignDeed(campaign: { id: string; name: string }) {
     });
   }, [error, id, campaign.name, toasts]);
   const run = (which: CampaignDeed) => {
-    asked.current = which;
+    setAsked(which);
     deed.run({ path: `/api/campaigns/${campaign.id}/${which}` });
   };
-  return { run, isRunning: deed.isRunning };
+  return { run, running: deed.isRunning ? asked : undefined };
 }
