@@ -38,6 +38,8 @@ const POOL_SIZE = 20;
 /** Longer than a lease lives: the engine that was killed a moment ago still holds its floor. */
 const LEASE_WAIT_MS = 20_000;
 const LEASE_RETRY_MS = 500;
+/** One for the writer, one for the lease, and two for counting and looking up. */
+const ENGINE_POOL_SIZE = 4;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -56,12 +58,16 @@ export async function startEngineProcess({
   log,
   onFatal,
 }: EngineProcessOptions): Promise<EngineProcess> {
-  const pool = openPool({
-    connectionString: config.databaseUrl,
-    max: POOL_SIZE,
-    name: 'rufwerk engine',
-    onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
-  });
+  const open = (name: string, max: number) =>
+    openPool({
+      connectionString: config.databaseUrl,
+      max,
+      name,
+      onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
+    });
+  const pool = open('rufwerk api', POOL_SIZE);
+  // Of its own: a slow list page must not keep a call waiting for a connection.
+  const enginePool = open('rufwerk engine', ENGINE_POOL_SIZE);
   await requireSchema(pool);
   const journal = openJournal(path.join(config.dataDir, 'journal', 'rescues'));
   const [clock, random, feed] = [systemClock, systemRandom, openFeed()];
@@ -69,7 +75,16 @@ export async function startEngineProcess({
   const events = businessEvents(log);
   let engine: Engine | undefined;
   const owner = `${os.hostname()}:${process.pid}:${randomUUID()}`;
-  const parts = { owner, telephony, clock, random, feed, journal, store: openEngineStore(pool), onFatal };
+  const parts = {
+    owner,
+    telephony,
+    clock,
+    random,
+    feed,
+    journal,
+    store: openEngineStore(enginePool),
+    onFatal,
+  };
   const openFloor = async () => {
     engine ??= await openEngineOnFloor(pool, parts, log);
   };
@@ -95,6 +110,7 @@ export async function startEngineProcess({
       await api.close();
       await telephony.close();
       journal.close();
+      await enginePool.end();
       await pool.end();
     },
   };
