@@ -30,6 +30,8 @@ export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
       if (before) return before;
       const answered = answer(command, obey);
       known.set(command.id, answered);
+      // What failed without an answer may be said again under its id.
+      answered.catch(() => known.delete(command.id));
       for (const oldest of known.keys()) {
         if (known.size <= KEPT_LIMIT) break;
         known.delete(oldest);
