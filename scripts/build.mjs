@@ -1,7 +1,16 @@
 // Builds what changed into dist/: the launcher, the engine, the jobs process, the command line, the web pages.
 // `npm run build` builds if need be; `-- --force` always.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installWhenNeeded, requireNode, root, withLock, withProgress } from './install.mjs';
@@ -73,7 +82,17 @@ async function buildWeb() {
     return false;
   }
   const { build } = await import('vite');
-  await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
+  const [web, built, before] = ['web', 'web-built', 'web-before'].map((name) => path.join(dist, name));
+  // Built beside and then put in its place: a product that runs meanwhile never sees half of it, and a build that fails changes nothing.
+  await build({
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: built },
+  });
+  rmSync(before, { recursive: true, force: true });
+  if (existsSync(web)) renameSync(web, before);
+  renameSync(built, web);
+  rmSync(before, { recursive: true, force: true });
   return true;
 }
 

@@ -1,5 +1,5 @@
 // What comes in that should not (fields nobody asked for, text that can not be kept, bodies without end), and what every answer carries.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiWorld, CLI_TOKEN, openApiWorld } from './api-world.ts';
@@ -204,6 +204,21 @@ test('hashed files may be kept for ever; missing ones, and what lies outside, ar
     expect([403, 404], url).toContain(reply.status);
     expect(JSON.stringify(reply.body)).not.toContain(CLI_TOKEN);
   }
+});
+
+test('pages that are built anew while the product runs are the ones that come next', async () => {
+  const webDir = path.join(world.dataDir, 'built');
+  const visitor = new Visitor(withPages.url);
+  renameSync(webDir, `${webDir}-before`);
+  expect((await visitor.get('/')).status).toBe(503);
+  mkdirSync(path.join(webDir, 'assets'), { recursive: true });
+  writeFileSync(path.join(webDir, 'index.html'), '<script src="/assets/main-def456.js"></script>');
+  writeFileSync(path.join(webDir, 'assets', 'main-def456.js'), 'export {};');
+  expect((await visitor.get('/')).body).toContain('/assets/main-def456.js');
+  expect((await visitor.get('/assets/main-def456.js')).status).toBe(200);
+  rmSync(webDir, { recursive: true });
+  renameSync(`${webDir}-before`, webDir);
+  expect((await visitor.get('/assets/main-abc123.js')).status).toBe(200);
 });
 
 test('behind https the cookie has the __Host- prefix, and only the public origin is ours', async () => {
