@@ -23,7 +23,7 @@ export const deFrame = {
     calling: 'Wählt',
     talking: 'Im Gespräch',
     after_call_work: 'Nachbearbeitung',
-    gone: 'Abgemeldet',
+    signed_out: 'Abgemeldet',
   },
   userMenu: {
     label: 'Benutzermenü',
@@ -100,6 +100,7 @@ export const deFrame = {
   toasts: { region: 'Meldungen', dismiss: 'Meldung schließen' },
   pagination: {
     label: 'Seiten',
+    labelOf: 'Seiten: {{what}}',
     previous: 'Vorherige Seite',
     next: 'Nächste Seite',
     range: '{{from}}–{{to}} von {{total}}',

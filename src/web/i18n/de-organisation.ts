@@ -138,6 +138,13 @@ export const deOrganisation = {
     spreadsheet_unreadable: 'Die Excel-Datei lässt sich nicht lesen. Speichern Sie sie neu oder als CSV.',
     spreadsheet_too_large: 'Die Excel-Datei ist zu groß. Speichern Sie sie als CSV.',
   },
+  contact: {
+    unnamed: 'Ohne Namen',
+    customer: 'Kd. {{key}}',
+    history: 'Kontakthistorie',
+    none: 'Mit diesem Kontakt gab es noch nichts.',
+    register: 'Sperrliste: {{reason}}',
+  },
   register: {
     title: 'Sperrliste',
     lead: 'Wer hier steht, wird aus keiner Kampagne angerufen. Ein Eintrag gilt sofort.',

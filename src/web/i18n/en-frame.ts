@@ -26,7 +26,7 @@ export const enFrame: SameKeys<typeof deFrame> = {
     calling: 'Dialing',
     talking: 'In a call',
     after_call_work: 'After-call work',
-    gone: 'Signed out',
+    signed_out: 'Signed out',
   },
   userMenu: {
     label: 'User menu',
@@ -96,6 +96,7 @@ export const enFrame: SameKeys<typeof deFrame> = {
   toasts: { region: 'Messages', dismiss: 'Close message' },
   pagination: {
     label: 'Pages',
+    labelOf: 'Pages: {{what}}',
     previous: 'Previous page',
     next: 'Next page',
     range: '{{from}}–{{to}} of {{total}}',

@@ -141,6 +141,13 @@ export const enOrganisation: SameKeys<typeof deOrganisation> = {
     spreadsheet_unreadable: 'The Excel file cannot be read. Save it anew, or as CSV.',
     spreadsheet_too_large: 'The Excel file is too large. Save it as CSV.',
   },
+  contact: {
+    unnamed: 'No name',
+    customer: 'Cust. {{key}}',
+    history: 'Contact history',
+    none: 'There has been nothing with this contact yet.',
+    register: 'Do-not-call register: {{reason}}',
+  },
   register: {
     title: 'Do-not-call register',
     lead: 'Who stands here is called by no campaign. An entry holds at once.',

@@ -14,6 +14,7 @@ import { CampaignPage } from './campaigns/campaign-page.tsx';
 import { CampaignsPage } from './campaigns/campaigns-page.tsx';
 import { WhyPage } from './campaigns/why-page.tsx';
 import { FloorPage } from './floor/floor-page.tsx';
+import { HeadSearch } from './head-search.tsx';
 import { ImportPage } from './lists/import-page.tsx';
 import { ListsPage } from './lists/lists-page.tsx';
 import { UploadPage } from './lists/upload-page.tsx';
@@ -37,6 +38,7 @@ export function SupervisorApp({ session }: { session: SignedIn }) {
         <SkipLink />
         <Head
           home="/supervisor/floor"
+          search={<HeadSearch />}
           user={<UserMenu name={session.user.displayName} onSignOut={() => void signOut()} />}
         />
         <AreaRow isPractice={session.isPractice}>
