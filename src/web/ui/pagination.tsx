@@ -28,6 +28,8 @@ export function usePages(): Pages {
 }
 
 export interface PaginationProps {
+  /** What is paged, where a page holds more than one list. */
+  label?: string;
   pages: Pages;
   pageSize: number;
   /** Rows on the page shown. */
@@ -37,7 +39,7 @@ export interface PaginationProps {
   total?: number | undefined;
 }
 
-export function Pagination({ pages, pageSize, rows, next, total }: PaginationProps) {
+export function Pagination({ label, pages, pageSize, rows, next, total }: PaginationProps) {
   const { t } = useTranslation('frame');
   const format = useFormat();
   const start = pages.before * pageSize;
@@ -49,7 +51,10 @@ export function Pagination({ pages, pageSize, rows, next, total }: PaginationPro
   const step = (isPossible: boolean, go: () => void) =>
     isPossible ? { onClick: go } : { 'aria-disabled': true };
   return (
-    <nav className="pages" aria-label={t('pagination.label')}>
+    <nav
+      className="pages"
+      aria-label={label === undefined ? t('pagination.label') : t('pagination.labelOf', { what: label })}
+    >
       <span className="n t2">
         {total === undefined ? t('pagination.rangeOpen', range) : t('pagination.range', range)}
       </span>

@@ -48,6 +48,7 @@ export function ListsPage() {
         <div className="dense">
           <Table label={t('lists.title')} columns={columns} rows={page.rows} rowId={(row) => row.id} />
           <Pagination
+            label={t('lists.title')}
             pages={pages}
             pageSize={list.pageSize}
             rows={page.rows.length}
@@ -75,6 +76,7 @@ function Imports() {
         <>
           <Table label={t('lists.imports')} columns={columns} rows={page.rows} rowId={(row) => row.id} />
           <Pagination
+            label={t('lists.imports')}
             pages={list.pages}
             pageSize={list.pageSize}
             rows={page.rows.length}
