@@ -7,6 +7,7 @@ import {
   ruleAgainst,
   ruleDuringCall,
 } from '../../src/web/agent/dial-choice.ts';
+import { isForDesktop } from '../../src/web/agent/desktop-rule.ts';
 import { figureOf } from '../../src/web/agent/figures.ts';
 import { deliveryKey } from '../../src/web/agent/modes.ts';
 import { whyNoRecord } from '../../src/web/agent/why-no-record.ts';
@@ -99,6 +100,21 @@ describe('what forbids a number', () => {
     expect(ruleDuringCall(kept, resting, NOW)).toBeUndefined();
     expect(ruleDuringCall(listed, resting, NOW)).toBe('register');
     expect(ruleDuringCall(kept, undefined, NOW)).toBe('live_call');
+  });
+});
+
+describe('a message of the desktop', () => {
+  const unseen = { isHidden: true, permission: 'granted' } as const;
+
+  it('tells of a campaign that has started, to somebody who does not see the window', () => {
+    expect(isForDesktop({ kind: 'campaign_started' }, unseen)).toBe(true);
+    expect(isForDesktop({ kind: 'campaign_started' }, { ...unseen, isHidden: false })).toBe(false);
+    expect(isForDesktop({ kind: 'campaign_loaded' }, unseen)).toBe(false);
+  });
+
+  it('needs the browser to have been allowed it', () => {
+    for (const permission of ['default', 'denied', 'impossible'] as const)
+      expect(isForDesktop({ kind: 'campaign_started' }, { ...unseen, permission })).toBe(false);
   });
 });
 

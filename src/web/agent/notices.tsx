@@ -8,6 +8,7 @@ import type { NoticeView } from '../../wire/live.ts';
 import { useLatest } from '../server/live.tsx';
 import { type Toast, useToasts } from '../ui/toasts.tsx';
 import { useDesk } from './desk.tsx';
+import { tellDesktop } from './desktop-notices.ts';
 import { deliveryKey } from './modes.ts';
 
 const TONES = {
@@ -19,7 +20,7 @@ const TONES = {
 } as const;
 
 export function Notices() {
-  const { i18n } = useTranslation('agent');
+  const { t, i18n } = useTranslation('agent');
   const { view } = useDesk();
   const { show, dismiss } = useToasts();
   const toastOf = useLatest(useNoticeToast());
@@ -29,10 +30,14 @@ export function Notices() {
   useEffect(() => {
     const present = new Set(notices.map((notice) => notice.id));
     for (const id of shown.current) if (!present.has(id)) dismiss(id);
-    for (const notice of notices) show(toastOf.current(notice), { isSilent: shown.current.has(notice.id) });
+    for (const notice of notices) {
+      const isKnown = shown.current.has(notice.id);
+      show(toastOf.current(notice), { isSilent: isKnown });
+      if (!isKnown) tellDesktop(notice, t(`notices.${notice.kind}`));
+    }
     shown.current = present;
     // Shown anew (silently) when the language changes or an interaction opens: a dialog becomes a mere message then (S13).
-  }, [notices, hasInteraction, i18n.language, show, dismiss, toastOf]);
+  }, [notices, hasInteraction, i18n.language, show, dismiss, toastOf, t]);
   return null;
 }
 

@@ -15,6 +15,7 @@ import { CampaignsPage } from './campaigns-page.tsx';
 import { ChannelsPage } from './channels-page.tsx';
 import { DashboardPage, StatisticsPage } from './dashboard-page.tsx';
 import { DESK_TABS, type DeskTab, useDesk } from './desk.tsx';
+import { useDesktopPermission } from './desktop-notices.ts';
 import { HistoryPage } from './history-page.tsx';
 import { InteractionPage } from './interaction-page.tsx';
 import { useMessages } from './messages.ts';
@@ -122,6 +123,9 @@ function AgentMenu({ name, onMap }: { name: string; onMap: () => void }) {
   const { t } = useTranslation(['agent', 'frame']);
   const { view } = useDesk();
   const isBusy = view.interactions.length > 0;
+  const desktop = useDesktopPermission();
+  const isDenied = desktop.permission === 'denied';
+  const isOffered = isDenied || desktop.permission === 'default';
   return (
     <UserMenu
       name={name}
@@ -129,6 +133,16 @@ function AgentMenu({ name, onMap }: { name: string; onMap: () => void }) {
       signOutNote={isBusy ? t('state.signOutLater') : undefined}
     >
       <MenuChoice id="shortcuts" icon="keypad" title={t('frame:userMenu.shortcuts')} onChoose={onMap} />
+      {isOffered && (
+        <MenuChoice
+          id="desktop"
+          icon="campaign"
+          title={t('notices.desktop')}
+          note={isDenied ? t('notices.desktopDenied') : t('notices.desktopNote')}
+          isDisabled={isDenied}
+          onChoose={desktop.ask}
+        />
+      )}
       <MenuLine />
     </UserMenu>
   );

@@ -107,6 +107,9 @@ export const deAgent = {
     campaign_stopped: 'Kampagne angehalten',
     campaign_unloaded: 'Kampagne entladen',
     ok: 'OK',
+    desktop: 'Meldungen des Desktops',
+    desktopNote: 'Meldet den Start einer Kampagne, wenn dieses Fenster nicht zu sehen ist.',
+    desktopDenied: 'Ihr Browser lässt sie für diese Seite nicht zu.',
     spoken: 'Ausgehende Kampagne. {{what}}: {{name}}, {{mode}}',
   },
   messages: {

@@ -110,6 +110,9 @@ export const enAgent: SameKeys<typeof deAgent> = {
     campaign_stopped: 'Campaign Stopped',
     campaign_unloaded: 'Campaign Unloaded',
     ok: 'OK',
+    desktop: 'Desktop messages',
+    desktopNote: 'Tells of a campaign’s start while this window is out of sight.',
+    desktopDenied: 'Your browser does not allow them for this page.',
     spoken: 'Outbound Campaign. {{what}}: {{name}}, {{mode}}',
   },
   messages: {
