@@ -251,6 +251,14 @@ describe('histories in which something was lost or forged', { timeout: 60_000 },
     expect(brokenIn(both, 'I27')).toContain('I27');
   });
 
+  it('a command that is said all day and never answered (I27)', () => {
+    const [asked] = day.history.filter((line) => line.kind === 'asked');
+    if (asked?.kind !== 'asked') throw new Error('nobody said anything');
+    const again = { ...asked, command: { ...asked.command, id: 'another' as never } };
+    const stubborn = { ...day, history: [...day.history, ...Array.from({ length: 20 }, () => again)] };
+    expect(brokenIn(stubborn, 'I27')).toContain('I27');
+  });
+
   it('an event that was lost (I30)', () => {
     expect(
       brokenIn(

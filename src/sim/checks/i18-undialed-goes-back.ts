@@ -3,18 +3,18 @@
 import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
 import { violation } from './evidence.ts';
 
-/** An edited delay counts from the edit on, at the latest after this long (the engine may be starting just then). */
-const EDIT_TAKES_MS = 60_000;
-
 export const checkUndialedGoesBack: Check = (evidence) => {
   const { history } = evidence;
   const found: Violation[] = [];
   const edits = linesOf(history, 'edited');
+  const heard = linesOf(history, 'answered').filter(({ command }) => command.deed.name === 'campaign_edited');
+  /** An edit counts for certain once the engine has answered that it knows; until then the old delay may still be used. */
   const delaysAt = (campaignId: string, at: number) => {
-    const own = edits.filter(({ campaign }) => campaign.id === campaignId);
-    const settled = own.findLast((edit) => edit.at <= at - EDIT_TAKES_MS) ?? own[0];
-    const recent = own.filter((edit) => edit.at > at - EDIT_TAKES_MS && edit.at <= at);
-    return [settled, ...recent].flatMap((edit) => edit?.campaign.settings.returnDelayMs ?? []);
+    const own = edits.filter((edit) => edit.campaign.id === campaignId && edit.at <= at);
+    const settled = own.findLastIndex((edit) =>
+      heard.some((line) => line.command.deed.campaignId === campaignId && line.at > edit.at && line.at < at),
+    );
+    return own.slice(Math.max(0, settled)).map(({ campaign }) => campaign.settings.returnDelayMs);
   };
   const backs = new Map(
     changesOf(history, 'interaction').flatMap(({ commit, order, change }) => {

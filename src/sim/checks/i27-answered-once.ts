@@ -1,9 +1,12 @@
-// I27 (commands): the same command id has one effect and one answer, however often it is said.
+// I27 (commands): the same command id has one effect and one answer, however often it is said; and an answer it gets in the end.
 import { type Check, linesOf, type Violation } from '../history.ts';
 import { violation } from './evidence.ts';
 
 /** Effects that must not happen twice under one command. */
 const ONCE: readonly string[] = ['interaction created', 'interaction done', 'call created'];
+
+/** Whoever says a command so often means it; a click that was made once may be lost with its screen. */
+const OFTEN = 20;
 
 export const checkAnsweredOnce: Check = (evidence) => {
   const { history } = evidence;
@@ -16,6 +19,14 @@ export const checkAnsweredOnce: Check = (evidence) => {
       found.push(violation(evidence, { id: 'I27', why, orders: [before.order, order] }));
     }
     answers.set(command.id, { order, ok: answer.ok });
+  }
+  const said = new Map<string, number[]>();
+  for (const { order, command } of linesOf(history, 'asked'))
+    said.set(command.id, [...(said.get(command.id) ?? []), order]);
+  for (const [id, orders] of said) {
+    if (orders.length < OFTEN || answers.has(id)) continue;
+    const why = `a command was said ${orders.length} times and never answered`;
+    found.push(violation(evidence, { id: 'I27', why, orders: orders.slice(-1) }));
   }
   const effects = new Map<string, number>();
   for (const { order, change } of linesOf(history, 'stored')) {
