@@ -158,13 +158,7 @@ export async function openWorld(options: WorldOptions = {}) {
     },
     /** Says something to the engine; the answer comes as fast as the fake clock lets it. */
     async say(userId: UserId, deed: Deed, commandId: CommandId = id()): Promise<Answer> {
-      const answered = world.engine.submit({ id: commandId, organisationId, userId, deed });
-      let answer: Answer | undefined;
-      void answered.then((value) => void (answer = value));
-      for (let tries = 0; answer === undefined && tries < 400; tries += 1)
-        await clock.runUntil(clock.now() + 10);
-      if (!answer) throw new Error(`no answer to ${deed.name}`);
-      return answer;
+      return inFakeTime(world.engine.submit({ id: commandId, organisationId, userId, deed }));
     },
     async signIn(userId: UserId): Promise<void> {
       await world.say(userId, {
@@ -227,6 +221,18 @@ export async function openWorld(options: WorldOptions = {}) {
     /** The process is gone without a word; its lease has to run out before another one takes the floor. */
     async crashAndRestart(): Promise<void> {
       world.engine = await restart();
+    },
+  };
+  /** Lets the fake clock run until the promise is kept; a few fake seconds at most. */
+  async function inFakeTime<Value>(promise: Promise<Value>): Promise<Value> {
+    const kept = { yet: false };
+    const done = promise.finally(() => void (kept.yet = true));
+    for (let tries = 0; !kept.yet && tries < 400; tries += 1) await clock.runUntil(clock.now() + 10);
+    if (!kept.yet) throw new Error('no answer in four fake seconds');
+    return done;
+  }
+  const restart = (): Promise<Engine> => inFakeTime(start());
+  world.engine = await restart();
     },
   };
   async function restart(): Promise<Engine> {
