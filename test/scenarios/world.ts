@@ -233,16 +233,6 @@ export async function openWorld(options: WorldOptions = {}) {
   }
   const restart = (): Promise<Engine> => inFakeTime(start());
   world.engine = await restart();
-    },
-  };
-  async function restart(): Promise<Engine> {
-    const opened = start();
-    let engine: Engine | undefined;
-    void opened.then((made) => void (engine = made));
-    for (let tries = 0; !engine && tries < 400; tries += 1) await clock.runUntil(clock.now() + 10);
-    return opened;
-  }
-  world.engine = await restart();
   return world;
 }
 
