@@ -104,12 +104,17 @@ describe('a preview campaign', () => {
       expect(text).toContain(part.replace('Vorschau 1', `Vorschau ${made}`));
     await page.getByText('Technikerin').waitFor();
     await bar(page).getByText('Vorschau, nicht gewählt').waitFor();
-    expect((await records())[0]).toMatchObject({ status: 'retrieved', attempts: 0 });
+    await expect
+      .poll(async () => (await records())[0], { timeout: 5_000 })
+      .toMatchObject({ status: 'retrieved', attempts: 0 });
     await picture(page, 'preview-de');
 
     await page.getByRole('button', { name: /^Anrufen/ }).click();
     await bar(page).getByText('Verbunden').waitFor();
-    expect((await records())[0]).toMatchObject({ attempts: 1 });
+    // Nobody asks whether the number that is being talked to may be called.
+    await caseOf(page).locator('.local').getByText('verbunden').waitFor();
+    expect(await caseOf(page).textContent()).not.toContain('nicht erlaubt');
+    await expect.poll(async () => (await records())[0], { timeout: 5_000 }).toMatchObject({ attempts: 1 });
     await bar(page)
       .locator('time')
       .filter({ hasText: /^00:0[2-5]$/ })
@@ -123,7 +128,24 @@ describe('a preview campaign', () => {
     await page.getByLabel('Abschlusscode').selectOption({ label: 'Erfolg' });
     await page.getByRole('button', { name: 'Fertig und stoppen' }).click();
     await nothingOpen(page);
-    expect((await records())[0]).toMatchObject({ status: 'updated', lastResult: 'answer' });
+    await expect
+      .poll(async () => (await records())[0], { timeout: 5_000 })
+      .toMatchObject({ status: 'updated', lastResult: 'answer' });
+  });
+
+  it('E18 says until when the contact may be called', async () => {
+    const [hour = 0, minute = 0] = new Date()
+      .toLocaleTimeString('de-DE', { timeZone: 'Europe/Berlin' })
+      .split(':')
+      .map(Number);
+    const fromMinute = hour * 60 + Math.floor(minute / 15) * 15;
+    const toMinute = Math.min(1440, fromMinute + 120);
+    await campaign(1, { settings: { hours: { weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute, toMinute } } });
+    const page = await readyAgent(product, 'anna');
+    await pull(page);
+    const pad = (value: number) => String(value).padStart(2, '0');
+    const end = `${pad(Math.floor(toMinute / 60) % 24)}:${pad(toMinute % 60)}`;
+    await caseOf(page).getByText(`Anruf erlaubt bis ${end}`).waitFor();
   });
 
   it('S22 S74 D1 puts the record back with "call this contact later", after the return delay, and counts no attempt', async () => {
@@ -137,8 +159,10 @@ describe('a preview campaign', () => {
     await picture(page, 'reject-de');
     await page.getByRole('menuitem', { name: /^Diesen Kontakt später anrufen/ }).click();
     await nothingOpen(page);
+    await expect
+      .poll(async () => (await records())[0], { timeout: 5_000 })
+      .toMatchObject({ status: 'ready', attempts: 0 });
     const [record] = await records();
-    expect(record).toMatchObject({ status: 'ready', attempts: 0 });
     const delayMs = (record?.nextAt ?? 0) - rejectedAt;
     expect(delayMs).toBeGreaterThan(14.9 * 60_000);
     expect(delayMs).toBeLessThan(15.5 * 60_000);
@@ -170,7 +194,9 @@ describe('a preview campaign', () => {
     await pull(page);
     await reject(page, /^Diesen Kontakt nicht anrufen/);
     await nothingOpen(page);
-    expect(await records()).toMatchObject([{ status: 'cancelled', attempts: 0 }, { status: 'ready' }]);
+    await expect
+      .poll(records, { timeout: 5_000 })
+      .toMatchObject([{ status: 'cancelled', attempts: 0 }, { status: 'ready' }]);
     const register = await sofia.get<{ rows: unknown[] }>('/api/register');
     expect(register.rows).toEqual([]); // out of the campaign is not on the register
   });
@@ -186,7 +212,9 @@ describe('a preview campaign', () => {
     await picture(page, 'register-dialog');
     await dialog.getByRole('button', { name: /eintragen/i }).click();
     await nothingOpen(page);
-    expect((await records())[0]).toMatchObject({ status: 'cancelled' });
+    await expect
+      .poll(async () => (await records())[0], { timeout: 5_000 })
+      .toMatchObject({ status: 'cancelled' });
     const { rows } = await sofia.get<{ rows: { kind: string; reason: string }[] }>('/api/register');
     expect(rows).toMatchObject([{ kind: 'person', reason: 'möchte nie wieder angerufen werden' }]);
   });
@@ -309,7 +337,9 @@ describe('a preview campaign', () => {
       .getByText(/Sperrliste/)
       .first()
       .waitFor();
-    expect((await records())[0]).toMatchObject({ attempts: 0, status: 'retrieved' });
+    await expect
+      .poll(async () => (await records())[0], { timeout: 5_000 })
+      .toMatchObject({ attempts: 0, status: 'retrieved' });
     expect(await page.getByLabel('Notizen').first().inputValue()).toBe('wichtig');
     await picture(page, 'number-on-register');
   });
