@@ -140,10 +140,9 @@ export class Screens {
     if (!desk || !engine) return false;
     const today = this.#figures.today(userId);
     const agent = agentView(engine.floor(), userId, { ...this.#around(engine), today });
-    if (!agent) {
-      this.dismiss(userId);
-      return false;
-    }
+    // The shift is over, its session maybe not yet: the route that ends both dismisses the screens. Told any earlier, the page would ask
+    // who is here, hear that it still is, and stand there without a connection.
+    if (!agent) return false;
     const busyWith = agent.interactions.map((one) => `${one.id} ${one.call?.id ?? ''}`).join(' ');
     if (busyWith !== desk.busyWith) this.#awaitFigures(userId, desk);
     desk.busyWith = busyWith;

@@ -272,7 +272,7 @@ export const deSupervisor = {
     whom: 'Wen',
     lists: 'Anruflisten',
     noLists: 'Noch gibt es keine Anrufliste. Importieren Sie eine.',
-    listNote: '{{records}} Datensätze, {{numbers}} Nummern',
+    listNote: 'Datensätze: {{records}}, Nummern: {{numbers}}',
     when: 'Wann',
     hours: 'Anrufzeiten in der Ortszeit des Angerufenen',
     hoursPack: 'Wie das Regelwerk',

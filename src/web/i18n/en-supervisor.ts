@@ -273,7 +273,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     whom: 'Whom',
     lists: 'Calling lists',
     noLists: 'There is no calling list yet. Import one.',
-    listNote: '{{records}} records, {{numbers}} numbers',
+    listNote: 'Records: {{records}}, numbers: {{numbers}}',
     when: 'When',
     hours: 'Calling hours, in the local time of the called',
     hoursPack: 'As the rule pack',

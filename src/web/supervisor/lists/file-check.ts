@@ -2,6 +2,8 @@
 
 /** The server's bound for one list (docs/importing.md). */
 export const MOST_BYTES = 1024 ** 3;
+/** The same bound as people are told it, everywhere: 1 GB, which in decimal units is a little less. */
+export const TOLD_BYTES = 1e9;
 
 export type FileWrong = 'fileMissing' | 'fileEmpty' | 'fileTooLarge' | 'fileKind';
 

@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { fieldError } from '../../server/rest.ts';
-import { type FileWrong, MOST_BYTES } from './file-check.ts';
+import { type FileWrong, TOLD_BYTES } from './file-check.ts';
 
 export interface FileDropProps {
   file: File | undefined;
@@ -30,7 +30,7 @@ export function FileDrop({ file, wrong, error, onFile }: FileDropProps) {
     if (dropped) onFile(dropped);
   };
   const text = useWrongText(file, wrong) ?? fieldError(error, 'file');
-  const max = format.bytes(MOST_BYTES);
+  const max = format.bytes(TOLD_BYTES);
   return (
     <div>
       <div
@@ -73,6 +73,6 @@ function useWrongText(file: File | undefined, wrong: FileWrong | undefined): str
   return t(`upload.${wrong}`, {
     name: file?.name ?? '',
     size: format.bytes(file?.size ?? 0),
-    max: format.bytes(MOST_BYTES),
+    max: format.bytes(TOLD_BYTES),
   });
 }

@@ -16,7 +16,9 @@ export function ImportReportView({ row, report }: { row: ImportRow; report: Impo
     <div className="importstep">
       <p className={isNew ? 'verdict ok' : 'verdict'}>
         <strong>
-          {isNew ? t('importing.done', { accepted: format.count(report.accepted) }) : t('importing.doneNone')}
+          {isNew
+            ? t('importing.done', { count: report.accepted, accepted: format.count(report.accepted) })
+            : t('importing.doneNone')}
         </strong>
         {!isNew && <span>{t('importing.doneNoneNote')}</span>}
       </p>
