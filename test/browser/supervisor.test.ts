@@ -161,7 +161,7 @@ describe('the supervisor', () => {
       expect(await figure(page, 'Doppelt')).toBe((PLAIN_ROWS + 3).toLocaleString('de'));
       await open(page, 'lists');
       await page
-        .getByRole('row', { name: new RegExp(`^Herbst DE ${ACCEPTED.toLocaleString('de')} `) })
+        .getByRole('row', { name: new RegExp(`^Herbst Deutschland ${ACCEPTED.toLocaleString('de')} `) })
         .waitFor();
     });
 
@@ -183,7 +183,7 @@ describe('the supervisor', () => {
         .getByRole('row', { name: /^Herbst/ })
         .first()
         .waitFor();
-      expect(await page.getByRole('row', { name: /^Bild DE/ }).count()).toBe(0);
+      expect(await page.getByRole('row', { name: /^Bild Deutschland/ }).count()).toBe(0);
     });
 
     it('refuses a file that is called a picture before it is sent', async () => {
@@ -347,6 +347,24 @@ describe('the supervisor', () => {
     });
   });
 
+  it('S8 finds contacts and agents from every page, and reads what was with a contact', async () => {
+    await api.importList('Suchliste', `${HEADER}\r\n771;Suchfink;Lena;Berlin;+49 30 23125 771;;;`);
+    const page = await product.signIn('sofia');
+    await open(page, 'register');
+    await headline(page, 'Sperrliste').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Suchf');
+    await page.getByRole('option', { name: /^Lena Suchfink.*\+49 30 23125 771.*Suchliste/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog(page).getByRole('heading', { name: 'Lena Suchfink' }).waitFor();
+    await dialog(page).getByText('Mit diesem Kontakt gab es noch nichts.').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.keyboard.type('Anna');
+    await page.getByRole('option', { name: /^Anna Weiß Abgemeldet/ }).click();
+    await headline(page, 'Zugänge').waitFor();
+  });
+
   it('keeps the register: any spelling is understood, a malformed number is refused with an example', async () => {
     const page = await product.signIn('sofia');
     await open(page, 'register');
@@ -369,9 +387,9 @@ describe('the supervisor', () => {
     await page.getByLabel('Nummer prüfen').fill('0049 30 23125042');
     await button(page, 'Prüfen').click();
     await page.getByText('+49 30 23125 042 ist gesperrt: 1 Eintrag.').waitFor();
-    await page.getByLabel(/suchen/).fill('23125043');
+    await page.getByRole('searchbox', { name: /suchen/ }).fill('23125043');
     await page.getByText('Kein Eintrag passt zur Suche.').waitFor();
-    await page.getByLabel(/suchen/).fill('23125042');
+    await page.getByRole('searchbox', { name: /suchen/ }).fill('23125042');
     await button(page, '+49 30 23125 042 entfernen').click();
     await dialog(page).getByRole('button', { name: 'Entfernen' }).click();
     await entry.waitFor({ state: 'detached' });

@@ -24,10 +24,15 @@ export function HeadSearch() {
     if (hit.kind === 'contact') setContact(hit);
     else navigate(placeOfAgent(hit.activity));
   };
+  const close = () => {
+    setContact(undefined);
+    // The field was left for the window; whoever came by keyboard goes on from there.
+    requestAnimationFrame(() => input.current?.focus());
+  };
   return (
     <>
       <SearchBox inputRef={input} shortcut={t('search.shortcut')} onChoose={show} />
-      {contact && <ContactWindow contact={contact} onClose={() => setContact(undefined)} />}
+      {contact && <ContactWindow contact={contact} onClose={close} />}
     </>
   );
 }
