@@ -2,21 +2,12 @@
 // POST /api/floor/stop-all {}, POST /api/floor/release {reason}. Deeds over HTTP carry an Idempotency-Key header (UUID).
 import { z } from 'zod';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
+import type { WhyNotDialing } from '../domain/floor/why.ts';
 
 export const releaseRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
 /** Why a campaign is not dialing (E3): always exactly one answer. */
-export type WhyNot =
-  | { readonly why: 'dialing' }
-  | { readonly why: 'not_running' }
-  | { readonly why: 'stopped_all'; readonly since: number }
-  | { readonly why: 'telephone_away'; readonly since: number }
-  | { readonly why: 'nobody_joined'; readonly since: number }
-  | { readonly why: 'nobody_ready'; readonly since: number }
-  | { readonly why: 'outside_hours'; readonly since: number; readonly opensAt: number | undefined }
-  | { readonly why: 'no_records_now'; readonly since: number; readonly nextAt: number | undefined }
-  /** Preview: agents are ready, nobody has asked for a record. */
-  | { readonly why: 'waiting_for_agents'; readonly since: number };
+export type WhyNot = WhyNotDialing;
 
 export type FloorAgentRow = {
   readonly userId: string;
