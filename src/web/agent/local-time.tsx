@@ -23,7 +23,7 @@ export function LocalTime({ number, call }: LocalTimeProps) {
   const span = localSpan(zones, (each) => format.time(now, each));
   const place = zones.length === 1 && zone !== undefined ? placeOf(zone, i18n.language) : undefined;
   const label = place === undefined ? t('case.localTimes') : t('case.localTime', { place });
-  const { look, tone } = LOOKS[call ? 'calling' : isDialable(number, now) ? 'allowed' : 'forbidden'];
+  const { look, tone } = LOOKS[call ? 'calling' : lookOf(number, now)];
   return (
     <div className={`local ${look}`.trim()}>
       <Icon name="globe" tone={tone} />
@@ -38,8 +38,17 @@ export function LocalTime({ number, call }: LocalTimeProps) {
   );
 }
 
+/** Rules that a call itself sets off for a while: nothing is wrong then, so nothing turns red. */
+const PASSING = new Set<string | undefined>(['minimum_gap', 'live_call']);
+
+function lookOf(number: NumberRow, now: number): 'allowed' | 'pausing' | 'forbidden' {
+  if (isDialable(number, now)) return 'allowed';
+  return PASSING.has(ruleAgainst(number, now)) ? 'pausing' : 'forbidden';
+}
+
 const LOOKS = {
   calling: { look: 'calling', tone: 't2' },
+  pausing: { look: 'calling', tone: 't2' },
   allowed: { look: '', tone: 'ok' },
   forbidden: { look: 'no', tone: 'bad' },
 } as const;
@@ -64,7 +73,7 @@ function Permission({ number }: { number: NumberRow }) {
   const again = allowed || until === undefined ? undefined : format.moment(until, now, zone);
   return (
     <>
-      <b className="bad">{t('case.forbidden')}</b>
+      <b className={lookOf(number, now) === 'pausing' ? 't2' : 'bad'}>{t('case.forbidden')}</b>
       <small className="wrapping">
         {rule && t(`errors:rules.${rule as 'window'}`, { defaultValue: rule })}
         {again && `, ${t('case.againAt', { time: again })}`}
