@@ -6,7 +6,7 @@ import { simulate } from '../../src/sim/simulator.ts';
 import { summarise } from '../../src/sim/summary.ts';
 
 function run(...args: string[]) {
-  const done = spawnSync(process.execPath, ['scripts/run.mjs', 'src/sim/command.ts', ...args], {
+  const done = spawnSync(process.execPath, ['--import', 'tsx', 'src/sim/command.ts', ...args], {
     encoding: 'utf8',
     timeout: 110_000,
   });
