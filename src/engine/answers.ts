@@ -16,7 +16,10 @@ export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
 
   async function answer(command: Command, obey: () => Promise<Answer>): Promise<Answer> {
     if (clock.now() - openedAt < LOOK_BACK_MS) {
-      const before = await store.findAnswer(command.organisationId, command.id).catch(() => undefined);
+      const before = await store.findAnswer(command.organisationId, command.id).catch(() => 'away' as const);
+      // Perhaps it was obeyed before we died: nothing is done twice on a guess. Hanging up twice is harmless, and people wait for it.
+      if (before === 'away')
+        return command.deed.name === 'end_call' ? obey() : { ok: false, refused: 'database_away' };
       // Somebody else's command id is not a key to his answer.
       if (before) return before.userId === command.userId ? before.answer : { ok: false, refused: 'fault' };
     }
@@ -30,8 +33,11 @@ export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
       if (before) return before;
       const answered = answer(command, obey);
       known.set(command.id, answered);
-      // What failed without an answer may be said again under its id.
-      answered.catch(() => known.delete(command.id));
+      // What failed without an answer, or for want of the database, may be said again under its id.
+      answered.then(
+        (said) => !said.ok && said.refused === 'database_away' && known.delete(command.id),
+        () => known.delete(command.id),
+      );
       for (const oldest of known.keys()) {
         if (known.size <= KEPT_LIMIT) break;
         known.delete(oldest);
