@@ -140,12 +140,15 @@ async function end(run: Run): Promise<boolean> {
     await database?.stop(databaseStopMs);
     return false;
   })();
+  let isForced = false;
   const forced = stop.forced.then(async () => {
+    isForced = true;
     supervisor?.kill();
     await database?.stop(0);
     return true;
   });
-  const wasForced = await Promise.race([drained, forced]);
+  // Killed children end the draining, too: it may be first at the door.
+  const wasForced = (await Promise.race([drained, forced])) || isForced;
   folder?.release();
   stop.release();
   if (isPolite) run.log(wasForced ? 'Ended at once' : 'Everything has ended');
