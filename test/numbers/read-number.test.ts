@@ -157,7 +157,7 @@ describe('kinds and zones', () => {
     expect(read('+18005550199').zones.length).toBeGreaterThan(30);
   });
 
-  test('premium and satellite numbers are known as what they are, so that they can be refused (E26)', () => {
+  test('premium and satellite numbers are known as what they are, so that they can be refused', () => {
     expect(read('+449098790123').kind).toBe('premium');
     expect(read('+499001234567').kind).toBe('premium');
     expect(read('+881612345678').kind).toBe('satellite');

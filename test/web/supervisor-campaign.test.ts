@@ -49,7 +49,7 @@ describe('what a supervisor can do to a campaign (E2)', () => {
     }
   });
 
-  it('is not offered to start while everything is stopped (E35)', () => {
+  it('is not offered to start while everything is stopped', () => {
     expect(deedNote('start', 'loaded', true)).toEqual({ can: false, why: 'startStopAll' });
   });
 
