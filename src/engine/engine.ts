@@ -18,6 +18,7 @@ import { feedChangeOf } from './feed-change.ts';
 import { Legs } from './legs.ts';
 import { obey } from './obey.ts';
 import { openAnswers } from './answers.ts';
+import { CampaignReading } from './campaign-reading.ts';
 import { openOutlooks } from './outlooks.ts';
 import { type Performer, openPerformer } from './perform.ts';
 import { type Lease, StaleEpoch } from './ports.ts';
@@ -49,6 +50,7 @@ export class LiveLoop implements FactsCore {
   readonly outlooks: ReturnType<typeof openOutlooks>;
   readonly screens: ReturnType<typeof openScreens>;
   readonly faults: Faults;
+  readonly reading: CampaignReading;
   readonly #whys: Whys;
   readonly #legs: Legs;
   readonly #performer: Performer;
@@ -88,6 +90,14 @@ export class LiveLoop implements FactsCore {
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.screens = openScreens({ clock, floor });
+    this.reading = new CampaignReading({
+      store,
+      clock,
+      feed: parts.feed,
+      floor,
+      lease: () => this.#lease,
+      enter: (event) => this.enter(event),
+    });
     this.#whys = new Whys({
       clock,
       floor,
@@ -223,6 +233,7 @@ export class LiveLoop implements FactsCore {
     }
     this.#legs.lookIfAsked();
     this.#whys.look();
+    void this.reading.catchUp();
   }
 
   async #renew(): Promise<void> {
@@ -272,13 +283,13 @@ export class LiveLoop implements FactsCore {
   face(): Engine {
     const answers = openAnswers({ store: this.store, clock: this.clock });
     const inTurn = (command: Command) => this.screens.inTurn(command.userId, () => obey(this, command));
-    // A draft is answered when it is stored, up to two seconds later: it must not keep the agent's next command waiting, and saving the
-    // same words twice is harmless.
+    // A draft is answered when it is stored, up to two seconds later: it must not keep the agent's next command waiting. Saving the same
+    // words twice is harmless, and so is reading a campaign twice.
+    const isHarmlessTwice = ({ deed }: Command) =>
+      deed.name === 'save_draft' || deed.name === 'campaign_edited';
     return {
       submit: (command) =>
-        command.deed.name === 'save_draft'
-          ? obey(this, command)
-          : answers.once(command, () => inTurn(command)),
+        isHarmlessTwice(command) ? obey(this, command) : answers.once(command, () => inTurn(command)),
       floor: () => this.floor,
       outlooks: () => this.outlooks.all(),
       whyNot: (campaignId) => this.#whys.of(campaignId),

@@ -17,7 +17,10 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
     case 'call':
       return callDeed(loop, command, deed);
     case 'campaign_edited':
-      return readCampaign(loop, deed.campaignId);
+      // Rejected by a database that is away; the reading is then owed and done later.
+      return loop.reading
+        .read(deed.campaignId)
+        .catch((): Answer => ({ ok: false, refused: 'database_away' }));
     case 'done': {
       const campaignId = loop.floor.interactions.get(deed.interactionId)?.campaignId;
       const answer = await plain(loop, command);
@@ -63,18 +66,4 @@ function stepPlain(loop: LiveLoop, command: Command, resolve: (answer: Answer) =
     after?.();
     resolve(answer);
   });
-}
-
-/** Only what an administrator edits comes from the database; the campaign's state is the floor's own. */
-async function readCampaign(loop: LiveLoop, campaignId: CampaignId): Promise<Answer> {
-  const campaign = await loop.store.loadCampaign(loop.lease(), campaignId);
-  if (!campaign) return { ok: false, refused: 'campaign_unknown' };
-  return new Promise((resolve) =>
-    loop.enter(() => {
-      const known = loop.floor.campaigns.get(campaignId);
-      loop.floor.campaigns.set(campaignId, { ...campaign, now: known?.now ?? campaign.now });
-      loop.parts.feed.publish({ users: new Set(), campaigns: new Set([campaignId]), stopAll: false });
-      resolve({ ok: true });
-    }),
-  );
 }

@@ -27,7 +27,7 @@ import { openMemoryDatabase } from '../../src/sim/database.ts';
 import type { HistoryLine } from '../../src/sim/history.ts';
 import { practicePeople } from '../../src/sim/people.ts';
 import { seededRandom } from '../../src/sim/random.ts';
-import { connectStore, openLocks } from '../../src/sim/store.ts';
+import { NO_STORE_FAULTS, connectStore, openLocks } from '../../src/sim/store.ts';
 import { NO_TELEPHONE_FAULTS, openTelephone } from '../../src/sim/telephone.ts';
 
 export function e164(text: string): E164 {
@@ -120,12 +120,14 @@ export async function openWorld(options: WorldOptions = {}) {
     ),
   };
   const locks = openLocks();
+  const weather = { isStoreAway: false };
+  const faults = { ...NO_STORE_FAULTS, mishap: () => (weather.isStoreAway ? 'away' : 'none') } as const;
 
   const start = (): Promise<Engine> =>
     openEngine({
       floorId,
       owner: 'test',
-      store: connectStore({ database, clock, locks }),
+      store: connectStore({ database, clock, locks, faults }),
       telephony,
       clock,
       random,
@@ -146,6 +148,7 @@ export async function openWorld(options: WorldOptions = {}) {
     wire,
     heard,
     fatal,
+    weather,
     id,
     engine: undefined as unknown as Engine,
     /** Lets time pass; every agent named keeps a living screen. */

@@ -7,7 +7,9 @@ export const checkUndialedGoesBack: Check = (evidence) => {
   const { history } = evidence;
   const found: Violation[] = [];
   const edits = linesOf(history, 'edited');
-  const heard = linesOf(history, 'answered').filter(({ command }) => command.deed.name === 'campaign_edited');
+  const heard = linesOf(history, 'answered').filter(
+    ({ command, answer }) => command.deed.name === 'campaign_edited' && answer.ok,
+  );
   /** An edit counts for certain once the engine has answered that it knows; until then the old delay may still be used. */
   const delaysAt = (campaignId: string, at: number) => {
     const own = edits.filter((edit) => edit.campaign.id === campaignId && edit.at <= at);
