@@ -19,6 +19,7 @@ export type CampaignRecordId = Id<'campaign_record'>;
 export type CallId = Id<'call'>;
 /** One end of a call; on a real telephone system it is the channel's id on the wire. */
 export type LegId = Id<'leg'>;
+export type RecordingId = Id<'recording'>;
 export type InteractionId = Id<'interaction'>;
 export type CommandId = Id<'command'>;
 export type ImportId = Id<'import'>;

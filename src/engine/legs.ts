@@ -54,7 +54,7 @@ export class Legs {
       this.#awaySince = undefined;
       this.#parts.onReachable();
       void this.reconcileNow();
-    } else {
+    } else if (event.type === 'rang' || event.type === 'answered' || event.type === 'ended') {
       const callId = this.#calls.get(event.legId);
       if (callId) this.#parts.stepCall(callId, callEventOf(event), { kind: 'telephone' });
       else if (event.type !== 'ended') this.#hangUpOrphan(event.legId);
@@ -83,7 +83,7 @@ export class Legs {
     const { telephony, enter, stepCall, count, floor } = this.#parts;
     const asked = new Map([...floor.calls.values()].map((call) => [call.id, call.now]));
     try {
-      const legs = await telephony.living();
+      const { legs } = await telephony.living();
       enter(() => {
         for (const finding of compare(legs, (call) => asked.get(call.id) === call.now)) {
           if (finding.find === 'event') stepCall(finding.callId, finding.event, { kind: 'engine' });
@@ -102,7 +102,7 @@ export class Legs {
   }
 }
 
-function callEventOf(event: Extract<TelephoneEvent, { legId: LegId }>): CallEvent {
+function callEventOf(event: Extract<TelephoneEvent, { type: 'rang' | 'answered' | 'ended' }>): CallEvent {
   if (event.type === 'ended') return { type: 'ended', by: event.by, result: event.result };
   return { type: event.type };
 }

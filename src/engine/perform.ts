@@ -49,7 +49,10 @@ export function openPerformer({ telephony, clock, journal, callNow, mayStillDial
 
   async function connect(effect: Extract<CallEffect, { effect: 'connect' }>): Promise<void> {
     try {
-      const answer = await telephony.connect(effect.legId, effect.userId);
+      const answer = await telephony.connect(effect.legId, effect.userId, {
+        isHeld: false,
+        isMuted: false,
+      });
       if (answer === 'gone') tell(effect.callId, { type: 'ended', by: 'contact', result: 'answer' });
     } catch {
       // Nobody must be left on a line alone: end it rather than leave it silent.

@@ -11,11 +11,14 @@ import type {
   FloorId,
   LegId,
   OrganisationId,
+  RecordingId,
   UserId,
 } from '../domain/ids.ts';
 import type { EndedBy } from '../domain/call/call.ts';
+import type { ControlAct } from '../domain/call/controls.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { E164 } from '../domain/phone-number.ts';
+import type { TrunkSettings, TrunkState } from '../domain/trunk/trunk.ts';
 
 /** Time. The real one, or the simulator's. */
 export interface Clock {
@@ -129,11 +132,23 @@ export type TelephoneEvent =
   | { readonly type: 'rang'; readonly legId: LegId }
   | { readonly type: 'answered'; readonly legId: LegId }
   | { readonly type: 'ended'; readonly legId: LegId; readonly by: EndedBy; readonly result: CallResult }
+  /** An agent's own telephone: its leg stands (in a waiting bridge until a call needs it), or is gone. */
+  | { readonly type: 'phone_up' | 'phone_lost'; readonly userId: UserId }
+  /** A recording is over by itself (its leg ended) or by our stop; 'failed' has no usable file. */
+  | {
+      readonly type: 'recording_ended';
+      readonly legId: LegId;
+      readonly recordingId: RecordingId;
+      readonly outcome: 'complete' | 'failed';
+    }
+  | { readonly type: 'trunk_changed'; readonly trunk: string; readonly now: TrunkState }
   /** Lost or regained as a whole: the engine reconciles on 'back'. */
   | { readonly type: 'away' }
   | { readonly type: 'back' };
 
 export type LivingLeg = { readonly legId: LegId; readonly phase: 'ringing' | 'connected' };
+/** Everything alive in the telephone system now. */
+export type Living = { readonly legs: readonly LivingLeg[]; readonly phones: readonly UserId[] };
 
 export type DialRequest = {
   readonly legId: LegId;
@@ -143,6 +158,14 @@ export type DialRequest = {
   readonly ringTimeoutMs: number;
 };
 
+/** How an agent's browser calls in: an account of one page, void as soon as the next one is made. */
+export type PhoneAccount = {
+  readonly user: string;
+  readonly secret: string;
+  /** The address that the browser calls, as SIP writes it. */
+  readonly target: string;
+};
+
 export interface Telephony {
   /** 'simulated' or 'asterisk': shown in health and on every screen. */
   readonly kind: 'simulated' | 'asterisk';
@@ -150,12 +173,32 @@ export interface Telephony {
   listen(listener: (event: TelephoneEvent) => void): void;
   /** Starts a leg under our id. 'exists' when that id is known already (performing twice is harmless); 'refused' when it can not. */
   dial(request: DialRequest): Promise<'dialed' | 'exists' | 'refused'>;
-  /** Joins an answered leg with its agent. 'gone' when the leg is no more. */
-  connect(legId: LegId, userId: UserId): Promise<'connected' | 'gone'>;
+  /**
+   * Joins an answered leg with its agent's telephone; harmless when they are joined already, and on a held line the contact stays held.
+   * 'gone' when the leg is no more; 'no_phone' when the agent's telephone is not there: the contact hears music until it is.
+   */
+  connect(
+    legId: LegId,
+    userId: UserId,
+    as: { readonly isHeld: boolean; readonly isMuted: boolean },
+  ): Promise<'connected' | 'gone' | 'no_phone'>;
+  /** Does one of the standard controls (D14) to an answered leg; twice is harmless. */
+  control(legId: LegId, userId: UserId, act: ControlAct): Promise<'done' | 'gone'>;
+  /**
+   * Puts answered legs into one conversation (transfer, conference): with the agent's telephone, or without it when `userId` is undefined.
+   * Whoever was held is held no longer. 'gone' when one of them is no more.
+   */
+  join(legIds: readonly LegId[], userId: UserId | undefined): Promise<'joined' | 'gone'>;
   /** Ends a leg. 'gone' when there was none. */
   hangUp(legId: LegId): Promise<'asked' | 'gone'>;
-  /** Every leg alive now: what reconciling is built on (I22). */
-  living(): Promise<readonly LivingLeg[]>;
+  /** Everything alive now: what reconciling is built on (I22). */
+  living(): Promise<Living>;
+  /** A new account for an agent's browser; the one before it is void. Undefined where no telephone of the browser's is needed. */
+  openPhone(userId: UserId): Promise<PhoneAccount | undefined>;
+  /** Ends the agent's own leg and voids the account: at sign-out. */
+  closePhone(userId: UserId): Promise<void>;
+  /** The trunks that may be used from now on; calls under way are not touched. */
+  setTrunks(trunks: readonly TrunkSettings[]): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -92,8 +92,16 @@ export function openTelephone({ clock, carrier, faults, onJoined }: TelephonePar
         onJoined?.(legId, userId);
         return 'connected';
       }),
+    control: (legId) => request(() => (phaseOf(legId) === 'connected' ? 'done' : 'gone')),
+    join: (legIds) =>
+      request(() => (legIds.every((legId) => phaseOf(legId) === 'connected') ? 'joined' : 'gone')),
     hangUp: (legId) => request(() => (carrier.bye(legId) ? 'asked' : 'gone')),
-    living: () => request(() => (ghost ? [...carrier.living(), ghost] : carrier.living())),
+    living: () =>
+      request(() => ({ legs: ghost ? [...carrier.living(), ghost] : carrier.living(), phones: [] })),
+    // Nobody hears anything in it, so nobody needs a telephone.
+    openPhone: () => Promise.resolve(undefined),
+    closePhone: () => Promise.resolve(),
+    setTrunks: () => Promise.resolve(),
     close: () => Promise.resolve(void (listener = undefined)),
     goAway() {
       if (isAway) return;

@@ -47,7 +47,8 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
     const toldOf = (legId: Id<'leg'>) =>
       heard.flatMap((event) => ('legId' in event && event.legId === legId ? [event] : []));
     const typesOf = (legId: Id<'leg'>) => toldOf(legId).map(({ type }) => type);
-    const living = (): Promise<readonly LivingLeg[]> => during(world.telephony.living());
+    const living = async (): Promise<readonly LivingLeg[]> => (await during(world.telephony.living())).legs;
+    const asUsual = { isHeld: false, isMuted: false };
 
     it('tells ringing and answer of a person who answers, and has the leg among the living', async () => {
       const legId = world.newLegId();
@@ -101,10 +102,10 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       const userId = world.newLegId() as string as Id<'user'>;
       await dial(legId, world.numbers.stays);
       await world.pass(6_000);
-      expect(await during(world.telephony.connect(legId, userId))).toBe('connected');
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('connected');
       await during(world.telephony.hangUp(legId));
       await world.pass(2_000);
-      expect(await during(world.telephony.connect(legId, userId))).toBe('gone');
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('gone');
     });
 
     it('hangs up a ringing leg, once, and says gone afterwards', async () => {

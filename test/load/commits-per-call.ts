@@ -59,7 +59,13 @@ function quickTelephone(): Telephony {
       tell({ type: 'ended', legId, by: 'agent', result: 'answer' });
       return Promise.resolve('asked');
     },
-    living: () => Promise.resolve([...alive].map(([legId, phase]) => ({ legId, phase }))),
+    control: () => Promise.resolve('done'),
+    join: () => Promise.resolve('joined'),
+    openPhone: () => Promise.resolve(undefined),
+    closePhone: () => Promise.resolve(),
+    setTrunks: () => Promise.resolve(),
+    living: () =>
+      Promise.resolve({ legs: [...alive].map(([legId, phase]) => ({ legId, phase })), phones: [] }),
     close: () => Promise.resolve(),
   };
 }

@@ -30,7 +30,12 @@ function telephonyWith(telephony: Telephony, other: Partial<Telephony>): Telepho
     kind: telephony.kind,
     listen: (listener) => telephony.listen(listener),
     dial: (request) => telephony.dial(request),
-    connect: (legId, userId) => telephony.connect(legId, userId),
+    connect: (...given) => telephony.connect(...given),
+    control: (...given) => telephony.control(...given),
+    join: (...given) => telephony.join(...given),
+    openPhone: (userId) => telephony.openPhone(userId),
+    closePhone: (userId) => telephony.closePhone(userId),
+    setTrunks: (trunks) => telephony.setTrunks(trunks),
     hangUp: (legId) => telephony.hangUp(legId),
     living: () => telephony.living(),
     close: () => telephony.close(),
@@ -191,7 +196,7 @@ export function telephonyWithAQueue(clock: () => Clock): (telephony: Telephony) 
 export function telephonyThatHangsOn(telephony: Telephony): Telephony {
   return telephonyWith(telephony, {
     hangUp: () => Promise.resolve('gone' as const),
-    living: () => Promise.resolve([]),
+    living: () => Promise.resolve({ legs: [], phones: [] }),
   });
 }
 

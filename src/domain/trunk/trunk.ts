@@ -1,0 +1,39 @@
+// A trunk: a way into the telephone network (E26). The practice network is one; real ones are added by an administrator. Must never know
+// how a telephone system is told of it.
+
+export const TRUNK_TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
+export const TRUNK_CODECS = ['alaw', 'ulaw', 'g722', 'opus'] as const;
+
+/** How its far end is reached. */
+export type TrunkAddress = {
+  /** 'registration': we register there with a name and a secret. 'address': it knows our address, and we know its. */
+  readonly kind: 'registration' | 'address';
+  readonly host: string;
+  readonly port: number;
+  readonly transport: (typeof TRUNK_TRANSPORTS)[number];
+  /** SIP account; needed for a registration, and where the carrier asks an INVITE for a secret. */
+  readonly user: string | undefined;
+  readonly secret: string | undefined;
+  /** The domain in From, where the carrier wants its own. */
+  readonly fromDomain: string | undefined;
+  /** Media is encrypted (SDES); needs transport 'tls' to be worth anything. */
+  readonly isMediaEncrypted: boolean;
+  /** In order of preference; at least one. */
+  readonly codecs: readonly (typeof TRUNK_CODECS)[number][];
+};
+
+export type TrunkSettings = {
+  readonly id: string;
+  readonly name: string;
+  /** True for the practice network alone: the practice pack is valid on no other trunk (E18). */
+  readonly practice: boolean;
+  readonly address: TrunkAddress;
+  /** E26, I8. */
+  readonly callsPerSecond: number;
+  readonly lines: number;
+};
+
+/** What the telephone system says of it. */
+export type TrunkState =
+  | { readonly state: 'reachable' | 'registered' | 'unknown' }
+  | { readonly state: 'refused' | 'unreachable'; readonly because: string };
