@@ -197,6 +197,14 @@ export interface Telephony {
   openPhone(userId: UserId): Promise<PhoneAccount | undefined>;
   /** Ends the agent's own leg and voids the account: at sign-out. */
   closePhone(userId: UserId): Promise<void>;
+  /**
+   * Hands the file of a recording that is over (16-bit WAV) to `keep` piece by piece, and deletes it in the telephone system when `keep`
+   * has resolved: a file is deleted only where it stands somewhere else. 'gone' when there is no such file.
+   */
+  takeRecording(
+    recordingId: RecordingId,
+    keep: (pieces: AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<'taken' | 'gone'>;
   /** The trunks that may be used from now on; calls under way are not touched. */
   setTrunks(trunks: readonly TrunkSettings[]): Promise<void>;
   close(): Promise<void>;

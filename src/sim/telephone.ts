@@ -101,6 +101,8 @@ export function openTelephone({ clock, carrier, faults, onJoined }: TelephonePar
     // Nobody hears anything in it, so nobody needs a telephone.
     openPhone: () => Promise.resolve(undefined),
     closePhone: () => Promise.resolve(),
+    // Nothing sounds in it, so there is no file either.
+    takeRecording: () => Promise.resolve('gone' as const),
     setTrunks: () => Promise.resolve(),
     close: () => Promise.resolve(void (listener = undefined)),
     goAway() {

@@ -63,6 +63,7 @@ function quickTelephone(): Telephony {
     join: () => Promise.resolve('joined'),
     openPhone: () => Promise.resolve(undefined),
     closePhone: () => Promise.resolve(),
+    takeRecording: () => Promise.resolve('gone'),
     setTrunks: () => Promise.resolve(),
     living: () =>
       Promise.resolve({ legs: [...alive].map(([legId, phase]) => ({ legId, phase })), phones: [] }),

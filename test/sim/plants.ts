@@ -35,6 +35,7 @@ function telephonyWith(telephony: Telephony, other: Partial<Telephony>): Telepho
     join: (...given) => telephony.join(...given),
     openPhone: (userId) => telephony.openPhone(userId),
     closePhone: (userId) => telephony.closePhone(userId),
+    takeRecording: (...given) => telephony.takeRecording(...given),
     setTrunks: (trunks) => telephony.setTrunks(trunks),
     hangUp: (legId) => telephony.hangUp(legId),
     living: () => telephony.living(),

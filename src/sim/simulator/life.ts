@@ -81,6 +81,7 @@ export function beginLife(parts: MortalParts): Life {
       join: (...given) => at('join', () => telephony.join(...given)),
       openPhone: (userId) => at('openPhone', () => telephony.openPhone(userId)),
       closePhone: (userId) => at('closePhone', () => telephony.closePhone(userId)),
+      takeRecording: (...given) => telephony.takeRecording(...given),
       setTrunks: (trunks) => at('setTrunks', () => telephony.setTrunks(trunks)),
       hangUp: (legId) => at('hangUp', () => telephony.hangUp(legId)),
       living: () => at('living', () => telephony.living()),
