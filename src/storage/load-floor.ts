@@ -24,7 +24,8 @@ const CAMPAIGN = campaignsSql('c.floor_id = $1 AND c.id = $2');
 
 const RULES = `SELECT f.stop_all, jsonb_build_object(
     'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions,
-    'trunk', jsonb_build_object('id', 'practice', 'practice', o.is_practice)
+    'lines', 1000, 'trunks', jsonb_build_array(jsonb_build_object('id', 'practice', 'name', 'Practice network', 'practice', o.is_practice,
+      'callsPerSecond', 20, 'lines', 200))
   ) AS rules
   FROM floor f JOIN organisation o ON o.id = f.organisation_id WHERE f.id = $1`;
 
@@ -74,6 +75,7 @@ export async function loadFloor(pool: Pool, lease: Lease): Promise<Floor> {
       facts: new Map(
         desks.map((desk): [CampaignRecordId, readonly NumberFacts[]] => [desk.campaignRecordId, desk.facts]),
       ),
+      trunks: new Map(),
       notices: new Map(),
     };
     return { result: floor };

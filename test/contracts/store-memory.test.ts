@@ -5,6 +5,7 @@ import { type Id, makeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
 import { freshRecord } from '../../src/domain/record/record.ts';
 import { DEFAULT_DISPOSITIONS } from '../../src/domain/result/result.ts';
+import { DEFAULT_ORGANISATION_LINES, PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
 import { type MemoryDatabase, openMemoryDatabase } from '../../src/sim/database.ts';
 import { type HistoryLine, linesOf, subjectOf } from '../../src/sim/history.ts';
 import { seededRandom } from '../../src/sim/random.ts';
@@ -39,7 +40,8 @@ function makeMemoryWorld(): StoreWorld {
   const rules = {
     pack: 'practice' as const,
     allowedCountries: ['DE'],
-    trunk: { id: 'practice', practice: true },
+    trunks: [PRACTICE_TRUNK],
+    lines: DEFAULT_ORGANISATION_LINES,
     dispositions: DEFAULT_DISPOSITIONS,
   };
   for (const { organisationId, floorId } of [own, foreign])

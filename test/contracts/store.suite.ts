@@ -717,7 +717,7 @@ function floorTests(make: MakeStoreWorld): void {
     expect(after.rules).toMatchObject({
       pack: 'practice',
       allowedCountries: ['DE'],
-      trunk: { id: 'practice', practice: true },
+      trunks: [{ id: 'practice', practice: true }],
     });
     expect(after.stopAll).toEqual({ state: 'off' });
     expect(after.notices.size).toBe(0);

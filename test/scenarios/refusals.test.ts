@@ -1,4 +1,5 @@
 // Every clear no that an agent can hear, and that nothing is lost or doubled by it.
+import { PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
 import { describe, expect, it } from 'vitest';
 import { sameHours } from '../../src/domain/compliance/window.ts';
 import { type Contact, MONDAY_TEN, e164, openWorld } from './world.ts';
@@ -151,8 +152,8 @@ describe('what is refused', () => {
   });
 
   it('E18 refuses the practice pack on a trunk that is not the practice network', async () => {
-    const trunk = { id: 'carrier', practice: false };
-    const world = await openWorld({ contacts: [MIA], rules: { trunk } });
+    const trunks = [{ ...PRACTICE_TRUNK, id: 'carrier', practice: false }];
+    const world = await openWorld({ contacts: [MIA], rules: { trunks } });
     const { anna } = world.people;
     await world.runCampaign();
     await world.signIn(anna);

@@ -17,6 +17,7 @@ import {
 import { type E164, parseE164 } from '../../src/domain/phone-number.ts';
 import { freshRecord } from '../../src/domain/record/record.ts';
 import { DEFAULT_DISPOSITIONS } from '../../src/domain/result/result.ts';
+import { DEFAULT_ORGANISATION_LINES, PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
 import type { Deed } from '../../src/engine/command.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine-face.ts';
@@ -66,14 +67,14 @@ export async function openWorld(options: WorldOptions = {}) {
   const campaignId: CampaignId = id();
   const history: HistoryLine[] = [];
   const database = openMemoryDatabase({ clock, note: (line) => void history.push(line) });
-  const trunk = { id: 'practice', practice: true };
   database.addFloor({
     id: floorId,
     organisationId,
     rules: {
       pack: 'practice',
       allowedCountries: ['DE', 'FR', 'GB', 'US'],
-      trunk,
+      trunks: [PRACTICE_TRUNK],
+      lines: DEFAULT_ORGANISATION_LINES,
       dispositions: DEFAULT_DISPOSITIONS,
       ...options.rules,
     },

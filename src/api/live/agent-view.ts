@@ -4,6 +4,7 @@ import { NOT_READY_REASONS } from '../../domain/agent/agent.ts';
 import type { Call } from '../../domain/call/call.ts';
 import { hoursUntil, mayDial } from '../../domain/compliance/may-dial.ts';
 import type { Campaign, DeskRecord, Floor, NumberFacts } from '../../domain/floor/floor.ts';
+import { likelyTrunk } from '../../domain/floor/lines.ts';
 import { isOfItsGroup } from '../../domain/floor/notices.ts';
 import { dialRulesOf } from '../../domain/floor/taking.ts';
 import { type CampaignId, type UserId, shortForm } from '../../domain/ids.ts';
@@ -55,6 +56,7 @@ export function agentView(
       mayRegister: agent.mayRegister,
     },
     stopAll: floor.stopAll.state === 'on',
+    phone: { state: 'not_needed', since: undefined },
     telephony: around.telephony,
   };
 }
@@ -148,6 +150,9 @@ function interactionView(on: OnDesk): InteractionView {
     numbers: numberRows(on),
     callerNumbers: campaign.callerNumbers,
     call: call && callView(call),
+    consult: undefined,
+    lastConsult: undefined,
+    recording: campaign.settings.recording,
     draft: now.draft,
     limitAt: now.state === 'after_call_work' ? now.limitAt : undefined,
     lastResult: now.state === 'after_call_work' ? now.lastResult : undefined,
@@ -196,7 +201,7 @@ function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefi
   if (!known) return { allowed: false };
   const { floor, campaign, desk, now } = on;
   const rules = dialRulesOf(floor, campaign);
-  const facts = { number, ...known, attemptsOfRecord: desk.now.attempts, trunk: floor.rules.trunk };
+  const facts = { number, ...known, attemptsOfRecord: desk.now.attempts, trunk: likelyTrunk(floor) };
   const verdict = mayDial(facts, rules, now);
   const until = verdict.allowed ? hoursUntil(number, rules, now) : verdict.until;
   const when = until === undefined ? {} : { until };
@@ -208,5 +213,5 @@ function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefi
 function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView | undefined {
   if (now.state === 'ended') return undefined;
   const answeredAt = 'answeredAt' in now ? now.answeredAt : undefined;
-  return { id, state: now.state, e164, callerNumber, startedAt: intendedAt, answeredAt };
+  return { id, state: now.state, e164, callerNumber, startedAt: intendedAt, answeredAt, controls: undefined };
 }

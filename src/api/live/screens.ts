@@ -1,5 +1,6 @@
 // All screens that are open: who looks at which board, and when a board is made anew. What the engine tells within one turn of the event
 // loop is shown once at its end; the supervisors' board at most four times a second (stack.md c).
+import { likelyTrunk } from '../../domain/floor/lines.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
 import type { Engine } from '../../engine/engine-face.ts';
 import type { FeedChange } from '../../engine/ports.ts';
@@ -126,7 +127,7 @@ export class Screens {
   #around(engine: Engine) {
     const { clock, telephony } = this.#parts;
     const isAway = engine.telephoneAway();
-    const isPractice = engine.floor().rules.trunk.practice;
+    const isPractice = likelyTrunk(engine.floor()).practice;
     return {
       now: clock.now(),
       outlooks: engine.outlooks(),

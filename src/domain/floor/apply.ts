@@ -4,15 +4,27 @@ import type { Agent } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
 import type { CallId, CampaignId, CampaignRecordId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import type { TrunkCondition } from '../trunk/choose.ts';
 import type { Change } from './change.ts';
-import type { Campaign, DeskRecord, Floor, Notice, NumberFacts, StopAll } from './floor.ts';
+import type { Campaign, DeskRecord, Floor, FloorRules, Notice, NumberFacts, StopAll } from './floor.ts';
 import type { StepResult } from './step-result.ts';
 
 /** The floor as its one owner keeps it. */
 export type OwnedFloor = Omit<
   Floor,
-  'stopAll' | 'campaigns' | 'agents' | 'interactions' | 'calls' | 'desks' | 'facts' | 'notices'
+  | 'rules'
+  | 'stopAll'
+  | 'campaigns'
+  | 'agents'
+  | 'interactions'
+  | 'calls'
+  | 'desks'
+  | 'facts'
+  | 'trunks'
+  | 'notices'
 > & {
+  /** Replaced as a whole when an administrator has changed them. */
+  rules: FloorRules;
   stopAll: StopAll;
   campaigns: Map<CampaignId, Campaign>;
   agents: Map<UserId, Agent>;
@@ -20,6 +32,7 @@ export type OwnedFloor = Omit<
   calls: Map<CallId, Call>;
   desks: Map<CampaignRecordId, DeskRecord>;
   facts: Map<CampaignRecordId, readonly NumberFacts[]>;
+  trunks: Map<string, TrunkCondition>;
   notices: Map<UserId, readonly Notice[]>;
 };
 
@@ -33,6 +46,7 @@ export function ownFloor(floor: Floor): OwnedFloor {
     calls: new Map(floor.calls),
     desks: new Map(floor.desks),
     facts: new Map(floor.facts),
+    trunks: new Map(floor.trunks),
     notices: new Map(floor.notices),
   };
 }

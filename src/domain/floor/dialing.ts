@@ -6,6 +6,7 @@ import type { CallId, Id, InteractionId, UserId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
 import type { Campaign, DeskRecord, Floor, NumberFacts } from './floor.ts';
+import { trunkFor } from './lines.ts';
 import type { Moves } from './moves.ts';
 import type { Refusal } from './refusal.ts';
 import { dialRulesOf } from './taking.ts';
@@ -57,9 +58,10 @@ export function intendCall(moves: Moves, intent: Intent, facts: NumberFacts): Re
   const ground = groundForCall(moves.floor, intent);
   if ('refused' in ground) return ground;
   const { interaction, campaign, desk, number } = ground;
-  const { rules } = moves.floor;
+  const choice = trunkFor(moves.floor, moves.now);
+  if ('refused' in choice) return choice;
   const verdict = mayDial(
-    { number, ...facts, attemptsOfRecord: desk.now.attempts, trunk: rules.trunk },
+    { number, ...facts, attemptsOfRecord: desk.now.attempts, trunk: choice.trunk },
     dialRulesOf(moves.floor, campaign),
     moves.now,
   );
@@ -91,7 +93,7 @@ export function intendCall(moves: Moves, intent: Intent, facts: NumberFacts): Re
     userId: intent.userId,
     e164: number.e164,
     callerNumber: intent.callerNumber,
-    trunk: rules.trunk.id,
+    trunk: choice.trunk.id,
     ringTimeoutMs: campaign.settings.ringTimeoutMs,
     intendedAt: moves.now,
     actBefore: intent.actBefore,

@@ -4,7 +4,7 @@ import type { Agent } from '../agent/agent.ts';
 import type { CampaignState } from '../campaign/campaign.ts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
 import type { Call } from '../call/call.ts';
-import type { EarlierCall, RegisterHit, Trunk, Verdict } from '../compliance/may-dial.ts';
+import type { EarlierCall, RegisterHit, Verdict } from '../compliance/may-dial.ts';
 import type { PackId } from '../compliance/packs.ts';
 import type {
   CallId,
@@ -22,6 +22,7 @@ import type { Interaction } from '../interaction/interaction.ts';
 import type { ChainNumber } from '../phone-number.ts';
 import type { RecordState } from '../record/record.ts';
 import type { DispositionCode } from '../result/result.ts';
+import type { TrunkCondition, UsableTrunk } from '../trunk/choose.ts';
 
 export type Campaign = CampaignDefinition & { readonly now: CampaignState };
 
@@ -82,7 +83,10 @@ export type StopAll =
 export type FloorRules = {
   readonly pack: PackId;
   readonly allowedCountries: readonly string[];
-  readonly trunk: Trunk;
+  /** Those in use, in the order in which they are tried; all of the practice network, or none. */
+  readonly trunks: readonly UsableTrunk[];
+  /** E26: how many legs the organisation may have at a time, over all trunks. */
+  readonly lines: number;
   readonly dispositions: readonly DispositionCode[];
 };
 
@@ -98,6 +102,8 @@ export type Floor = {
   readonly desks: ReadonlyMap<CampaignRecordId, DeskRecord>;
   /** What may-dial knew of each number of a desk's record at its claim, with the calls made since; for the screen, never for dialing. */
   readonly facts: ReadonlyMap<CampaignRecordId, readonly NumberFacts[]>;
+  /** What is known of each trunk by now; found out anew by every process. */
+  readonly trunks: ReadonlyMap<string, TrunkCondition>;
   /** Unacknowledged notices per agent; they live as long as the shift does in this process. */
   readonly notices: ReadonlyMap<UserId, readonly Notice[]>;
 };

@@ -39,6 +39,8 @@ export const REFUSALS = [
   'not_stopped_all',
   'database_away',
   'telephone_away',
+  'no_trunk',
+  'no_lines',
   'engine_draining',
   'fault',
 ] as const;

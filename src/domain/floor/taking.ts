@@ -9,6 +9,7 @@ import type { CancelReason, RecordEvent } from '../record/record.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { Campaign, Candidate, Floor, NumberFacts } from './floor.ts';
 import type { Moves } from './moves.ts';
+import { likelyTrunk } from './lines.ts';
 import { isOfItsGroup } from './notices.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -65,7 +66,7 @@ function judge(
   if (!number)
     return { allowed: false, checks: [], because: { rule: 'destination', says: 'no', finding: {} } };
   const verdict = mayDial(
-    { number, ...known, attemptsOfRecord: record.now.attempts, trunk: moves.floor.rules.trunk },
+    { number, ...known, attemptsOfRecord: record.now.attempts, trunk: likelyTrunk(moves.floor) },
     dialRulesOf(moves.floor, campaign),
     moves.now,
   );

@@ -3,12 +3,15 @@ import { isOpenEverywhere, nextOpening } from '../compliance/window.ts';
 import { PACKS } from '../compliance/packs.ts';
 import type { CampaignId } from '../ids.ts';
 import type { Campaign, Floor } from './floor.ts';
+import { trunkFor } from './lines.ts';
 
 export type WhyNotDialing =
   | { readonly why: 'dialing' }
   | { readonly why: 'not_running' }
   | { readonly why: 'stopped_all'; readonly since: number }
   | { readonly why: 'telephone_away'; readonly since: number }
+  | { readonly why: 'no_trunk'; readonly since: number }
+  | { readonly why: 'no_lines'; readonly since: number }
   | { readonly why: 'nobody_joined'; readonly since: number }
   | { readonly why: 'nobody_ready'; readonly since: number }
   | { readonly why: 'outside_hours'; readonly since: number; readonly opensAt: number | undefined }
@@ -60,6 +63,8 @@ export function whyNotDialing(
     (call) => call.campaignId === campaignId && call.now.state !== 'ended',
   );
   if (isInCall) return { why: 'dialing' };
+  const choice = trunkFor(floor, around.now);
+  if ('refused' in choice) return { why: choice.refused, since: around.now };
   const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
   const joined = agents.filter((now) => now.joined.includes(campaignId));
   if (joined.length === 0) return { why: 'nobody_joined', since: openedAt };

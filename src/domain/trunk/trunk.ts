@@ -33,6 +33,19 @@ export type TrunkSettings = {
   readonly lines: number;
 };
 
+/** The practice network's id in every organisation, and what it takes. */
+export const PRACTICE_TRUNK_ID = 'practice';
+export const PRACTICE_TRUNK = {
+  id: PRACTICE_TRUNK_ID,
+  name: 'Practice network',
+  practice: true,
+  callsPerSecond: 20,
+  lines: 200,
+} as const;
+
+/** E26: what an organisation may have on all trunks together, until an administrator says otherwise. */
+export const DEFAULT_ORGANISATION_LINES = 1_000;
+
 /** What the telephone system says of it. */
 export type TrunkState =
   | { readonly state: 'reachable' | 'registered' | 'unknown' }

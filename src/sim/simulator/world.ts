@@ -8,6 +8,7 @@ import type { ChainNumber, E164 } from '../../domain/phone-number.ts';
 import { freshRecord } from '../../domain/record/record.ts';
 import { DEFAULT_DISPOSITIONS } from '../../domain/result/result.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
+import { DEFAULT_ORGANISATION_LINES, PRACTICE_TRUNK } from '../../domain/trunk/trunk.ts';
 import type { MemoryDatabase } from '../database.ts';
 import type { SeededRandom } from '../random.ts';
 
@@ -87,7 +88,8 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const rules = {
     pack: 'practice' as const,
     allowedCountries: ['DE', 'GB', 'FR'],
-    trunk: { id: 'practice', practice: true },
+    trunks: [PRACTICE_TRUNK],
+    lines: DEFAULT_ORGANISATION_LINES,
     dispositions: DEFAULT_DISPOSITIONS,
   };
   database.addFloor({ id: floorId, organisationId, rules });

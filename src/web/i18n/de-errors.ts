@@ -76,6 +76,10 @@ export const deErrors = {
   not_stopped_all: 'Es ist nicht alles angehalten.',
   database_away: 'Die Datenbank antwortet gerade nicht. Rufwerk versucht es weiter.',
   telephone_away: 'Die Telefonanlage antwortet gerade nicht. Es kann nicht gewählt werden.',
+  no_trunk:
+    'Es ist keine Leitung ins Telefonnetz erreichbar. Ihr Administrator sieht den Grund auf der Seite „Leitungen“.',
+  no_trunk_until: 'Es ist gerade keine Leitung ins Telefonnetz erreichbar. Bitte {{until}} erneut versuchen.',
+  no_lines: 'Alle Leitungen sind belegt. Bitte gleich noch einmal anrufen.',
   engine_draining: 'Rufwerk wird gerade beendet und nimmt nichts Neues an.',
 
   /** Why a number may not be dialed (domain/compliance/may-dial.ts). */

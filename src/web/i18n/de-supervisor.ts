@@ -108,6 +108,8 @@ export const deSupervisor = {
     unloaded: 'Entladen.',
     stopped_all: 'Wählt nicht: alles gestoppt.',
     telephone_away: 'Wählt nicht: Telefonanlage nicht erreichbar.',
+    no_trunk: 'Wählt nicht: keine Leitung erreichbar.',
+    no_lines: 'Wählt nicht: alle Leitungen sind belegt.',
     nobody_joined: 'Wählt nicht: niemand nimmt teil.',
     nobody_ready: 'Wählt nicht: kein Agent bereit.',
     outside_hours: 'Wählt nicht: außerhalb der Anrufzeiten.',

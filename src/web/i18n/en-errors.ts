@@ -69,6 +69,11 @@ export const enErrors: SameKeys<typeof deErrors> = {
   not_stopped_all: 'Not everything is stopped.',
   database_away: 'The database does not answer at the moment. Rufwerk keeps trying.',
   telephone_away: 'The telephone system does not answer at the moment. No calls can be made.',
+  no_trunk:
+    'No trunk to the telephone network can be reached. Your administrator sees why on the page “Trunks”.',
+  no_trunk_until:
+    'No trunk to the telephone network can be reached at the moment. Please try again {{until}}.',
+  no_lines: 'All lines are in use. Please call again in a moment.',
   engine_draining: 'Rufwerk is being shut down and accepts nothing new.',
 
   rules: {

@@ -110,6 +110,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     unloaded: 'Unloaded.',
     stopped_all: 'Not dialing: everything is stopped.',
     telephone_away: 'Not dialing: telephone system not reachable.',
+    no_trunk: 'Not dialing: no trunk can be reached.',
+    no_lines: 'Not dialing: all lines are in use.',
     nobody_joined: 'Not dialing: nobody has joined.',
     nobody_ready: 'Not dialing: no agent ready.',
     outside_hours: 'Not dialing: outside calling hours.',

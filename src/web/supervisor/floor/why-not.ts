@@ -33,6 +33,10 @@ export function whyWords(campaign: FloorCampaignRow, format: WhyFormats): WhyWor
       return waits('stopped_all', 'since', { time: format.since(whyNot.since) }, 'bad', 'stop');
     case 'telephone_away':
       return waits('telephone_away', 'since', { time: format.since(whyNot.since) }, 'bad', 'warning');
+    case 'no_trunk':
+      return waits('no_trunk', 'since', { time: format.since(whyNot.since) }, 'bad', 'warning');
+    case 'no_lines':
+      return waits('no_lines', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
     case 'nobody_joined':
       return waits('nobody_joined', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
     case 'nobody_ready':

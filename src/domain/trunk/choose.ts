@@ -1,0 +1,68 @@
+// Which trunk takes the next leg (E26, I8): the first in the organisation's order that can be reached, has a free line, and whose queue of
+// calls per second is short. Pure; must never know a campaign or an agent.
+import { type TrunkReach, REACHABLE, restsUntil } from './reach.ts';
+import type { TrunkState } from './trunk.ts';
+
+/** A trunk as the rules see it; in the order in which they are tried. */
+export type UsableTrunk = {
+  readonly id: string;
+  readonly name: string;
+  /** True for the practice network alone. */
+  readonly practice: boolean;
+  readonly callsPerSecond: number;
+  readonly lines: number;
+};
+
+/** What is known of a trunk: by what became of calls, and by what the telephone system tells. */
+export type TrunkCondition = { readonly reach: TrunkReach; readonly told: TrunkState };
+
+export const NOTHING_KNOWN: TrunkCondition = { reach: REACHABLE, told: { state: 'unknown' } };
+
+/** A leg that lives on a trunk; `hasLeft` is false while its request waits for its commit or for its turn. */
+export type LegOnTrunk = { readonly trunk: string; readonly hasLeft: boolean };
+
+export type Choosing = {
+  readonly trunks: readonly UsableTrunk[];
+  /** How many legs the whole organisation may have at a time. */
+  readonly lines: number;
+  readonly conditions: ReadonlyMap<string, TrunkCondition>;
+  /** Every leg towards a trunk that is alive: calls, consults, conferences. */
+  readonly legs: Iterable<LegOnTrunk>;
+  readonly now: number;
+};
+
+export type TrunkChoice =
+  | { readonly trunk: UsableTrunk }
+  /** no_trunk: there is none, or none can be reached; no_lines: those that can be are full. `until` where asking again makes sense. */
+  | { readonly refused: 'no_trunk' | 'no_lines'; readonly until?: number };
+
+/** Nobody waits longer than this for the calls per second: the agent is told instead. */
+const LONGEST_QUEUE_S = 3;
+
+/** Chooses the trunk of the next leg, or says why there is none. */
+export function chooseTrunk({ trunks, lines, conditions, legs, now }: Choosing): TrunkChoice {
+  const [live, waiting] = [new Map<string, number>(), new Map<string, number>()];
+  let total = 0;
+  for (const { trunk, hasLeft } of legs) {
+    total += 1;
+    live.set(trunk, (live.get(trunk) ?? 0) + 1);
+    if (!hasLeft) waiting.set(trunk, (waiting.get(trunk) ?? 0) + 1);
+  }
+  const conditionOf = ({ id }: UsableTrunk) => conditions.get(id) ?? NOTHING_KNOWN;
+  const connected = trunks.filter((trunk) => !isDown(conditionOf(trunk)));
+  const rests = connected.flatMap((trunk) => restsUntil(conditionOf(trunk).reach, now) ?? []);
+  const reachable = connected.filter((trunk) => restsUntil(conditionOf(trunk).reach, now) === undefined);
+  if (reachable.length === 0)
+    return { refused: 'no_trunk', ...(rests.length > 0 ? { until: Math.min(...rests) } : {}) };
+  if (total >= lines) return { refused: 'no_lines' };
+  const trunk = reachable.find(
+    ({ id, callsPerSecond, lines: own }) =>
+      (live.get(id) ?? 0) < own && (waiting.get(id) ?? 0) < callsPerSecond * LONGEST_QUEUE_S,
+  );
+  return trunk ? { trunk } : { refused: 'no_lines' };
+}
+
+/** The telephone system itself says that it can not be used; 'unknown' is worth a try. */
+function isDown({ told }: TrunkCondition): boolean {
+  return told.state === 'refused' || told.state === 'unreachable';
+}
