@@ -7,6 +7,7 @@ import type { Commit, Lease } from '../engine/ports.ts';
 import { BadCommit, type CommitRows, KINDS, rowsOf } from './commit-rows.ts';
 import { refuseLease } from './lease.ts';
 import { lockForRegister } from './number-lock.ts';
+import { recordingRowsOf } from './recording-rows.ts';
 import type { Trace } from './transact.ts';
 import { PARTS, type Part, insertSql, moveSql } from './write-sql.ts';
 
@@ -72,8 +73,11 @@ function insertsOf(
   rows: CommitRows,
   versions: (id: string) => number,
 ): Readonly<Record<Part, readonly object[]>> {
+  const recordings = recordingRowsOf(commit.changes);
   return {
     ...rows.born,
+    recording: recordings.begun,
+    recording_over: recordings.over,
     event: rows.log.map((row) => ({ ...row, version: versions(row.id) - row.back })),
     audit: [],
     disposition: rows.dispositions,

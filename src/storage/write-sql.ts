@@ -49,7 +49,8 @@ export function moveSql(kinds: readonly Kind[]): string {
       ${kinds.length > 0 ? versions : `'{}'::jsonb`} AS versions`;
 }
 
-// $1 floor, $2 organisation, $3 the rows by table. Identity columns number the rows of a set in its order.
+// $1 floor, $2 organisation, $3 the rows by table. Identity columns number the rows of a set in its order. Recordings that end are no
+// insert, but belong to the same statement.
 const INSERTS = {
   agent: `INSERT INTO shift (id, organisation_id, floor_id, user_id, started_at, ended_at, state, facts, detail, version)
     SELECT id, $2::uuid, $1::uuid, user_id, instant(started_at), instant(ended_at), state, facts, detail, steps
@@ -96,6 +97,16 @@ const INSERTS = {
   answer: `INSERT INTO command_answer (organisation_id, command_id, user_id, name, answer)
     SELECT $2::uuid, command_id, user_id, name, answer
     FROM jsonb_to_recordset($3::jsonb -> 'answer') AS r(command_id uuid, user_id uuid, name text, answer jsonb)`,
+  recording: `INSERT INTO recording (id, organisation_id, call_id, interaction_id, campaign_id, contact_id, user_id, started_at,
+      ended_at, state)
+    SELECT id, $2::uuid, call_id, interaction_id, campaign_id, contact_id, user_id, instant(started_at), instant(ended_at),
+      CASE WHEN ended_at IS NULL THEN 'running' ELSE 'over' END
+    FROM jsonb_to_recordset($3::jsonb -> 'recording') AS r(id uuid, call_id uuid, interaction_id uuid, campaign_id uuid,
+      contact_id uuid, user_id uuid, started_at float8, ended_at float8)`,
+  // The keeper may have been faster: it found the call ended.
+  recording_over: `UPDATE recording was SET state = 'over', ended_at = instant(r.ended_at)
+    FROM jsonb_to_recordset($3::jsonb -> 'recording_over') AS r(id uuid, ended_at float8)
+    WHERE was.id = r.id AND was.organisation_id = $2::uuid AND was.state = 'running'`,
 };
 export type Part = keyof typeof INSERTS;
 export const PARTS = Object.keys(INSERTS) as Part[];

@@ -22,7 +22,8 @@ export type Deed = {
     | 'list'
     | 'campaign'
     | 'import'
-    | 'register';
+    | 'register'
+    | 'recording';
   readonly subjectId: string;
   /** The event's type, as a verb in the past: 'created', 'edited', 'disabled'. */
   readonly type: string;

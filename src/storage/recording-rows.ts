@@ -1,0 +1,60 @@
+/**
+ * Which recordings begin and end with an engine's commit: read from how its calls stood before and after. No SQL here; write-changes.ts
+ * writes the rows in the same transaction (I23: no recording without its row).
+ */
+import type { Call } from '../domain/call/call.ts';
+import type { Controls } from '../domain/call/controls.ts';
+import type { Change } from '../domain/floor/change.ts';
+
+export type BegunRecording = {
+  readonly id: string;
+  readonly call_id: string;
+  readonly interaction_id: string;
+  readonly campaign_id: string;
+  readonly contact_id: string;
+  readonly user_id: string;
+  readonly started_at: number;
+  /** Set when it ends in the same commit. */
+  ended_at?: number;
+};
+export type OverRecording = { readonly id: string; readonly ended_at: number };
+
+export type RecordingRows = { readonly begun: BegunRecording[]; readonly over: OverRecording[] };
+
+/** The rows that follow from a commit's changes, in their order. */
+export function recordingRowsOf(changes: readonly Change[]): RecordingRows {
+  const begun = new Map<string, BegunRecording>();
+  const over: OverRecording[] = [];
+  for (const change of changes) {
+    if (change.kind !== 'call') continue;
+    const before = change.before && recordingOf(change.before.now);
+    const after = recordingOf(change.after.now);
+    if (before === after) continue;
+    if (before !== undefined) {
+      const own = begun.get(before);
+      if (own) own.ended_at = change.at;
+      else over.push({ id: before, ended_at: change.at });
+    }
+    if (after !== undefined) begun.set(after, begunIn(change.after, after, change.at));
+  }
+  return { begun: [...begun.values()], over };
+}
+
+/** The recording that runs or is paused in this state of a call. */
+function recordingOf(now: Call['now']): string | undefined {
+  const controls = 'controls' in now ? (now.controls as Controls | undefined) : undefined;
+  const recording = controls?.recording;
+  return recording === undefined || recording.state === 'off' ? undefined : recording.recordingId;
+}
+
+function begunIn(call: Call, id: string, startedAt: number): BegunRecording {
+  return {
+    id,
+    call_id: call.id,
+    interaction_id: call.interactionId,
+    campaign_id: call.campaignId,
+    contact_id: call.contactId,
+    user_id: call.userId,
+    started_at: startedAt,
+  };
+}
