@@ -1,0 +1,307 @@
+/**
+ * One end of a call in SIP: from its INVITE to its BYE, whoever called. It keeps the protocol and decides nothing: when to
+ * ring, to answer, to hang up is told to it.
+ */
+import { type Dialog, dialogAsCalled, dialogKey, refreshTarget, requestIn } from './dialog.ts';
+import { type Header, type SipRequest, writeResponse } from './message.ts';
+import type { Direction, SoundAgreement } from './sdp.ts';
+import type { SipServer } from './server.ts';
+import { repeat, type ServerTransaction } from './transaction.ts';
+
+export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER';
+
+export interface LegWatch {
+  /** What was agreed about the sound is new. */
+  readonly onSound: () => void;
+  readonly onAck: () => void;
+  /** The caller takes the call back; who does not refuse it now lets an answer cross. */
+  readonly onCancel: () => void;
+  /** A digit in an INFO request. */
+  readonly onDigit: (digit: string) => void;
+  readonly onEnded: (why: LegEnd) => void;
+  /** It answers nothing from now on; what still comes for it must find it. */
+  readonly onVanished: () => void;
+}
+/** Who ended a leg: the other side's BYE, ours, a refusal or CANCEL, or silence (no ACK, no answer). */
+export type LegEnd = 'their BYE' | 'our BYE' | 'refused' | 'cancelled' | 'no ACK' | 'no answer' | 'lost';
+
+export interface LegParts {
+  readonly server: SipServer;
+  /** Undefined until the sound's port is open; where it never is, the answer has no description. */
+  readonly agreement: () => SoundAgreement | undefined;
+  readonly user: string;
+  readonly localTag: string;
+  readonly watch: LegWatch;
+}
+
+/** What both directions of a call share: everything after the answer. */
+export class Leg {
+  readonly key: string;
+  readonly dialog: Dialog;
+  state: 'early' | 'up' | 'ended' = 'early';
+  /** True: answers nothing any more, as a peer whose power went out. */
+  isVanished = false;
+  protected readonly server: SipServer;
+  protected readonly parts: LegParts;
+  /** What waits for an ACK: our answer to an INVITE or a re-INVITE. */
+  #unacknowledged: { cseq: number; stop: () => void; hasOurOffer: boolean } | undefined;
+  #isInviting = false;
+
+  constructor(parts: LegParts, dialog: Dialog) {
+    this.parts = parts;
+    this.server = parts.server;
+    this.dialog = dialog;
+    this.key = dialogKey(dialog.callId, dialog.localTag);
+  }
+
+  protected get agreement(): SoundAgreement | undefined {
+    return this.parts.agreement();
+  }
+
+  /** A request within the dialog, ACK and CANCEL excepted. */
+  receive(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (this.isVanished) return transaction.ignore();
+    if (this.state === 'ended') return transaction.respond({ status: 481 });
+    // Numbers grow (RFC 3261, 12.2.2).
+    if (request.cseq < this.dialog.remoteSeq) return transaction.respond({ status: 500 });
+    this.dialog.remoteSeq = request.cseq;
+    switch (request.method) {
+      case 'BYE':
+        transaction.respond({ status: 200 });
+        return this.end('their BYE');
+      case 'INVITE':
+        return this.#reinvited(transaction);
+      case 'UPDATE':
+        return this.#updated(transaction);
+      case 'INFO': {
+        const digit = /^Signal\s*=\s*([0-9A-D*#])/im.exec(request.body)?.[1];
+        transaction.respond({ status: 200 });
+        if (digit !== undefined) this.parts.watch.onDigit(digit);
+        return undefined;
+      }
+      case 'OPTIONS':
+        return transaction.respond({ status: 200, headers: [['Allow', allowedMethods]] });
+      default:
+        return transaction.respond({ status: 405, headers: [['Allow', allowedMethods]] });
+    }
+  }
+
+  /** The ACK of our answer. */
+  acknowledged(ack: SipRequest): void {
+    const waiting = this.#unacknowledged;
+    if (this.isVanished || !waiting || ack.cseq !== waiting.cseq) return;
+    waiting.stop();
+    this.#unacknowledged = undefined;
+    // An INVITE without an offer has ours in the answer, and its own answer in the ACK.
+    if (waiting.hasOurOffer && this.agreement?.accept(ack.body)) this.parts.watch.onSound();
+    this.parts.watch.onAck();
+  }
+
+  /** Hangs up. Without an answer to the BYE the call is over as well. */
+  bye(): void {
+    if (this.state !== 'up' || this.isVanished) return;
+    this.sendBye();
+    this.end('our BYE');
+  }
+
+  /** Offers the sound anew: hold (`sendonly`, `inactive`) and back. @returns the status of the answer; 408 without one. */
+  async reinvite(direction: Direction): Promise<number> {
+    const { agreement } = this;
+    if (this.state !== 'up' || this.isVanished || !agreement || this.#isInviting) return 491;
+    this.#isInviting = true;
+    const cseq = ++this.dialog.localSeq;
+    const headers: Header[] = [this.server.contact(this.parts.user)];
+    const { request, peer } = requestIn(this.dialog, {
+      method: 'INVITE',
+      cseq,
+      headers,
+      body: agreement.offer(direction),
+    });
+    const status = await new Promise<number>((resolve) => {
+      this.server.request(request, peer, {
+        onResponse: (response) => {
+          if (response.status < 200) return;
+          if (response.status < 300) {
+            refreshTarget(this.dialog, response);
+            const ack = requestIn(this.dialog, { method: 'ACK', cseq });
+            this.server.acknowledge(ack.request, ack.peer);
+            if (agreement.accept(response.body)) this.parts.watch.onSound();
+          }
+          resolve(response.status);
+        },
+        onTimeout: () => resolve(408),
+      });
+    });
+    this.#isInviting = false;
+    return status;
+  }
+
+  /** Nothing of this leg is sent or heard any more. */
+  vanish(): void {
+    if (this.isVanished || this.state === 'ended') return;
+    this.isVanished = true;
+    this.parts.watch.onVanished();
+    this.#unacknowledged?.stop();
+    this.#unacknowledged = undefined;
+  }
+
+  protected sendBye(): void {
+    const { request, peer } = requestIn(this.dialog, { method: 'BYE', cseq: ++this.dialog.localSeq });
+    this.server.request(request, peer, { onResponse: () => undefined, onTimeout: () => undefined });
+  }
+
+  end(why: LegEnd): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.#unacknowledged?.stop();
+    this.#unacknowledged = undefined;
+    this.parts.watch.onEnded(why);
+  }
+
+  /** Repeats an accepting answer until its ACK comes; without one for 64 T1 the call is over (RFC 3261, 13.3.1.4). */
+  protected awaitAck(answer: { cseq: number; send: () => void; hasOurOffer: boolean }): void {
+    this.#unacknowledged?.stop();
+    const stop = repeat(this.server, {
+      send: answer.send,
+      onGivenUp: () => {
+        this.#unacknowledged = undefined;
+        if (this.state !== 'up' || this.isVanished) return;
+        this.sendBye();
+        this.end('no ACK');
+      },
+      mostMs: this.server.times.t2Ms,
+    });
+    this.#unacknowledged = { cseq: answer.cseq, stop, hasOurOffer: answer.hasOurOffer };
+  }
+
+  #reinvited(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    // Glare (RFC 3261, 14.2): our own re-INVITE is under way, or theirs is not acknowledged yet.
+    if (this.#isInviting) return transaction.respond({ status: 491 });
+    if (this.#unacknowledged || this.state === 'early') {
+      return transaction.respond({ status: 500, headers: [['Retry-After', '1']] });
+    }
+    const { agreement } = this;
+    const hasOurOffer = request.body === '';
+    const body = hasOurOffer ? agreement?.offer('sendrecv') : agreement?.answer(request.body);
+    if (body === undefined) return transaction.respond({ status: 488 });
+    refreshTarget(this.dialog, request);
+    transaction.respond({ status: 200, headers: [this.server.contact(this.parts.user)], body });
+    this.awaitAck({ cseq: request.cseq, send: () => transaction.repeatLast(), hasOurOffer });
+    return hasOurOffer ? undefined : this.parts.watch.onSound();
+  }
+
+  #updated(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const headers = [this.server.contact(this.parts.user)];
+    if (request.body === '') {
+      refreshTarget(this.dialog, request);
+      return transaction.respond({ status: 200, headers });
+    }
+    if (this.#isInviting) return transaction.respond({ status: 491 });
+    const body = this.agreement?.answer(request.body);
+    if (body === undefined) return transaction.respond({ status: 488 });
+    refreshTarget(this.dialog, request);
+    transaction.respond({ status: 200, headers, body });
+    return this.parts.watch.onSound();
+  }
+}
+
+/** A call that came to us. */
+export class IncomingLeg extends Leg {
+  readonly #transaction: ServerTransaction;
+  #description: string | undefined;
+
+  constructor(parts: LegParts, transaction: ServerTransaction) {
+    super(parts, dialogAsCalled(transaction.request, parts.localTag, transaction.peer));
+    this.#transaction = transaction;
+  }
+
+  /** Makes the description of our sound that 183 and 200 carry. False: we speak nothing of what is offered. */
+  agree(): boolean {
+    const { agreement } = this;
+    const offer = this.#transaction.request.body;
+    this.#description = offer === '' ? agreement?.offer('sendrecv') : agreement?.answer(offer);
+    return agreement === undefined || this.#description !== undefined;
+  }
+
+  ring(): void {
+    this.#respond(180);
+  }
+  /** Early media: what is agreed now is heard before the answer. */
+  progress(): void {
+    this.#respond(183, this.#description);
+    this.parts.watch.onSound();
+  }
+
+  answer(): void {
+    if (this.state !== 'early') return;
+    this.state = 'up';
+    this.#respond(200, this.#description);
+    this.awaitAck({
+      cseq: this.#transaction.request.cseq,
+      send: () => this.#transaction.repeatLast(),
+      hasOurOffer: this.#hasOurOffer,
+    });
+    this.parts.watch.onSound();
+  }
+
+  /** Another end of the same INVITE, with a tag of its own and the same description. */
+  twin(localTag: string, watch: LegWatch): IncomingLeg {
+    const twin = new IncomingLeg({ ...this.parts, localTag, watch }, this.#transaction);
+    twin.#description = this.#description;
+    return twin;
+  }
+
+  /** Answers as a second telephone that rang as well and was picked up too: another 200 with this leg's tag. */
+  answerToo(): void {
+    this.state = 'up';
+    const { server, user, localTag } = this.parts;
+    const datagram = writeResponse(this.#transaction.request, {
+      status: 200,
+      tag: localTag,
+      headers: [server.contact(user), ['Allow', allowedMethods]],
+      body: this.#description,
+    });
+    const send = () => server.send(datagram, this.#transaction.peer);
+    send();
+    this.awaitAck({ cseq: this.#transaction.request.cseq, send, hasOurOffer: this.#hasOurOffer });
+  }
+
+  refuse(status: number, headers: readonly Header[] = []): void {
+    if (this.state !== 'early') return;
+    this.#transaction.respond({ status, tag: this.parts.localTag, headers });
+    this.end(status === 487 ? 'cancelled' : 'refused');
+  }
+
+  /** Says nothing at all. */
+  ignore(): void {
+    this.#transaction.ignore();
+    this.vanish();
+  }
+
+  /** CANCEL reached its INVITE; it is answered in any case, it ends the call only when that is still early. */
+  cancelled(cancel: ServerTransaction): void {
+    if (this.isVanished) return cancel.ignore();
+    cancel.respond({ status: 200, tag: this.parts.localTag });
+    return this.state === 'early' ? this.parts.watch.onCancel() : undefined;
+  }
+
+  override receive(transaction: ServerTransaction): void {
+    const isEarlyBye = this.state === 'early' && transaction.request.method === 'BYE' && !this.isVanished;
+    if (!isEarlyBye) return super.receive(transaction);
+    // A BYE before the answer ends the INVITE as a CANCEL does (RFC 3261, 15.1.2).
+    transaction.respond({ status: 200 });
+    return this.refuse(487);
+  }
+
+  get #hasOurOffer(): boolean {
+    return this.#transaction.request.body === '' && this.agreement !== undefined;
+  }
+  #respond(status: number, body?: string): void {
+    const { server, user, localTag } = this.parts;
+    const headers: Header[] = [server.contact(user), ['Allow', allowedMethods]];
+    this.#transaction.respond({ status, tag: localTag, headers, body });
+  }
+}

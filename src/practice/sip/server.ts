@@ -1,0 +1,233 @@
+/**
+ * The socket: reads datagrams, finds the transaction that they belong to, and hands what is new to whoever opened it. Nothing
+ * that comes from the network makes it throw; what is no SIP is counted and forgotten.
+ */
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv4 } from 'node:net';
+import type { PracticeClock } from '../timing.ts';
+import { type Peer, readVia } from './address.ts';
+import {
+  type Header,
+  readMessage,
+  type SipRequest,
+  type SipResponse,
+  withTopVia,
+  writeMessage,
+  writeResponse,
+} from './message.ts';
+import {
+  ClientTransaction,
+  type ClientWatch,
+  keyOfRequest,
+  type RequestParts,
+  ServerTransaction,
+  type SipTimes,
+  type Wire,
+} from './transaction.ts';
+
+/** What the socket has seen. */
+export interface SipCounts {
+  received: number;
+  sent: number;
+  malformed: number;
+  /** Responses that belong to nothing of ours, and requests beyond the bound. */
+  stray: number;
+  repeated: number;
+  /** Our own mistakes: something in here threw. */
+  faults: number;
+}
+
+export interface SipServerParts {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly clock: PracticeClock;
+  readonly times: SipTimes;
+  /** A request that is new, except ACK. It has to be answered. */
+  readonly onRequest: (transaction: ServerTransaction) => void;
+  /** The ACK of an accepted INVITE: it belongs to a dialog. */
+  readonly onAck: (ack: SipRequest) => void;
+  readonly onFault: (fault: unknown) => void;
+}
+
+const mostTransactions = 20_000;
+
+export class SipServer implements Wire {
+  readonly clock: PracticeClock;
+  readonly times: SipTimes;
+  readonly counts: SipCounts = { received: 0, sent: 0, malformed: 0, stray: 0, repeated: 0, faults: 0 };
+  readonly #parts: SipServerParts;
+  readonly #socket: Socket;
+  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #clients = new Map<string, ClientTransaction>();
+  #isClosed = false;
+  port = 0;
+
+  constructor(parts: SipServerParts) {
+    this.#parts = parts;
+    this.clock = parts.clock;
+    this.times = parts.times;
+    this.#socket = createSocket({
+      type: 'udp4',
+      recvBufferSize: 4 << 20,
+      // Only addresses are sent to: no name that came in a message is ever looked up.
+      lookup: (host, _options, found) => found(null, host, 4),
+    });
+  }
+
+  /** @returns when the socket is open; rejects when the port is taken. */
+  async open(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.once('error', reject);
+      this.#socket.bind(this.#parts.port, this.#parts.host, () => {
+        this.#socket.off('error', reject);
+        resolve();
+      });
+    });
+    this.port = this.#socket.address().port;
+    this.#socket.on('error', (fault) => this.fault(fault));
+    this.#socket.on('message', (datagram, from) => {
+      try {
+        this.#receive(datagram, { address: from.address, port: from.port });
+      } catch (fault) {
+        this.fault(fault);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
+  }
+
+  send(datagram: Buffer, peer: Peer): void {
+    if (this.#isClosed || !isIPv4(peer.address) || peer.port < 1 || peer.port > 65_535) return;
+    this.counts.sent++;
+    this.#socket.send(datagram, peer.port, peer.address);
+  }
+
+  /** Sends a request and waits for its answers. */
+  request(request: RequestParts, peer: Peer, watch: ClientWatch): ClientTransaction {
+    const branch = `z9hG4bK${this.word()}`;
+    const key = `${branch}|${request.method}`;
+    const transaction = new ClientTransaction({
+      request,
+      peer,
+      wire: this,
+      watch,
+      via: `SIP/2.0/UDP ${this.#parts.host}:${this.port}`,
+      branch,
+      onOver: () => this.#clients.delete(key),
+    });
+    this.#clients.set(key, transaction);
+    transaction.start();
+    return transaction;
+  }
+
+  /** CANCEL has the branch of its INVITE and a transaction of its own. */
+  cancel(invite: ClientTransaction): void {
+    const { datagram, peer } = invite.cancelParts();
+    // Its answer says nothing that the INVITE's own end does not say.
+    this.send(datagram, peer);
+  }
+
+  /** The ACK of an accepted INVITE: no transaction, and nothing answers it. */
+  acknowledge(request: RequestParts, peer: Peer): Buffer {
+    const via: Header = [
+      'Via',
+      `SIP/2.0/UDP ${this.#parts.host}:${this.port};branch=z9hG4bK${this.word()};rport`,
+    ];
+    const datagram = writeMessage({
+      start: `ACK ${request.uri} SIP/2.0`,
+      headers: [via, ['Max-Forwards', '70'], ...request.headers],
+      ...(request.body === undefined ? {} : { body: request.body }),
+    });
+    this.send(datagram, peer);
+    return datagram;
+  }
+
+  /** The INVITE that a CANCEL means. */
+  cancelled(cancel: SipRequest): ServerTransaction | undefined {
+    return this.#servers.get(keyOfRequest(cancel, 'INVITE'));
+  }
+
+  /** A word for tags, branches and Call-IDs: unlike every other, also after a restart, so it has nothing to do with a seed. */
+  word(): string {
+    return randomBytes(8).toString('hex');
+  }
+
+  contact(user: string): Header {
+    return ['Contact', `<sip:${user}@${this.#parts.host}:${this.port}>`];
+  }
+
+  fault(fault: unknown): void {
+    this.counts.faults++;
+    this.#parts.onFault(fault);
+  }
+
+  #receive(datagram: Buffer, peer: Peer): void {
+    // Blank datagrams keep a way through a firewall open (RFC 5626, 3.5.1).
+    if (datagram.length <= 4 && /^[\r\n\0]*$/.test(datagram.toString('latin1'))) return;
+    this.counts.received++;
+    const message = readMessage(datagram);
+    if (typeof message === 'string') {
+      this.counts.malformed++;
+      return;
+    }
+    if (message.kind === 'response') this.#receiveResponse(message);
+    else this.#receiveRequest(withTopVia(message, viaAsReceived(message, peer)), peer);
+  }
+
+  #receiveResponse(response: SipResponse): void {
+    const key = `${response.via.params.get('branch') ?? ''}|${response.cseqMethod}`;
+    const transaction = this.#clients.get(key);
+    if (transaction) transaction.receive(response);
+    else this.counts.stray++;
+  }
+
+  #receiveRequest(request: SipRequest, peer: Peer): void {
+    const isAck = request.method === 'ACK';
+    const key = keyOfRequest(request, isAck ? 'INVITE' : request.method);
+    const known = this.#servers.get(key);
+    if (known) {
+      if (isAck) {
+        if (known.status >= 300) known.acknowledged();
+        else this.#parts.onAck(request);
+        return;
+      }
+      this.counts.repeated++;
+      known.repeatLast();
+      return;
+    }
+    if (isAck) return this.#parts.onAck(request);
+    const answerTo = responsePeer(request, peer);
+    if (this.#servers.size >= mostTransactions) {
+      this.counts.stray++;
+      return this.send(writeResponse(request, { status: 503 }), answerTo);
+    }
+    const transaction = new ServerTransaction({
+      request,
+      peer: answerTo,
+      wire: this,
+      onOver: () => this.#servers.delete(key),
+    });
+    this.#servers.set(key, transaction);
+    return this.#parts.onRequest(transaction);
+  }
+}
+
+/** The receiver writes down where a request really came from (RFC 3261, 18.2.1; RFC 3581). */
+function viaAsReceived({ via }: SipRequest, peer: Peer): string {
+  let text = via.text;
+  if (via.params.has('rport')) text = text.replace(/;\s*rport(=[^;]*)?(?=;|$)/i, `;rport=${peer.port}`);
+  return via.host === peer.address && !via.params.has('rport') ? text : `${text};received=${peer.address}`;
+}
+
+/** Responses go back to where the request came from with rport, else to the port that Via names (RFC 3261, 18.2.2). */
+function responsePeer(request: SipRequest, peer: Peer): Peer {
+  const via = readVia(request.via.text);
+  if (via?.params.has('rport')) return peer;
+  return { address: peer.address, port: via?.port ?? 5060 };
+}
