@@ -6,6 +6,7 @@
 //   GET  /api/campaigns/:id/export        CSV of records with status, attempts, last result, disposition (formula cells escaped)
 //   GET  /api/lists?after=                Page<ListRow>                GET/POST /api/caller-numbers
 import { z } from 'zod';
+import { RECORDING_RULES } from '../domain/call/controls.ts';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
 
@@ -32,6 +33,8 @@ export const campaignRequest = z.strictObject({
   attemptsPerDay: z.int().min(1).max(20).default(3),
   attemptsPerRecord: z.int().min(1).max(50).default(6),
   minimumGapMinutes: z.int().min(0).max(10_080).default(1),
+  /** Absent: as the agent chooses. */
+  recording: z.enum(RECORDING_RULES).optional(),
   /** Absent: no narrower than the rule pack. */
   hours: hours.optional(),
 });
@@ -50,6 +53,7 @@ export const campaignEdit = z.strictObject({
   attemptsPerDay: z.int().min(1).max(20).optional(),
   attemptsPerRecord: z.int().min(1).max(50).optional(),
   minimumGapMinutes: z.int().min(0).max(10_080).optional(),
+  recording: z.enum(RECORDING_RULES).optional(),
   hours: hours.nullable().optional(),
 });
 export type CampaignEditRequest = z.infer<typeof campaignEdit>;

@@ -16,6 +16,9 @@ export type FloorAgentRow = {
   readonly reason: string | undefined;
   readonly since: number;
   readonly isPresent: boolean;
+  readonly phone: 'not_needed' | 'away' | 'up' | 'lost';
+  /** What is special about the talk: held, beside a third person, in a conference; undefined where it is a plain talk or none. */
+  readonly line: 'held' | 'consult' | 'conference' | undefined;
   readonly campaignName: string | undefined;
   readonly contactName: string | undefined;
   readonly joined: number;

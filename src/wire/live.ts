@@ -5,8 +5,11 @@
 import { z } from 'zod';
 import { NOT_READY_REASONS } from '../domain/agent/agent.ts';
 import type { Channel, ChannelState, ChannelWish } from '../domain/agent/agent.ts';
+import { CONTROL_WISHES } from '../domain/call/controls.ts';
+import type { Controls, Microphone, RecordingRule } from '../domain/call/controls.ts';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
+import type { EndedBy } from '../domain/call/call.ts';
 import type { InteractionDraft } from '../domain/interaction/interaction.ts';
 import { AGENT_CALL_RESULTS } from '../domain/result/result.ts';
 import type { CallResult, DispositionCode } from '../domain/result/result.ts';
@@ -18,6 +21,8 @@ const e164 = z.string().regex(/^\+[1-9][0-9]{6,14}$/);
 const notes = z.string().max(10_000);
 const callResult = z.enum(AGENT_CALL_RESULTS).optional();
 const disposition = z.string().max(60).optional();
+/** As the agent typed it; the server reads it as a number of the organisation's country. */
+const typedNumber = z.string().trim().min(3).max(40);
 
 /** What an agent's screen can ask for; the names are the engine's (engine/command.ts). */
 export const agentDeed = z.discriminatedUnion('name', [
@@ -35,6 +40,33 @@ export const agentDeed = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('get_record'), campaignId: id }),
   z.strictObject({ name: z.literal('call'), interactionId: id, e164, callerNumber: e164 }),
   z.strictObject({ name: z.literal('end_call'), interactionId: id }),
+  /** The standard call controls (D14). While somebody is consulted, mute and unmute are the agent's towards that person. */
+  z.strictObject({ name: z.literal('control_call'), interactionId: id, act: z.enum(CONTROL_WISHES) }),
+  z.strictObject({
+    name: z.literal('send_digits'),
+    interactionId: id,
+    digits: z.string().regex(/^[0-9*#A-D]{1,32}$/),
+  }),
+  /** Calls a third person while the contact is held. Without `callerNumber` it is the one that the contact saw. */
+  z.strictObject({
+    name: z.literal('consult'),
+    interactionId: id,
+    number: typedNumber,
+    callerNumber: e164.optional(),
+  }),
+  /** Hangs up on the third person (or gives up a blind transfer); the agent is with the held contact again. */
+  z.strictObject({ name: z.literal('end_consult'), interactionId: id }),
+  /** The contact and the third person talk, the agent leaves; also out of a conference. */
+  z.strictObject({ name: z.literal('complete_transfer'), interactionId: id }),
+  /** All three talk. Ending the call then ends it for all. */
+  z.strictObject({ name: z.literal('conference'), interactionId: id }),
+  /** Blind: the contact hears music until the third person answers; if nobody does, the contact comes back, held. */
+  z.strictObject({
+    name: z.literal('transfer'),
+    interactionId: id,
+    number: typedNumber,
+    callerNumber: e164.optional(),
+  }),
   z.strictObject({ name: z.literal('save_draft'), interactionId: id, notes, disposition, callResult }),
   z.strictObject({
     name: z.literal('done'),
@@ -99,12 +131,22 @@ export type AgentView = {
     readonly mayRegister: boolean;
   };
   readonly stopAll: boolean;
+  readonly phone: PhoneStateView;
   /** The engine's view of its surroundings, for the banner. */
   readonly telephony: {
     readonly kind: 'simulated' | 'asterisk';
     readonly isPractice: boolean;
     readonly isAway: boolean;
   };
+};
+
+/**
+ * The agent's own telephone as the engine sees it. 'not_needed': a simulated telephone system. 'away': never came, or gone for ten
+ * seconds and more (then voice is Not Ready). 'lost': gone for less. Without one no record is given out and nothing is dialed.
+ */
+export type PhoneStateView = {
+  readonly state: 'not_needed' | 'away' | 'up' | 'lost';
+  readonly since: number | undefined;
 };
 
 export type ShiftView = {
@@ -150,11 +192,36 @@ export type NumberRow = {
 
 export type CallView = {
   readonly id: string;
-  readonly state: 'intended' | 'dialing' | 'ringing' | 'connected' | 'closing' | 'unknown';
+  /** 'joined': a conference of the contact, the third person and the agent. */
+  readonly state: 'intended' | 'dialing' | 'ringing' | 'connected' | 'joined' | 'closing' | 'unknown';
   readonly e164: string;
   readonly callerNumber: string;
   readonly startedAt: number;
   readonly answeredAt: number | undefined;
+  /** How line, microphone and recording stand; undefined until it is answered. */
+  readonly controls: Controls | undefined;
+};
+
+/** A third person who is called beside the contact (D14). */
+export type ConsultView = {
+  readonly e164: string;
+  /** 'transfer': blind; the contact is put through as soon as somebody answers. */
+  readonly purpose: 'consult' | 'transfer';
+  /** 'closing': hung up, not yet confirmed. 'unknown': the telephone system is away. */
+  readonly state: 'dialing' | 'ringing' | 'talking' | 'joined' | 'closing' | 'unknown';
+  readonly since: number;
+  /** The agent's towards this person; undefined until answered. */
+  readonly microphone: Microphone | undefined;
+};
+
+/** What became of the last third person that was called, while the agent is still with the contact. */
+export type LastConsultView = {
+  readonly e164: string;
+  readonly purpose: 'consult' | 'transfer';
+  /** 'answer': it was a talk; anything else: why there was none. */
+  readonly result: CallResult;
+  readonly by: EndedBy;
+  readonly at: number;
 };
 
 export type InteractionView = {
@@ -188,6 +255,10 @@ export type InteractionView = {
     readonly onlyTo?: readonly string[];
   }[];
   readonly call: CallView | undefined;
+  readonly consult: ConsultView | undefined;
+  readonly lastConsult: LastConsultView | undefined;
+  /** The campaign's rule: which of the recording's buttons there are. */
+  readonly recording: RecordingRule;
   readonly draft: InteractionDraft;
   /** In after-call work: when it ends by itself, and what the network said. */
   readonly limitAt: number | undefined;

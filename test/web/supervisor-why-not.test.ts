@@ -46,6 +46,8 @@ function agent(displayName: string, activity: FloorAgentRow['activity']): FloorA
     reason: undefined,
     since: NOW,
     isPresent: true,
+    phone: 'not_needed',
+    line: undefined,
     campaignName: undefined,
     contactName: undefined,
     joined: 0,

@@ -53,6 +53,8 @@ function agentRow(floor: Floor, agent: Agent, now: AtWork, around: FloorAround):
     reason: 'reason' in activity ? activity.reason : undefined,
     since: activity.since,
     isPresent: now.presence.state === 'present',
+    phone: 'not_needed',
+    line: undefined,
     campaignName: open && floor.campaigns.get(open.campaignId)?.name,
     contactName: desk && nameOf(desk),
     joined: now.joined.length,

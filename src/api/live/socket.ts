@@ -29,6 +29,17 @@ export const CLOSE = {
   signedOut: 4001,
 } as const;
 
+/** Deeds that the wire knows and the engine learns next. */
+const NOT_YET: readonly string[] = [
+  'control_call',
+  'send_digits',
+  'consult',
+  'end_consult',
+  'complete_transfer',
+  'conference',
+  'transfer',
+];
+
 export type SocketParts = {
   readonly clock: Clock;
   readonly engine: () => Engine | undefined;
@@ -138,6 +149,8 @@ export class Socket implements Screen {
     const engine = this.#parts.engine();
     if (role !== 'agent') return this.#answer(id, { ok: false, refused: 'right_missing' });
     if (!engine) return this.#answer(id, { ok: false, refused: 'engine_draining' });
+    if (NOT_YET.includes(deed.name))
+      return this.#answer(id, { ok: false, refused: 'interaction_not_in_call' });
     const command: Command = { id, organisationId, userId, deed: asDeed(deed) };
     try {
       this.#answer(id, await engine.submit(command));

@@ -100,6 +100,7 @@ function settingsOf(request: CampaignRequest | CampaignEditRequest, was: Campaig
     ...(afterCallWorkLimitMinutes === undefined
       ? {}
       : { afterCallWorkLimitMs: afterCallWorkLimitMinutes * MINUTE_MS }),
+    ...(request.recording === undefined ? {} : { recording: request.recording }),
     ...(minimumGapMinutes === undefined ? {} : { minimumGapMs: minimumGapMinutes * MINUTE_MS }),
     attemptsPerDay: request.attemptsPerDay ?? was.attemptsPerDay,
     attemptsPerRecord: request.attemptsPerRecord ?? was.attemptsPerRecord,

@@ -29,6 +29,23 @@ export const FRESH_CONTROLS: Controls = {
   recording: { state: 'off' },
 };
 
+/** Whether a campaign's calls are recorded: 'always' begins by itself, and the agent may pause it but not end it. */
+export const RECORDING_RULES = ['never', 'by_agent', 'always'] as const;
+export type RecordingRule = (typeof RECORDING_RULES)[number];
+
+/** What an agent may ask for; the engine knows which recording is meant. */
+export const CONTROL_WISHES = [
+  'hold',
+  'retrieve',
+  'mute',
+  'unmute',
+  'start_recording',
+  'pause_recording',
+  'resume_recording',
+  'stop_recording',
+] as const;
+export type ControlWish = (typeof CONTROL_WISHES)[number];
+
 /** What is done to a call that is up. All of them act at once (they rescue or serve people on the line) and may be done twice. */
 export type ControlAct =
   | { readonly act: 'hold' | 'retrieve' | 'mute' | 'unmute' }

@@ -2,6 +2,7 @@
 // administrator's edit, never by an event of the floor.
 import type { CampaignId, GroupId, OrganisationId } from '../ids.ts';
 import type { E164 } from '../phone-number.ts';
+import type { RecordingRule } from '../call/controls.ts';
 import type { WeeklyWindow } from '../compliance/window.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { RetryRule } from '../record/next-attempt.ts';
@@ -32,6 +33,8 @@ export type CampaignSettings = {
   /** The campaign's own calling window in the callee's local time; undefined = no narrower than the rule pack. */
   readonly window?: WeeklyWindow;
   readonly retryRules: readonly RetryRule[];
+  /** D14: whether its calls are recorded, and who says so. */
+  readonly recording: RecordingRule;
 };
 
 export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
@@ -43,6 +46,7 @@ export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
   attemptsPerRecord: 6,
   minimumGapMs: MINUTE_MS,
   retryRules: DEFAULT_RETRY_RULES,
+  recording: 'by_agent',
 };
 
 export type CampaignDefinition = {
