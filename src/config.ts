@@ -3,6 +3,7 @@
  * No other file reads `process.env`; docs/running.md shows the table below to people, and a test compares the two.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -47,6 +48,11 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     fallback: 'http://localhost:PORT',
   },
   {
+    name: 'XDG_CACHE_HOME',
+    meaning: 'the folder in which Rufwerk keeps what it fetched, in `rufwerk/`: Asterisk',
+    fallback: '~/.cache',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: 'the least important line that is logged: debug, info, warn or error',
     fallback: 'info',
@@ -76,6 +82,10 @@ export interface Config {
   cliTokenFile: string;
   /** Where the running product says how it is reached. */
   runningFile: string;
+  /** What was fetched and can be fetched again; shared by all data folders of a user. Absolute. */
+  cacheDir: string;
+  /** The shipped sounds and music. */
+  assetsDir: string;
 }
 
 /** What the options of `npm start` say instead of the environment. */
@@ -124,6 +134,10 @@ const schema = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .nullable()
     .default(null),
+  XDG_CACHE_HOME: z
+    .string()
+    .regex(/^\//, 'must be an absolute path')
+    .default(path.join(os.homedir(), '.cache')),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(logFormats, `must be one of ${logFormats.join(', ')}`).default('lines'),
 });
@@ -171,6 +185,8 @@ export function readConfig(
     webDir: path.join(appRoot, 'dist', 'web'),
     cliTokenFile: path.join(dataDir, 'cli-token'),
     runningFile: path.join(dataDir, 'running.json'),
+    cacheDir: path.join(values.XDG_CACHE_HOME, 'rufwerk'),
+    assetsDir: path.join(appRoot, 'assets', 'telephony'),
   };
 }
 
@@ -187,6 +203,7 @@ export function childEnvironment(
     HOST: config.host,
     DATA_DIR: config.dataDir,
     DATABASE_URL: decided.databaseUrl,
+    XDG_CACHE_HOME: path.dirname(config.cacheDir),
     LOG_LEVEL: config.logLevel,
     LOG_FORMAT: config.logFormat,
     ...(config.publicUrl === null ? {} : { PUBLIC_URL: config.publicUrl }),

@@ -1,0 +1,55 @@
+/** extensions.conf: the one way into the engine, and what callers hear when there is no engine. */
+
+/** The contexts that the engine names in what it pushes and originates. */
+export const contexts = {
+  /** An answered leg that the engine dialed. */
+  outbound: 'rufwerk',
+  /** The browser or the desk phone of an agent; the only extension is `agent`. */
+  agent: 'rufwerk-agent',
+  /** The one entry of every trunk. */
+  inbound: 'rufwerk-inbound',
+} as const;
+
+/**
+ * The dialplan. `soundsFolder` holds `de/information` and `en/information`. RUFWERK_APP is a channel's variable, or the
+ * global one that the engine sets when it connects; until then nobody answers to it, and the message is played.
+ */
+export function dialplan(soundsFolder: string): string {
+  return `[general]
+static=yes
+writeprotect=yes
+autofallthrough=yes
+
+[globals]
+RUFWERK_APP=rufwerk
+
+; An answered leg that the engine dialed. Not straight into the application: without an engine it would hear silence.
+[${contexts.outbound}]
+exten => s,1,Stasis(\${RUFWERK_APP},outbound)
+ same => n,Goto(rufwerk-nobody,\${STASISSTATUS},1)
+
+; The agent's own telephone.
+[${contexts.agent}]
+exten => agent,1,Stasis(\${RUFWERK_APP},agent)
+ same => n,GotoIf($["\${STASISSTATUS}" = "SUCCESS"]?done)
+ same => n,Hangup(34)
+ same => n(done),Hangup()
+
+; Whoever calls in by a trunk. Nothing else can be reached from outside.
+[${contexts.inbound}]
+exten => _X!,1,Goto(enter,1)
+exten => _+X!,1,Goto(enter,1)
+exten => s,1,Goto(enter,1)
+exten => enter,1,Stasis(\${RUFWERK_APP},inbound,\${CALLERID(dnid)})
+ same => n,Goto(rufwerk-nobody,\${STASISSTATUS},1)
+
+; No engine: the information message, and the end of the call. The engine let the channel go: the end alone.
+[rufwerk-nobody]
+exten => SUCCESS,1,Hangup()
+exten => FAILED,1,Answer(300)
+ same => n,Playback(${soundsFolder}/\${CHANNEL(language)}/information)
+ same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
+ same => n,Playback(${soundsFolder}/de/information)
+ same => n(done),Hangup()
+`;
+}

@@ -1,0 +1,25 @@
+/** Ports that nobody uses at the moment. Somebody may take one before we do: who starts tries again with another. */
+import dgram from 'node:dgram';
+import net from 'node:net';
+
+export function freeTcpPort(address = '127.0.0.1'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, address, () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export function freeUdpPort(address = '127.0.0.1'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = dgram.createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', reject);
+    socket.bind(0, address, () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,28 @@
+/** What the configuration files are made from. */
+import type { Installation } from './installation.ts';
+
+export interface AsteriskSettings {
+  readonly installation: Installation;
+  /** Absolute; everything that Asterisk writes lies below it. */
+  readonly folder: string;
+  /** Absolute and short: the control socket lies in it (a socket's address holds 107 bytes). */
+  readonly runFolder: string;
+  /** The password of the ARI account. */
+  readonly secret: string;
+  /** TCP port of ARI and of SIP over WebSocket, on loopback. */
+  readonly httpPort: number;
+  /** Where trunks meet us, UDP; loopback unless the operator says otherwise. */
+  readonly sip: { readonly address: string; readonly port: number };
+  readonly rtpPorts: { readonly first: number; readonly last: number };
+  /** Where browsers and trunks send their voice. */
+  readonly mediaAddress: string;
+  /** The addresses of this machine that are not loopback (IPv4), from os.networkInterfaces(). */
+  readonly localAddresses: readonly string[];
+  /** Certificate and key of the TLS transport for trunks; absent: there is no such transport. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
+  /** Of the information message and of every prompt, unless a call says otherwise. */
+  readonly language: 'de' | 'en';
+}
+
+export const ariUser = 'rufwerk';
+export const defaultRtpPorts = { first: 20_000, last: 23_999 } as const;

@@ -1,0 +1,88 @@
+/**
+ * Asterisk by itself: found or fetched, configured, started as a child of the launcher, started again when it ends.
+ * What the engine needs to reach it stays the same over all its restarts.
+ */
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { prepareFolder, runFolderOf } from './folder.ts';
+import { ensureInstallation } from './ensure.ts';
+import { keepAlive } from './keep-alive.ts';
+import type { Installation } from './installation.ts';
+import { freeTcpPort, freeUdpPort } from './ports.ts';
+import { ariUrl } from './run.ts';
+import { type AsteriskSettings, defaultRtpPorts } from './settings.ts';
+
+export interface StartOptions {
+  /** The product's data folder; Asterisk's part of it is `asterisk/` in there. */
+  readonly dataDir: string;
+  /** Where a fetched Asterisk is kept, shared by several data folders. */
+  readonly cacheDir: string;
+  /** The folder with the shipped sounds and music: assets/telephony. */
+  readonly assetsDir: string;
+  readonly log: (line: string) => void;
+  /** Where trunks meet us; absent: a free port on loopback. */
+  readonly sip?: { readonly address: string; readonly port: number };
+  readonly rtpPorts?: { readonly first: number; readonly last: number };
+  /** Where browsers and trunks send their voice; absent: loopback. */
+  readonly mediaAddress?: string;
+  readonly language?: 'de' | 'en';
+  /** Instead of what would be found or fetched. */
+  readonly installation?: Installation;
+}
+
+export interface RunningAsterisk {
+  /** http://USER:SECRET@HOST:PORT; the same after a restart of Asterisk. Below it: /ari/... and /ws. */
+  readonly ariUrl: string;
+  /** UDP port of the trunks' transport. */
+  readonly sipPort: number;
+  readonly installation: Installation;
+  /** Of the present process; undefined between two of them. */
+  pid(): number | undefined;
+  /** Resolves with the reason when Asterisk cannot be kept alive. */
+  readonly failed: Promise<string>;
+  /** Ends it, and resolves when the process is gone; kills it after `limitMs`. */
+  stop(limitMs?: number): Promise<void>;
+}
+
+/** Resolves when Asterisk does its work; rejects with AsteriskUnavailable and a reason for people. */
+export async function startAsterisk(options: StartOptions): Promise<RunningAsterisk> {
+  const { log } = options;
+  const installation =
+    options.installation ?? (await ensureInstallation({ cacheDir: options.cacheDir, log }));
+  const folder = path.resolve(options.dataDir, 'asterisk');
+  const localAddresses = addressesOfMachine();
+  if (localAddresses.length === 0) {
+    log('This machine has no network address but loopback: browsers will find no way for the voice');
+  }
+  const address = options.sip?.address ?? '127.0.0.1';
+  const settings: AsteriskSettings = {
+    installation,
+    folder,
+    runFolder: runFolderOf(folder),
+    secret: randomBytes(32).toString('base64url'),
+    httpPort: await freeTcpPort(),
+    sip: { address, port: options.sip?.port || (await freeUdpPort(address)) },
+    rtpPorts: options.rtpPorts ?? defaultRtpPorts,
+    mediaAddress: options.mediaAddress ?? '127.0.0.1',
+    localAddresses,
+    language: options.language ?? 'de',
+  };
+  prepareFolder(settings, options.assetsDir);
+  const kept = await keepAlive(settings, { log });
+  return {
+    ariUrl: ariUrl(settings),
+    sipPort: settings.sip.port,
+    installation,
+    pid: kept.pid,
+    failed: kept.failed,
+    stop: (limitMs = 3000) => kept.stop(limitMs),
+  };
+}
+
+function addressesOfMachine(): string[] {
+  return Object.values(os.networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter((one) => one.family === 'IPv4' && !one.internal)
+    .map((one) => one.address);
+}
