@@ -17,7 +17,8 @@ export type ListedCampaign = {
   readonly mode: CampaignMode;
   readonly state: CampaignState['state'];
   readonly since: number;
-  readonly lists: readonly Named[];
+  /** In their order, with their shares (E13). */
+  readonly lists: readonly (Named & { readonly share: number })[];
   readonly groups: readonly Named[];
   /** How many records have which status; a status that no record has is left out. */
   readonly records: Readonly<Record<string, number>>;
@@ -28,7 +29,7 @@ export type ShownCampaign = ListedCampaign & {
 };
 
 const LISTED = `c.id, c.name, c.description, c.mode, c.state, (c.detail ->> 'since')::float8 AS since, (
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name) ORDER BY cl.position), '[]')
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'share', cl.share) ORDER BY cl.position), '[]')
     FROM campaign_list cl JOIN calling_list l ON l.id = cl.list_id WHERE cl.campaign_id = c.id
   ) AS lists, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY lower(g.name)), '[]')

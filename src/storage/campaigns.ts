@@ -1,9 +1,11 @@
 // Campaigns as administrators make and edit them (E1, E4). What moves them (load, start, stop) is the engine's and never written here.
+import { isDeepStrictEqual } from 'node:util';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
+import type { ListOrder } from '../domain/campaign/list-order.ts';
 import type { Campaign } from '../domain/floor/floor.ts';
 import type { CampaignId, FloorId, OrganisationId } from '../domain/ids.ts';
-import { addLists, noteCampaign, removeLists } from './campaign-lists.ts';
+import { type SharingList, holdLists, noteCampaign, readLists, setLists } from './campaign-lists.ts';
 import { newId } from './new-id.ts';
 import type { Pool, PoolClient } from './pool.ts';
 import { type FoundCampaign, campaignsSql } from './read-campaign.ts';
@@ -14,8 +16,10 @@ export type NewCampaign = {
   /** Empty: made from the name and the first group's name, "campaign@group" (S11). */
   readonly description: string;
   readonly mode: CampaignMode;
-  /** In the order in which they are worked. */
+  /** In their order: the order in which they are worked if settings.listOrder says so, and in which they are shown. */
   readonly listIds: readonly string[];
+  /** E13: share by list id, 1 to 100. A list that is not named has 1, or what it had. */
+  readonly shares?: Readonly<Record<string, number>>;
   readonly groupIds: readonly string[];
   /** The first one is offered first. */
   readonly callerNumberIds: readonly string[];
@@ -65,7 +69,13 @@ export function createCampaign(
     await setGroups(client, writer, { campaignId: id, ids: wanted.groupIds });
     await setCallerNumbers(client, writer, { campaignId: id, ids: wanted.callerNumberIds });
     await noteCampaign(client, writer, { campaignId: id, type: 'created', after: await read(client, id) });
-    await addLists(client, writer, { campaignId: id, listIds: [...new Set(wanted.listIds)] });
+    const lists = sharingLists(wanted, []);
+    await holdLists(
+      client,
+      writer.organisationId,
+      lists.map((list) => list.id),
+    );
+    await setLists(client, writer, { campaignId: id, lists, order: orderOf(wanted.settings) });
     return { id, floorId };
   };
   return inRefusableTransaction<{ id: CampaignId; floorId: FloorId }, Why>(pool, work, TAKEN);
@@ -78,6 +88,7 @@ export function editCampaign(
   { id, edit }: { readonly id: string; readonly edit: CampaignEdit },
 ): Promise<{ readonly id: CampaignId } | CampaignRefusal> {
   const work = async (client: PoolClient) => {
+    const lists = await holdEdit(client, writer, { id, edit });
     const found = await client.query<{ id: CampaignId; state: string }>(
       'SELECT id, state FROM campaign WHERE organisation_id = $1 AND id = $2 FOR NO KEY UPDATE',
       [writer.organisationId, id],
@@ -101,7 +112,9 @@ export function editCampaign(
     if (edit.groupIds) await setGroups(client, writer, { campaignId, ids: edit.groupIds });
     if (edit.callerNumberIds)
       await setCallerNumbers(client, writer, { campaignId, ids: edit.callerNumberIds });
-    if (edit.listIds) await changeLists(client, writer, { campaignId, listIds: edit.listIds });
+    const order = orderOf(edit.settings ?? before.settings);
+    const isLaidAnew = order !== orderOf(before.settings) || !isDeepStrictEqual(lists.before, lists.after);
+    if (isLaidAnew) await setLists(client, writer, { campaignId, lists: lists.after, order });
     const after = await read(client, campaignId);
     await noteCampaign(client, writer, { campaignId, type: 'edited', before, after });
     return { id: campaignId };
@@ -172,18 +185,41 @@ async function setCallerNumbers(
   if (added.rowCount !== wanted.length) throw new Refuse('unknown', 'callerNumberIds');
 }
 
-async function changeLists(
+/** Campaigns made before there was a choice work their lists one after another. */
+function orderOf({ listOrder }: CampaignSettings): ListOrder {
+  return listOrder ?? 'one_after_another';
+}
+
+type Sharing = Pick<CampaignEdit, 'listIds' | 'shares'>;
+
+/** The lists that are wanted, each once, with their shares. */
+function sharingLists({ listIds, shares = {} }: Sharing, before: readonly SharingList[]): SharingList[] {
+  const ids = [...new Set(listIds ?? before.map(({ id }) => id))];
+  if (Object.keys(shares).some((id) => !ids.includes(id))) throw new Refuse('unknown', 'shares');
+  return ids.map((id) => ({
+    id,
+    share: shares[id] ?? before.find((list) => list.id === id)?.share ?? 1,
+  }));
+}
+
+/**
+ * Lets one edit of a campaign work at a time and holds its lists, those that it has and those that it will have. Before the campaign's row
+ * is locked: an import holds its list first, too, and touches the campaign last.
+ */
+async function holdEdit(
   client: PoolClient,
-  writer: Writer,
-  { campaignId, listIds }: { readonly campaignId: CampaignId; readonly listIds: readonly string[] },
-): Promise<void> {
-  const { rows } = await client.query<{ list_id: string }>(
-    'SELECT list_id FROM campaign_list WHERE campaign_id = $1 ORDER BY position',
-    [campaignId],
-  );
-  const has = rows.map((row) => row.list_id);
-  const wanted = [...new Set(listIds)];
-  const [gone, fresh] = [has.filter((id) => !wanted.includes(id)), wanted.filter((id) => !has.includes(id))];
-  if (gone.length > 0) await removeLists(client, writer, { campaignId, listIds: gone });
-  if (fresh.length > 0) await addLists(client, writer, { campaignId, listIds: fresh });
+  { organisationId }: Writer,
+  { id, edit }: { readonly id: string; readonly edit: CampaignEdit },
+): Promise<{ readonly before: readonly SharingList[]; readonly after: readonly SharingList[] }> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('campaign ' || $1::text, 0))`, [id]);
+  const { rowCount } = await client.query('SELECT FROM campaign WHERE organisation_id = $1 AND id = $2', [
+    organisationId,
+    id,
+  ]);
+  if (rowCount === 0) throw new Refuse('unknown');
+  const before = await readLists(client, id as CampaignId);
+  const after = sharingLists(edit, before);
+  if (edit.listIds || edit.shares || edit.settings)
+    await holdLists(client, organisationId, [...new Set([...before, ...after].map((list) => list.id))]);
+  return { before, after };
 }

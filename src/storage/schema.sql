@@ -188,8 +188,14 @@ CREATE TABLE campaign_list (
   campaign_id uuid NOT NULL,
   list_id uuid NOT NULL,
   "position" smallint NOT NULL,
-  share smallint NOT NULL DEFAULT 100,
-  CONSTRAINT campaign_list_share_check CHECK (((share >= 0) AND (share <= 100))),
+  share smallint NOT NULL DEFAULT 1,
+  place_base bigint NOT NULL DEFAULT 0,
+  round integer NOT NULL DEFAULT 1,
+  slots integer[] NOT NULL DEFAULT '{0}'::integer[],
+  turns bigint NOT NULL DEFAULT 0,
+  CONSTRAINT campaign_list_check CHECK (((cardinality(slots) >= 1) AND (cardinality(slots) <= round))),
+  CONSTRAINT campaign_list_round_check CHECK ((round >= 1)),
+  CONSTRAINT campaign_list_share_check CHECK (((share >= 1) AND (share <= 100))),
   CONSTRAINT campaign_list_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT campaign_list_list_id_fkey FOREIGN KEY (list_id) REFERENCES calling_list(id),
   CONSTRAINT campaign_list_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -472,6 +478,39 @@ CREATE TABLE record_number (
 );
 CREATE INDEX record_number_e164 ON record_number USING btree (organisation_id, e164);
 CREATE INDEX record_number_in_list ON record_number USING btree (list_id, e164);
+
+CREATE TABLE recording (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  call_id uuid NOT NULL,
+  interaction_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  state text NOT NULL,
+  because text,
+  tries smallint NOT NULL DEFAULT 0,
+  try_at timestamp with time zone,
+  bytes bigint,
+  sha256 text,
+  duration_ms bigint,
+  CONSTRAINT recording_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  CONSTRAINT recording_check1 CHECK (((state = 'complete'::text) = ((sha256 IS NOT NULL) AND (bytes IS NOT NULL) AND (duration_ms IS NOT NULL)))),
+  CONSTRAINT recording_check2 CHECK (((state = 'failed'::text) = (because IS NOT NULL))),
+  CONSTRAINT recording_state_check CHECK ((state = ANY (ARRAY['running'::text, 'over'::text, 'complete'::text, 'failed'::text]))),
+  CONSTRAINT recording_call_id_fkey FOREIGN KEY (call_id) REFERENCES call(id),
+  CONSTRAINT recording_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT recording_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
+  CONSTRAINT recording_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interaction(id),
+  CONSTRAINT recording_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
+  CONSTRAINT recording_pkey PRIMARY KEY (id)
+);
+CREATE INDEX recording_interaction ON recording USING btree (interaction_id, started_at);
+CREATE INDEX recording_newest ON recording USING btree (organisation_id, started_at DESC, id DESC);
+CREATE INDEX recording_open ON recording USING btree (try_at) WHERE (state = ANY (ARRAY['running'::text, 'over'::text]));
+CREATE INDEX recording_own ON recording USING btree (user_id, started_at DESC, id DESC);
 
 CREATE TABLE register_entry (
   id uuid NOT NULL,

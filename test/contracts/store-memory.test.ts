@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.ts';
+import { layLists, placeOfTurn } from '../../src/domain/campaign/list-order.ts';
 import type { DeskRecord } from '../../src/domain/floor/floor.ts';
 import { type Id, makeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
@@ -83,7 +84,10 @@ function makeMemoryWorld(): StoreWorld {
 
 function seedCampaign(world: Seeding, seed: SeedCampaign): SeededCampaign {
   const { database, newId, now, organisationId, floorId } = world;
-  const [campaignId, listId, groupId] = [newId<'campaign'>(), newId<'list'>(), newId<'group'>()];
+  const [campaignId, groupId] = [newId<'campaign'>(), newId<'group'>()];
+  const settings = { ...DEFAULT_CAMPAIGN_SETTINGS, ...seed.settings };
+  const laid = layLists(settings.listOrder ?? 'one_after_another', seed.shares ?? [1]);
+  const lists = laid.map((turns) => ({ id: newId<'list'>(), turns, given: 0 }));
   database.addCampaign(floorId, {
     id: campaignId,
     organisationId,
@@ -92,11 +96,13 @@ function seedCampaign(world: Seeding, seed: SeedCampaign): SeededCampaign {
     mode: 'preview',
     groupIds: [groupId],
     callerNumbers: [],
-    settings: { ...DEFAULT_CAMPAIGN_SETTINGS, ...seed.settings },
+    settings,
     now: seed.state ?? { state: 'running', since: now },
   });
   const made: { id: Id<'campaign_record'>; contactId: Id<'contact'> }[] = [];
-  for (const [place, given] of seed.records.entries()) {
+  for (const given of seed.records) {
+    const list = lists[given.list ?? 0];
+    if (!list) throw new Error(`there is no list ${given.list}`);
     const id = newId<'campaign_record'>();
     const contactId =
       (given.contactOf === undefined ? undefined : made[given.contactOf]?.contactId) ?? newId();
@@ -106,7 +112,7 @@ function seedCampaign(world: Seeding, seed: SeedCampaign): SeededCampaign {
       organisationId,
       campaignId,
       recordId: newId(),
-      listId,
+      listId: list.id,
       listName: 'Liste',
       contactId,
       customerKey: given.customerKey,
@@ -125,8 +131,9 @@ function seedCampaign(world: Seeding, seed: SeedCampaign): SeededCampaign {
       })),
       now: given.state ?? freshRecord(),
     };
-    database.addRecord(record, place, given.priority);
+    database.addRecord(record, placeOfTurn(list.turns, list.given++), given.priority);
   }
+  const listId = lists[0]?.id ?? newId<'list'>();
   return { campaignId, organisationId, floorId, listId, groupId, records: made };
 }
 

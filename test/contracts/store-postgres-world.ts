@@ -7,9 +7,9 @@ import type {
   GroupId,
   ListId,
   OrganisationId,
+  RecordId,
   UserId,
 } from '../../src/domain/ids.ts';
-import { addLists } from '../../src/storage/campaign-lists.ts';
 import { createCampaign } from '../../src/storage/campaigns.ts';
 import { createCallerNumber } from '../../src/storage/caller-numbers.ts';
 import { openEngineStore } from '../../src/storage/engine-store.ts';
@@ -123,20 +123,24 @@ async function seedCampaign(pool: Pool, seed: Seed): Promise<SeededCampaign> {
     label: 'Zentrale',
   });
   if ('refused' in group || 'refused' in caller) throw new Error('the seed is taken');
+  const shares = seed.seed.shares ?? [1];
+  const { listIds, people } = await inTransaction(pool, async (client) => {
+    const ids = await seedLists(client, seed, shares.length);
+    const seeded = await seedRecords(client, organisationId, { listIds: ids, records: seed.seed.records });
+    return { listIds: ids, people: seeded };
+  });
   const campaign = await createCampaign(pool, writer, {
     name: seed.seed.name ?? `Kampagne ${seed.suffix}`,
     description: '',
     mode: 'preview',
-    listIds: [],
+    listIds,
+    shares: Object.fromEntries(listIds.map((id, index) => [id, shares[index] ?? 1])),
     groupIds: [group.id],
     callerNumberIds: [caller.id],
     settings: { ...DEFAULT_CAMPAIGN_SETTINGS, ...seed.seed.settings },
   });
   if ('refused' in campaign) throw new Error(campaign.refused);
   return inTransaction(pool, async (client) => {
-    const listId = await seedList(client, seed);
-    const contactIds = await seedRecords(client, organisationId, { listId, records: seed.seed.records });
-    await addLists(client, writer, { campaignId: campaign.id, listIds: [listId] });
     const state = seed.seed.state ?? { state: 'running', since: seed.now };
     await client.query('UPDATE campaign SET state = $2, detail = $3 WHERE id = $1', [
       campaign.id,
@@ -148,9 +152,10 @@ async function seedCampaign(pool: Pool, seed: Seed): Promise<SeededCampaign> {
       `UPDATE event SET content = jsonb_set(content, '{now}', $2::jsonb) WHERE subject_id = $1 AND type = 'created'`,
       [campaign.id, JSON.stringify(state)],
     );
-    const { rows } = await client.query<{ id: CampaignRecordId }>(
-      'SELECT id FROM campaign_record WHERE campaign_id = $1 ORDER BY place',
-      [campaign.id],
+    const { rows } = await client.query<{ id: CampaignRecordId; contactId: ContactId }>(
+      `SELECT cr.id, cr.contact_id AS "contactId" FROM unnest($2::uuid[]) WITH ORDINALITY AS seeded(id, turn)
+       JOIN campaign_record cr ON cr.campaign_id = $1 AND cr.record_id = seeded.id ORDER BY seeded.turn`,
+      [campaign.id, people],
     );
     for (const [index, record] of seed.seed.records.entries()) {
       if (record.state || record.priority) await setState(client, rows[index]?.id, { record, now: seed.now });
@@ -159,33 +164,39 @@ async function seedCampaign(pool: Pool, seed: Seed): Promise<SeededCampaign> {
       campaignId: campaign.id,
       organisationId,
       floorId,
-      listId,
+      listId: listIds[0] ?? newId<'list'>(),
       groupId: group.id as GroupId,
-      records: rows.map(({ id }, index) => ({ id, contactId: contactIds[index] ?? newId<'contact'>() })),
+      records: rows,
     };
   });
 }
 
-async function seedList(client: PoolClient, { organisationId, suffix }: Seed): Promise<ListId> {
-  const id = newId<'list'>();
-  await client.query(
-    `INSERT INTO calling_list (id, organisation_id, name, country) VALUES ($1, $2, $3, 'DE')`,
-    [id, organisationId, `Liste ${suffix}`],
-  );
-  return id;
+async function seedLists(
+  client: PoolClient,
+  { organisationId, suffix }: Seed,
+  count: number,
+): Promise<ListId[]> {
+  const ids = Array.from({ length: count }, () => newId<'list'>());
+  for (const [index, id] of ids.entries())
+    await client.query(
+      `INSERT INTO calling_list (id, organisation_id, name, country) VALUES ($1, $2, $3, 'DE')`,
+      [id, organisationId, `Liste ${suffix}.${index}`],
+    );
+  return ids;
 }
 
+/** Returns the records' ids in the seed's order. */
 async function seedRecords(
   client: PoolClient,
   organisationId: OrganisationId,
-  { listId, records }: { readonly listId: ListId; readonly records: readonly SeedRecord[] },
-): Promise<ContactId[]> {
+  { listIds, records }: { readonly listIds: readonly ListId[]; readonly records: readonly SeedRecord[] },
+): Promise<RecordId[]> {
   const contactIds: ContactId[] = [];
   const rows = records.map((record, place) => {
     const contactId =
       (record.contactOf === undefined ? undefined : contactIds[record.contactOf]) ?? newId<'contact'>();
     contactIds.push(contactId);
-    return { id: newId<'record'>(), contactId, place, ...record };
+    return { id: newId<'record'>(), contactId, listId: listIds[record.list ?? 0], place, ...record };
   });
   const plain = JSON.stringify(rows);
   await client.query(
@@ -197,19 +208,20 @@ async function seedRecords(
   );
   await client.query(
     `INSERT INTO record (id, organisation_id, list_id, contact_id, place, customer_key, fields)
-     SELECT id, $2::uuid, $3::uuid, "contactId", place, "customerKey", coalesce(fields, '[]')
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "contactId" uuid, place int, "customerKey" text, fields jsonb)`,
-    [plain, organisationId, listId],
+     SELECT id, $2::uuid, "listId", "contactId", place, "customerKey", coalesce(fields, '[]')
+     FROM jsonb_to_recordset($1::jsonb)
+       AS r(id uuid, "contactId" uuid, "listId" uuid, place int, "customerKey" text, fields jsonb)`,
+    [plain, organisationId],
   );
   await client.query(
     `INSERT INTO record_number (organisation_id, record_id, position, list_id, e164, label, kind, country, zones)
-     SELECT $2::uuid, r.id, n.turn - 1, $3::uuid, n.number ->> 'e164', coalesce(n.number ->> 'label', 'mobile'), 'fixed', 'DE',
+     SELECT $2::uuid, r.id, n.turn - 1, r."listId", n.number ->> 'e164', coalesce(n.number ->> 'label', 'mobile'), 'fixed', 'DE',
        '{Europe/Berlin}'
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, numbers jsonb),
+     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "listId" uuid, numbers jsonb),
        jsonb_array_elements(r.numbers) WITH ORDINALITY AS n(number, turn)`,
-    [plain, organisationId, listId],
+    [plain, organisationId],
   );
-  return contactIds;
+  return rows.map(({ id }) => id);
 }
 
 async function setState(

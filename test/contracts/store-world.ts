@@ -36,6 +36,8 @@ export type SeedRecord = {
   readonly priority?: number;
   /** Index of an earlier record of the same seed whose contact this one shares. */
   readonly contactOf?: number;
+  /** Which of the campaign's lists it is in: an index into `shares`; 0 if left out. */
+  readonly list?: number;
 };
 
 export type SeedCampaign = {
@@ -43,8 +45,10 @@ export type SeedCampaign = {
   readonly name?: string;
   readonly state?: CampaignState;
   readonly settings?: Partial<CampaignSettings>;
-  /** In the list's order. */
+  /** In the lists' order. */
   readonly records: readonly SeedRecord[];
+  /** One share per list (E13); a single list if left out. */
+  readonly shares?: readonly number[];
   /** Of the world's second organisation instead of the first. */
   readonly foreign?: boolean;
 };
@@ -53,6 +57,7 @@ export type SeededCampaign = {
   readonly campaignId: CampaignId;
   readonly organisationId: OrganisationId;
   readonly floorId: FloorId;
+  /** The first list. */
   readonly listId: ListId;
   readonly groupId: GroupId;
   /** Same order as the seed's records. */

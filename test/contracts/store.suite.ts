@@ -171,6 +171,55 @@ async function finish(
 function claimTests(make: MakeStoreWorld): void {
   const now = useWorld(make);
 
+  it('shares between the lists of a campaign by their weights (E13): of any first N each had its part of N, give or take one', async () => {
+    const shares = [5, 3, 1];
+    const records = Array.from({ length: 108 }, (_, index) =>
+      person({ list: index % 3, lastName: String(index % 3) }),
+    );
+    const campaign = await now().seedCampaign({ shares, records, settings: { listOrder: 'by_share' } });
+    const order = (await look(now(), campaign, 60)).map(({ lastName }) => Number(lastName));
+    expect(order).toHaveLength(60);
+    for (let first = 1; first <= order.length; first += 1) {
+      for (const [list, share] of shares.entries()) {
+        const had = order.slice(0, first).filter((other) => other === list).length;
+        expect(Math.abs(had - (share / 9) * first), `list ${list} of the first ${first}`).toBeLessThan(1);
+      }
+    }
+    // Each list in its own order, and the same order for whoever asks.
+    const of = new Map(campaign.records.map(({ id }, index) => [String(id), index]));
+    const places = (await look(now(), campaign, 60)).map(
+      ({ campaignRecordId }) => of.get(campaignRecordId) ?? -1,
+    );
+    for (const list of shares.keys()) {
+      const own = places.filter((place) => place % 3 === list);
+      expect(own).toEqual(own.toSorted((one, other) => one - other));
+    }
+    const inTurn = await now().seedCampaign({
+      shares,
+      records,
+      settings: { listOrder: 'one_after_another' },
+    });
+    const list = (await look(now(), inTurn, 60)).map(({ lastName }) => lastName);
+    expect(new Set(list.slice(0, 36))).toEqual(new Set(['0']));
+    expect(new Set(list.slice(36))).toEqual(new Set(['1']));
+  });
+
+  it('lets the other lists have the turns of one that is worked out (E13), in their own ratio', async () => {
+    const records = Array.from({ length: 62 }, (_, index) => {
+      const list = index < 2 ? 0 : 1 + (index % 2);
+      return person({ list, lastName: String(list) });
+    });
+    const campaign = await now().seedCampaign({
+      shares: [4, 2, 2],
+      records,
+      settings: { listOrder: 'by_share' },
+    });
+    const order = (await look(now(), campaign, 50)).map(({ lastName }) => lastName);
+    expect(order.slice(0, 4).toSorted()).toEqual(['0', '0', '1', '2']);
+    const rest = order.slice(4);
+    expect(rest.filter((list) => list === '1')).toHaveLength(rest.length / 2);
+  });
+
   it('finds records in the order of E13: callbacks due, the head, rescheduled, general; by priority, then the list', async () => {
     const at = now().clock.now();
     const ready = { status: 'ready', type: 'general', attempts: 0, nextAt: 0, atHead: false } as const;

@@ -107,6 +107,7 @@ const wanted = (name: string, listIds: readonly string[], more: Partial<NewCampa
   settings: DEFAULT_CAMPAIGN_SETTINGS,
   ...more,
 });
+const inTurn = { settings: { ...DEFAULT_CAMPAIGN_SETTINGS, listOrder: 'one_after_another' } } as const;
 const allRows = { after: undefined, limit: 500 };
 const rowsOf = async (campaignId: string) =>
   (
@@ -120,7 +121,7 @@ const rowsOf = async (campaignId: string) =>
 describe('a campaign', () => {
   it('is made unloaded, with each record of its lists once, list after list', async () => {
     const [one, two] = [await makeList('Herbst', 3), await makeList('Winter', 2)];
-    const { id } = made(await createCampaign(pool, writer, wanted('Tarifwechsel', [two, one])));
+    const { id } = made(await createCampaign(pool, writer, wanted('Tarifwechsel', [two, one], inTurn)));
     expect(await findCampaign(pool, writer.organisationId, id)).toMatchObject({
       name: 'Tarifwechsel',
       description: 'Tarifwechsel@Verkauf',
@@ -128,7 +129,7 @@ describe('a campaign', () => {
       lists: [{ name: 'Winter' }, { name: 'Herbst' }],
       groups: [{ id: groupId, name: 'Verkauf' }],
       callerNumbers: [{ e164: '+493023125700' }],
-      settings: DEFAULT_CAMPAIGN_SETTINGS,
+      ...inTurn,
       records: { ready: 5 },
     });
     const names = (await rowsOf(id)).map(({ name }) => name);
@@ -189,7 +190,7 @@ describe('a campaign', () => {
   it('grows when a list that it works grows, at the end of that list’s part (E4)', async () => {
     const list = await makeList('Wachsend', 2);
     const later = await makeList('Danach', 1);
-    const { id } = made(await createCampaign(pool, writer, wanted('Wächst', [list, later])));
+    const { id } = made(await createCampaign(pool, writer, wanted('Wächst', [list, later], inTurn)));
     const grown = await inTransaction(pool, async (client) => {
       const importId = await importInto(client, list, { count: 3 });
       return addRecordsToCampaigns(client, writer, { listId: list, importId });

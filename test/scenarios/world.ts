@@ -2,6 +2,7 @@
 // people are anna, ben (agents), sofia (supervisor) and the contacts of the list.
 import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.ts';
 import type { CampaignSettings } from '../../src/domain/campaign/definition.ts';
+import { layLists, placeOfTurn } from '../../src/domain/campaign/list-order.ts';
 import type { RegisterEntry } from '../../src/domain/floor/change.ts';
 import type { Campaign, DeskRecord, FloorRules } from '../../src/domain/floor/floor.ts';
 import {
@@ -45,10 +46,14 @@ export type Contact = {
   readonly name: string;
   readonly numbers: readonly string[];
   readonly priority?: number;
+  /** Which of the campaign's lists: an index into `shares`; 0 if left out. */
+  readonly list?: number;
 };
 
 export type WorldOptions = {
   readonly contacts?: readonly Contact[];
+  /** One share per list of the campaign (E13); a single list if left out. */
+  readonly shares?: readonly number[];
   readonly settings?: Partial<CampaignSettings>;
   readonly rules?: Partial<FloorRules>;
   readonly startAt?: number;
@@ -91,10 +96,18 @@ export async function openWorld(options: WorldOptions = {}) {
     now: { state: 'unloaded', since: clock.now() },
   };
   database.addCampaign(floorId, campaign);
+  const lists = layLists(campaign.settings.listOrder ?? 'one_after_another', options.shares ?? [1]).map(
+    (turns) => ({ turns, given: 0 }),
+  );
+  const nextPlace = (index: number): number => {
+    const list = lists[index];
+    if (!list) throw new Error(`there is no list ${index}`);
+    return placeOfTurn(list.turns, list.given++);
+  };
   const records = (options.contacts ?? [{ name: 'Mia Öztürk', numbers: ['+493023125041'] }]).map(
-    (contact, place) => {
+    (contact) => {
       const record = recordOf(contact, { id, organisationId, campaignId });
-      database.addRecord(record, place, contact.priority);
+      database.addRecord(record, nextPlace(contact.list ?? 0), contact.priority);
       return record;
     },
   );

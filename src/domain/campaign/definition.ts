@@ -8,6 +8,7 @@ import { MINUTE_MS } from '../time.ts';
 import type { RetryRule } from '../record/next-attempt.ts';
 import { DEFAULT_RETRY_RULES } from '../record/next-attempt.ts';
 import type { CampaignMode } from './campaign.ts';
+import type { ListOrder } from './list-order.ts';
 
 export type CallerNumber = {
   readonly e164: E164;
@@ -35,6 +36,10 @@ export type CampaignSettings = {
   readonly retryRules: readonly RetryRule[];
   /** D14: whether its calls are recorded, and who says so. */
   readonly recording: RecordingRule;
+  /** E13: how several lists share the campaign; absent in campaigns made before there was a choice: one after another. */
+  readonly listOrder?: ListOrder;
+  /** What the agent says, with placeholders (script.ts); absent = none. */
+  readonly script?: string;
 };
 
 export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
@@ -47,6 +52,7 @@ export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
   minimumGapMs: MINUTE_MS,
   retryRules: DEFAULT_RETRY_RULES,
   recording: 'by_agent',
+  listOrder: 'by_share',
 };
 
 export type CampaignDefinition = {
