@@ -43,7 +43,13 @@ type Row = {
 export async function recordingPage(
   db: Pick<Pool, 'query'>,
   who: { readonly organisationId: OrganisationId; readonly userId: UserId | undefined },
-  need: { readonly after: string | undefined; readonly q: string; readonly limit: number },
+  need: {
+    readonly after: string | undefined;
+    readonly q: string;
+    readonly limit: number;
+    /** Only this interaction's. */
+    readonly interaction?: string | undefined;
+  },
 ): Promise<{ rows: ListedRecording[]; next: string | undefined }> {
   const cursor = readCursor(need.after, ['number', 'id']);
   const { rows } = await db.query<Row>(
@@ -54,7 +60,7 @@ export async function recordingPage(
        JOIN app_user u ON u.id = r.user_id
        JOIN contact k ON k.id = r.contact_id
        JOIN campaign m ON m.id = r.campaign_id
-      WHERE r.organisation_id = $1 AND ($2::uuid IS NULL OR r.user_id = $2)
+      WHERE r.organisation_id = $1 AND ($2::uuid IS NULL OR r.user_id = $2) AND ($7::uuid IS NULL OR r.interaction_id = $7)
         AND ($3::bigint IS NULL OR (r.started_at, r.id) < (to_timestamp($3::bigint / 1000000.0), $4::uuid))
         AND ($5 = '' OR strpos(lower(k.first_name || ' ' || k.last_name || ' ' || k.company), lower($5)) > 0
              OR strpos(lower(u.display_name), lower($5)) > 0 OR strpos(c.e164, $5) > 0)
@@ -66,6 +72,7 @@ export async function recordingPage(
       cursor?.[1] ?? null,
       need.q,
       need.limit + 1,
+      need.interaction ?? null,
     ],
   );
   return pageOf(rows, need.limit, { show, key: (row) => [Number(row.started_us), row.id] });

@@ -17,6 +17,10 @@ const withAfter = <Query extends { after?: string | undefined }>({ after: cursor
 });
 export const pageQuery = z.strictObject({ after, limit }).transform(withAfter);
 export const searchedPageQuery = z.strictObject({ after, limit, q }).transform(withAfter);
+/** Recordings: of one interaction, or found by a search text. */
+export const recordingsQuery = z
+  .strictObject({ after, limit, q, interaction: id.optional() })
+  .transform(withAfter);
 export const recordsQuery = z
   .strictObject({
     after,

@@ -1,5 +1,5 @@
 // Recordings.
-//   GET /api/recordings?after=&q=        Page<RecordingRow>   newest first; an agent's own, a supervisor's all
+//   GET /api/recordings?after=&q=&interaction=  Page<RecordingRow>  newest first; an agent's own, a supervisor's all
 //   GET /api/recordings/:id/sound        audio/wav, with Range; only where `state` is complete. Who listens stands in the audit.
 export type RecordingRow = {
   readonly recordingId: string;

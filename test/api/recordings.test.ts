@@ -137,6 +137,8 @@ describe('hearing a recording', () => {
     expect(await idsFor('anna')).toEqual([annas.recordingId]);
     expect(await idsFor('sofia')).toEqual([annas.recordingId, bens.recordingId].sort());
     expect(await idsFor('sofia', encodeURIComponent('Ben Öz'))).toEqual([bens.recordingId]);
+    expect(await idsFor('sofia', `&interaction=${annas.interactionId}`)).toEqual([annas.recordingId]);
+    expect(await idsFor('ben', `&interaction=${annas.interactionId}`)).toEqual([]);
   });
 
   it('answers the ranges that players ask for', () => {
@@ -178,7 +180,7 @@ async function begin(login: string, state: 'running' | 'over') {
       state,
     ],
   );
-  return { recordingId, startedAt };
+  return { recordingId, interactionId, startedAt };
 }
 
 async function rowOf(recordingId: string): Promise<Record<string, unknown>> {

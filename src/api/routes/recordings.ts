@@ -4,7 +4,7 @@ import type { RecordingId } from '../../domain/ids.ts';
 import { recordingPage } from '../../storage/recording-pages.ts';
 import { audibleRecording, noteListening } from '../../storage/recordings.ts';
 import type { Page } from '../../wire/errors.ts';
-import { idPath, searchedPageQuery } from '../../wire/paging.ts';
+import { idPath, recordingsQuery } from '../../wire/paging.ts';
 import type { RecordingRow } from '../../wire/recordings.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, RouteParts } from '../parts.ts';
@@ -16,7 +16,7 @@ export function recordingRoutes(app: Api, { pool, recordings }: RouteParts): voi
     '/api/recordings',
     {
       config: { right: 'whoever is signed in may hear the own calls, a supervisor all of them' },
-      schema: { tags: ['recordings'], querystring: searchedPageQuery },
+      schema: { tags: ['recordings'], querystring: recordingsQuery },
     },
     async (request): Promise<Page<RecordingRow>> => {
       const { organisationId, userId, role } = callerOf(request);

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Page } from '../../wire/errors.ts';
 import type { HistoryRow } from '../../wire/history.ts';
+import type { RecordingRow } from '../../wire/recordings.ts';
 import { errorText, send } from '../server/rest.ts';
 import { useServerNow } from '../server/clock.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -12,6 +13,7 @@ import { TextField } from '../ui/field.tsx';
 import { duration } from '../ui/format.ts';
 import { Pagination, usePages } from '../ui/pagination.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { RecordingSound } from '../ui/recording-sound.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { ContactHistory, useOutcomeWords } from './contact-history.tsx';
@@ -153,6 +155,28 @@ function NoRows({ query }: { query: string }) {
   );
 }
 
+/** What was recorded of it (D15); nothing where nothing was. */
+function Recordings({ interactionId, name }: { interactionId: string; name: string }) {
+  const { t } = useTranslation('agent');
+  const recordings = useQuery({
+    queryKey: ['recordings', interactionId],
+    queryFn: ({ signal }) =>
+      send<Page<RecordingRow>>(`/api/recordings?interaction=${interactionId}`, { signal }),
+  });
+  const audible = recordings.data?.rows.filter(({ state }) => state === 'complete') ?? [];
+  if (audible.length === 0) return undefined;
+  return (
+    <ul className="sounds" aria-label={t('history.recordings')}>
+      {audible.map(({ recordingId, durationMs }) => (
+        <li key={recordingId} className="row">
+          <RecordingSound recordingId={recordingId} label={t('history.recordingOf', { name })} />
+          <span className="t2 n">{duration(durationMs ?? 0)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Details({ row, onClose }: { row: HistoryRow; onClose: () => void }) {
   const { t } = useTranslation('agent');
   const name = row.contactName || t('interaction.unnamed');
@@ -162,6 +186,7 @@ function Details({ row, onClose }: { row: HistoryRow; onClose: () => void }) {
         <h2 className="h2 grow">{t('history.details', { name })}</h2>
         <IconButton icon="close" label={t('history.close')} onClick={onClose} />
       </div>
+      <Recordings interactionId={row.interactionId} name={name} />
       <ContactHistory contactId={row.contactId} />
       <Button size="small" onClick={onClose} className="under">
         {t('history.close')}

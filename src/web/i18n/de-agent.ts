@@ -312,6 +312,8 @@ export const deAgent = {
     outcome: 'Ausgang',
     none: 'Noch keine Interaktionen',
     noneText: 'Was Sie bearbeiten, steht danach hier.',
+    recordings: 'Aufnahmen',
+    recordingOf: 'Aufnahme des Gesprächs mit {{name}}',
     noneFound: 'Nichts gefunden',
     noneFoundText: 'Zu „{{query}}“ gibt es in Ihrem Verlauf nichts.',
     open: 'Offen',

@@ -315,6 +315,8 @@ export const enAgent: SameKeys<typeof deAgent> = {
     outcome: 'Outcome',
     none: 'No interactions yet',
     noneText: 'What you have worked on stands here afterwards.',
+    recordings: 'Recordings',
+    recordingOf: 'Recording of the call with {{name}}',
     noneFound: 'Nothing found',
     noneFoundText: 'There is nothing about “{{query}}” in your history.',
     open: 'Open',

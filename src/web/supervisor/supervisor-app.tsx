@@ -18,6 +18,7 @@ import { HeadSearch } from './head-search.tsx';
 import { ImportPage } from './lists/import-page.tsx';
 import { ListsPage } from './lists/lists-page.tsx';
 import { UploadPage } from './lists/upload-page.tsx';
+import { RecordingsPage } from './recordings/recordings-page.tsx';
 import { RegisterPage } from './register/register-page.tsx';
 import './supervisor.css';
 
@@ -29,6 +30,7 @@ export function SupervisorApp({ session }: { session: SignedIn }) {
     { href: '/supervisor/floor', label: t('areas.floor') },
     { href: '/supervisor/campaigns', label: t('areas.campaigns') },
     { href: '/supervisor/lists', label: t('areas.lists') },
+    { href: '/supervisor/recordings', label: t('areas.recordings') },
     { href: '/supervisor/register', label: t('areas.register') },
     { href: '/supervisor/administration', label: t('areas.administration') },
   ];
@@ -97,6 +99,7 @@ function SupervisorPages() {
       <Route path="/supervisor/lists" component={ListsPage} />
       <Route path="/supervisor/lists/import" component={UploadPage} />
       <Route path="/supervisor/lists/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
+      <Route path="/supervisor/recordings" component={RecordingsPage} />
       <Route path="/supervisor/register" component={RegisterPage} />
       <Route path="/supervisor/administration/:tab?">{({ tab }) => <AdministrationPage tab={tab} />}</Route>
       <Route>

@@ -13,6 +13,8 @@ export interface DialogProps {
   isModal?: boolean;
   /** Pixels. */
   width?: number;
+  /** Where a window that is not modal stands: in the middle, above the call bar, or under the head. */
+  place?: 'middle' | 'bar' | 'head';
   children: ReactNode;
   /** The row of buttons at the end. */
   actions?: ReactNode;
@@ -25,7 +27,7 @@ export function Dialog(props: DialogProps) {
 
 const FIRST_FIELD = '.windowbody :is(input:not([type=radio], [type=checkbox]), select, textarea)';
 
-function OpenDialog({ title, onClose, isModal = true, width = 480, children, actions }: DialogProps) {
+function OpenDialog({ title, onClose, isModal = true, width = 480, place = 'middle', children, actions }: DialogProps) {
   const { t } = useTranslation('frame');
   const titleId = useId();
   const element = useRef<HTMLDialogElement>(null);
@@ -44,7 +46,7 @@ function OpenDialog({ title, onClose, isModal = true, width = 480, children, act
   return (
     <dialog
       ref={element}
-      className={isModal ? 'window modal' : 'window'}
+      className={isModal ? 'window modal' : `window at-${place}`}
       aria-labelledby={titleId}
       style={{ width }}
       onCancel={(event) => {

@@ -29,6 +29,11 @@ const SHAPES = {
       <path d="M14.5 2.8v5.4M11.8 5.5h5.4" />
     </>
   ),
+  bell: (
+    <>
+      <path d="M5 13.8c1-1 1.3-2.4 1.3-4.6a3.7 3.7 0 0 1 7.4 0c0 2.2.3 3.6 1.3 4.6zM8.4 16.2a1.7 1.7 0 0 0 3.2 0M10 5.5V3.6" />
+    </>
+  ),
   calendar: (
     <>
       <rect x="3.5" y="4.5" width="13" height="12" rx="1.5" />
@@ -183,6 +188,12 @@ const SHAPES = {
       <path d="M6 13.2h8" style={{ stroke: 'var(--surface)' }} strokeWidth="1.8" />
     </>
   ),
+  microphone: (
+    <>
+      <rect x="7.6" y="2.8" width="4.8" height="8.4" rx="2.4" />
+      <path d="M4.6 9.5a5.4 5.4 0 0 0 10.8 0M10 15v2.4" />
+    </>
+  ),
   mobile: (
     <>
       <rect x="6" y="2.8" width="8" height="14.4" rx="1.6" />
@@ -262,6 +273,11 @@ const SHAPES = {
       <path d="m6.8 10.2 2.3 2.3 4.2-4.6" />
     </>
   ),
+  record: (
+    <>
+      <circle cx="10" cy="10" r="5" fill="currentColor" stroke="none" />
+    </>
+  ),
   right: (
     <>
       <path d="m8 5.5 4.5 4.5L8 14.5" />
@@ -276,6 +292,11 @@ const SHAPES = {
   signOut: (
     <>
       <path d="M12 6V3.5H4v13h8V14M8.5 10H17M14 6.8l3.2 3.2-3.2 3.2" />
+    </>
+  ),
+  speaker: (
+    <>
+      <path d="M3.5 8v4h2.8l4 3.3V4.7L6.3 8zM13 7.6a3.4 3.4 0 0 1 0 4.8M15.2 5.4a6.5 6.5 0 0 1 0 9.2" />
     </>
   ),
   stop: (
