@@ -15,6 +15,7 @@ try {
   const asterisk = await startAsterisk({
     dataDir: path.resolve(config.dataDir),
     cacheDir: config.cacheDir,
+    otherCacheDir: path.join(config.dataDir, 'cache'),
     assetsDir: config.assetsDir,
     log: (line) => console.error(line),
   });

@@ -1,4 +1,5 @@
-// Builds what changed into dist/: the launcher, the engine, the jobs process, the command line, the web pages.
+// Builds what changed into dist/: the launcher, the engine, the jobs process, the practice telephone network, the command line,
+// the web pages.
 // `npm run build` builds if need be; `-- --force` always.
 import { createHash } from 'node:crypto';
 import {
@@ -20,6 +21,7 @@ const bundles = {
   launch: 'src/launch/launch.ts',
   engine: 'src/main.ts',
   jobs: 'src/jobs/main.ts',
+  practice: 'src/practice/main.ts',
   cli: 'src/cli.ts',
 };
 /** What else decides how dist looks. */

@@ -1,5 +1,5 @@
 // npm start: one command from a fresh clone to a running product. Plain Node, no dependency.
-//   npm start -- --port N --data DIR --host H
+//   npm start -- --port N --data DIR --host H --telephony auto|asterisk|simulated
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildWhenChanged } from './build.mjs';
@@ -35,9 +35,14 @@ function readOptions(args) {
       form: 'an IP address or a host name, e.g. 127.0.0.1 or 0.0.0.0',
       read: (text) => (/^[A-Za-z0-9.:_-]+$/.test(text) ? text : undefined),
     },
+    '--telephony': {
+      key: 'telephony',
+      form: 'auto, asterisk or simulated',
+      read: (text) => (['auto', 'asterisk', 'simulated'].includes(text) ? text : undefined),
+    },
   };
   const refuse = (text) => {
-    console.error(`${text}\nAccepted: --port N, --data DIR, --host H`);
+    console.error(`${text}\nAccepted: --port N, --data DIR, --host H, --telephony auto|asterisk|simulated`);
     process.exit(2);
   };
   const options = {};

@@ -48,6 +48,48 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     fallback: 'http://localhost:PORT',
   },
   {
+    name: 'TELEPHONY',
+    meaning:
+      'asterisk: with real voice, or no start; simulated: without; auto: with, where Asterisk can be had',
+    fallback: 'auto',
+  },
+  {
+    name: 'ASTERISK_URL',
+    meaning:
+      'an Asterisk of your own, instead of the one that comes along: http://USER:SECRET@HOST:PORT of its ARI',
+    fallback: 'the Asterisk that comes along',
+  },
+  {
+    name: 'ASTERISK_SIP_ADDRESS',
+    meaning: 'IPv4 address on which the Asterisk that comes along meets trunks; 0.0.0.0 for all',
+    fallback: '127.0.0.1',
+  },
+  {
+    name: 'ASTERISK_SIP_PORT',
+    meaning: 'UDP port on which Asterisk meets trunks',
+    fallback: 'a free one; 5060 with ASTERISK_URL',
+  },
+  {
+    name: 'ASTERISK_RTP_PORTS',
+    meaning: 'UDP ports of the voice, FIRST-LAST',
+    fallback: '20000-23999',
+  },
+  {
+    name: 'ASTERISK_MEDIA_ADDRESS',
+    meaning: 'IPv4 address to which browsers and trunks send the voice',
+    fallback: '127.0.0.1',
+  },
+  {
+    name: 'PRACTICE_SIP_PORT',
+    meaning: 'UDP port of the practice telephone network, on loopback',
+    fallback: 'a free one',
+  },
+  {
+    name: 'CI',
+    meaning: 'true: where TELEPHONY is auto, a missing Asterisk is a failure',
+    fallback: 'not set',
+  },
+  {
     name: 'XDG_CACHE_HOME',
     meaning: 'the folder in which Rufwerk keeps what it fetched, in `rufwerk/`: Asterisk',
     fallback: '~/.cache',
@@ -63,6 +105,31 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     fallback: 'lines',
   },
 ];
+
+export const telephonyWishes = ['auto', 'asterisk', 'simulated'] as const;
+export type TelephonyWish = (typeof telephonyWishes)[number];
+
+/** How the telephone is reached. The launcher decides what is open here; its children find it decided. */
+export interface TelephonyConfig {
+  wish: TelephonyWish;
+  /** True: without Asterisk there is no start. */
+  isRequired: boolean;
+  /** http://USER:SECRET@HOST:PORT; null: the launcher starts the Asterisk that comes along. */
+  asteriskUrl: string | null;
+  sipAddress: string;
+  /** Null: a free one. */
+  sipPort: number | null;
+  rtpPorts: { first: number; last: number };
+  /** Where browsers and trunks send their voice. */
+  mediaAddress: string;
+  /** Null: a free one. */
+  practiceSipPort: number | null;
+}
+
+/** What the launcher has decided for its children. */
+export type DecidedTelephony =
+  | { kind: 'simulated' }
+  | { kind: 'asterisk'; url: string; sipPort: number; practiceSipPort: number };
 
 export interface Config {
   port: number;
@@ -86,6 +153,7 @@ export interface Config {
   cacheDir: string;
   /** The shipped sounds and music. */
   assetsDir: string;
+  telephony: TelephonyConfig;
 }
 
 /** What the options of `npm start` say instead of the environment. */
@@ -93,6 +161,7 @@ export interface ConfigOverrides {
   port?: number;
   host?: string;
   dataDir?: string;
+  telephony?: TelephonyWish;
 }
 
 /** All faults of the environment, one line each; meant to be shown as it is. */
@@ -110,6 +179,13 @@ export class ConfigError extends Error {
 const appRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const origin = /^https?:\/\/[^/\s?#]+\/?$/;
+
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 1 to 65535')
+  .transform(Number)
+  .refine((port) => port > 0 && port <= 65535, 'must be a number from 1 to 65535');
+const address = z.ipv4('must be an IPv4 address');
 
 const schema = z.object({
   PORT: z
@@ -134,6 +210,28 @@ const schema = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .nullable()
     .default(null),
+  TELEPHONY: z.enum(telephonyWishes, `must be one of ${telephonyWishes.join(', ')}`).default('auto'),
+  ASTERISK_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s:@/]+:[^\s@/]+@[^\s@/?#]+\/?$/, 'must be http://USER:SECRET@HOST:PORT')
+    .transform((url) => url.replace(/\/$/, ''))
+    .nullable()
+    .default(null),
+  ASTERISK_SIP_ADDRESS: address.default('127.0.0.1'),
+  ASTERISK_SIP_PORT: portNumber.nullable().default(null),
+  ASTERISK_RTP_PORTS: z
+    .string()
+    .regex(/^\d{4,5}-\d{4,5}$/, 'must be FIRST-LAST, such as 20000-23999')
+    .transform((text) => text.split('-').map(Number))
+    .transform(([first = 0, last = 0]) => ({ first, last }))
+    .refine(
+      ({ first, last }) => first >= 1024 && last <= 65535 && last - first >= 99,
+      'must be a hundred ports or more between 1024 and 65535',
+    )
+    .default({ first: 20_000, last: 23_999 }),
+  ASTERISK_MEDIA_ADDRESS: address.default('127.0.0.1'),
+  PRACTICE_SIP_PORT: portNumber.nullable().default(null),
+  CI: z.string().default(''),
   XDG_CACHE_HOME: z
     .string()
     .regex(/^\//, 'must be an absolute path')
@@ -159,6 +257,7 @@ export function readConfig(
   if (overrides.port !== undefined) given['PORT'] = String(overrides.port);
   if (overrides.host !== undefined) given['HOST'] = overrides.host;
   if (overrides.dataDir !== undefined) given['DATA_DIR'] = overrides.dataDir;
+  if (overrides.telephony !== undefined) given['TELEPHONY'] = overrides.telephony;
 
   const read = schema.safeParse(given);
   if (!read.success) {
@@ -187,13 +286,23 @@ export function readConfig(
     runningFile: path.join(dataDir, 'running.json'),
     cacheDir: path.join(values.XDG_CACHE_HOME, 'rufwerk'),
     assetsDir: path.join(appRoot, 'assets', 'telephony'),
+    telephony: {
+      wish: values.TELEPHONY,
+      isRequired: values.TELEPHONY === 'asterisk' || (values.TELEPHONY === 'auto' && values.CI === 'true'),
+      asteriskUrl: values.ASTERISK_URL,
+      sipAddress: values.ASTERISK_SIP_ADDRESS,
+      sipPort: values.ASTERISK_SIP_PORT,
+      rtpPorts: values.ASTERISK_RTP_PORTS,
+      mediaAddress: values.ASTERISK_MEDIA_ADDRESS,
+      practiceSipPort: values.PRACTICE_SIP_PORT,
+    },
   };
 }
 
 /** The environment of a process that the launcher starts: what it inherits, with the decisions already made. */
 export function childEnvironment(
   config: Config,
-  decided: { port: number; databaseUrl: string },
+  decided: { port: number; databaseUrl: string; telephony: DecidedTelephony },
 ): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   for (const { name } of environmentVariables) delete environment[name];
@@ -207,6 +316,23 @@ export function childEnvironment(
     LOG_LEVEL: config.logLevel,
     LOG_FORMAT: config.logFormat,
     ...(config.publicUrl === null ? {} : { PUBLIC_URL: config.publicUrl }),
+    ...telephonyEnvironment(config.telephony, decided.telephony),
+  };
+}
+
+function telephonyEnvironment(
+  { sipAddress, rtpPorts, mediaAddress }: TelephonyConfig,
+  decided: DecidedTelephony,
+): NodeJS.ProcessEnv {
+  if (decided.kind === 'simulated') return { TELEPHONY: 'simulated' };
+  return {
+    TELEPHONY: 'asterisk',
+    ASTERISK_URL: decided.url,
+    ASTERISK_SIP_ADDRESS: sipAddress,
+    ASTERISK_SIP_PORT: String(decided.sipPort),
+    ASTERISK_RTP_PORTS: `${rtpPorts.first}-${rtpPorts.last}`,
+    ASTERISK_MEDIA_ADDRESS: mediaAddress,
+    PRACTICE_SIP_PORT: String(decided.practiceSipPort),
   };
 }
 
@@ -235,9 +361,10 @@ function contradictions(values: { PORT: number; PUBLIC_URL: string | null; dataD
   return faults;
 }
 
-/** Shows what was given, but never a database URL: it carries a password. */
+/** Shows what was given, but never a URL that carries a password. */
 function quote(name: string, value: string | undefined): string {
-  return value === undefined || name === 'DATABASE_URL' ? '' : `, not "${value}"`;
+  const isSecret = name === 'DATABASE_URL' || name === 'ASTERISK_URL';
+  return value === undefined || isSecret ? '' : `, not "${value}"`;
 }
 
 function readVersion(): string {

@@ -16,10 +16,11 @@ import { openPractice } from './open-practice.ts';
 import { LaunchError } from './postgres-binaries.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 import { type ChildProgram, type Supervisor, supervise } from './supervise.ts';
+import { openTelephony, type Telephony } from './telephony.ts';
 
 /** What a test puts in place of the real thing; never reachable from the command line. */
 export interface LaunchParts {
-  programs?: (environment: () => NodeJS.ProcessEnv) => ChildProgram[];
+  programs?: (environment: () => NodeJS.ProcessEnv, telephony: Telephony) => ChildProgram[];
   /** Brings the database to where the programs expect it. */
   prepare?: (database: Database, config: Config, log: (line: string) => void) => Promise<Prepared>;
   print?: (line: string) => void;
@@ -35,17 +36,22 @@ export interface Prepared {
 /** Together with the second that PostgreSQL's harder signals may take: everything has ended within 10 s. */
 const childDrainMs = 6000;
 const databaseStopMs = 1500;
+const telephonyStopMs = 1500;
 /** A server that is just being started is waited for, so that it can be ended. */
 const openingLimitMs = 3000;
 
 interface Run {
   config: Config;
   log: (line: string) => void;
+  warn: (line: string) => void;
   print: (line: string) => void;
   stop: StopSignal;
   parts: LaunchParts;
   folder?: DataFolder;
   opening?: Promise<Database>;
+  dialing?: Promise<Telephony>;
+  /** Aborted at the end: a start that is under way waits for nothing any longer. */
+  callOff: AbortController;
   supervisor?: Supervisor;
 }
 
@@ -63,7 +69,8 @@ export async function launch(overrides: ConfigOverrides = {}, parts: LaunchParts
   }
   const logger = createLogger({ from: 'launcher', level: config.logLevel, format: config.logFormat });
   const log = (line: string) => logger.info(line);
-  const run: Run = { config, log, print, stop: listenForStop(), parts };
+  const warn = (line: string) => logger.warn(line);
+  const run: Run = { config, log, warn, print, stop: listenForStop(), parts, callOff: new AbortController() };
 
   let reason: string | undefined;
   try {
@@ -86,6 +93,9 @@ async function start(run: Run): Promise<void> {
   run.folder = folder;
   await refuseTakenPort(config);
   keepCliToken(config.cliTokenFile);
+  // Beside the database: a first start fetches for some seconds.
+  run.dialing = openTelephony({ config, log, warn: run.warn, signal: run.callOff.signal });
+  run.dialing.catch(() => undefined); // awaited below, if it comes to that
   log(config.databaseUrl === null ? 'Starting PostgreSQL' : 'Using the PostgreSQL of DATABASE_URL');
   run.opening = openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   const database = await run.opening;
@@ -93,17 +103,20 @@ async function start(run: Run): Promise<void> {
   const prepared = await (run.parts.prepare ?? prepare)(database, config, log);
   database.complete();
   if (stop.isAsked()) return;
+  const telephony = await run.dialing;
+  if (stop.isAsked()) return;
 
   log('Starting the engine and the jobs process');
   // Known after the first start: an engine that is started again must come back on the same port.
   let port = config.port;
-  const environment = () => childEnvironment(config, { port, databaseUrl: database.url });
+  const environment = () =>
+    childEnvironment(config, { port, databaseUrl: database.url, telephony: telephony.decided });
   run.supervisor = supervise({
-    programs: (run.parts.programs ?? productPrograms)(environment),
+    programs: (run.parts.programs ?? productPrograms)(environment, telephony),
     log,
     onChange: (living) => folder.keepChildren(living),
   });
-  const failed = run.supervisor.failed.then((reason) => {
+  const failed = Promise.race([run.supervisor.failed, telephony.failed]).then((reason) => {
     throw new LaunchError(reason);
   });
   port = (await Promise.race([run.supervisor.start(), failed])).port;
@@ -114,37 +127,40 @@ async function start(run: Run): Promise<void> {
   folder.announce({ pid: process.pid, port, host, startedAt });
   const url = `http://${urlHost(config.host)}:${port}`;
   run.print(`Ready at ${url}`);
-  for (const line of prepared.greet(url)) run.print(line);
+  for (const line of [...prepared.greet(url), ...telephony.greeting]) run.print(line);
 }
 
 /** Resolves when the run is over: undefined when it was told to stop, else with the reason. */
 async function endOfRun(run: Run): Promise<string | undefined> {
-  const database = await run.opening;
+  const [database, telephony] = await Promise.all([run.opening, run.dialing]);
   const ends: (Promise<string | undefined> | undefined)[] = [
     run.stop.asked.then(() => undefined),
     run.supervisor?.failed,
     database?.failed,
+    telephony?.failed,
   ];
   return Promise.race(ends.filter((end) => end !== undefined));
 }
 
-/** Ends what was started, children before the database; resolves with true when a second signal cut it short. */
+/** Ends what was started, children before Asterisk and the database; resolves with true when a second signal cut it short. */
 async function end(run: Run): Promise<boolean> {
   const { supervisor, folder, stop } = run;
-  const opening = run.opening?.catch(() => undefined);
-  const database = await Promise.race([opening, sleep(openingLimitMs, undefined, { ref: false })]);
+  run.callOff.abort();
+  const opened = <Part>(part: Promise<Part> | undefined) =>
+    Promise.race([part?.catch(() => undefined), sleep(openingLimitMs, undefined, { ref: false })]);
+  const [database, telephony] = await Promise.all([opened(run.opening), opened(run.dialing)]);
   const isPolite = stop.isAsked();
   if (isPolite) run.log('Finishing what is under way (once more ends at once)');
   const drained = (async () => {
     await supervisor?.drain(childDrainMs);
-    await database?.stop(databaseStopMs);
+    await Promise.all([telephony?.stop(telephonyStopMs), database?.stop(databaseStopMs)]);
     return false;
   })();
   let isForced = false;
   const forced = stop.forced.then(async () => {
     isForced = true;
     supervisor?.kill();
-    await database?.stop(0);
+    await Promise.all([telephony?.stop(0), database?.stop(0)]);
     return true;
   });
   // Killed children end the draining, too: it may be first at the door.
@@ -178,12 +194,19 @@ async function bringUpToDate(database: Database, log: (line: string) => void): P
   }
 }
 
-function productPrograms(environment: () => NodeJS.ProcessEnv): ChildProgram[] {
+function productPrograms(environment: () => NodeJS.ProcessEnv, telephony: Telephony): ChildProgram[] {
   const file = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-  return [
-    { name: 'engine', file: file('engine'), environment },
-    { name: 'jobs', file: file('jobs'), environment },
-  ];
+  const programs: ChildProgram[] = ['engine', 'jobs'].map((name) => ({
+    name,
+    file: file(name),
+    environment,
+  }));
+  const { decided } = telephony;
+  // Without Asterisk the practice telephone network has nobody to talk to.
+  if (decided.kind === 'simulated') return programs;
+  const ports = { 'sip-port': decided.practiceSipPort, 'asterisk-sip-port': decided.sipPort };
+  const args = Object.entries(ports).map(([name, port]) => `--${name}=${port}`);
+  return [...programs, { name: 'practice', file: file('practice'), args, environment }];
 }
 
 /** Asked before anything is started, so that the answer is one clear line and not a crash of the engine. */

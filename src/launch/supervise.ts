@@ -10,6 +10,7 @@ import { identify, type ProcessIdentity } from './process-identity.ts';
 export interface ChildProgram {
   name: string;
   file: string;
+  args?: readonly string[];
   /** Asked at each start: the port may be known only after the first one. */
   environment: () => NodeJS.ProcessEnv;
 }
@@ -51,7 +52,10 @@ export function supervise(options: SuperviseOptions): Supervisor {
 
   return {
     failed,
-    start: async () => ({ port: Math.max(...(await Promise.all(kept.map((one) => one.start())))) }),
+    start: async () => {
+      const ports = await Promise.all(kept.map((one) => one.start()));
+      return { port: ports[options.programs.findIndex((one) => one.name === 'engine')] ?? 0 };
+    },
     drain: async (limitMs) => {
       const ends = Promise.all(kept.map((one) => one.drain()));
       const isOver = await Promise.race([ends.then(() => true), sleep(limitMs, false, { ref: false })]);
@@ -113,9 +117,9 @@ class KeptProgram {
   }
 
   #run(): void {
-    const { name, file, environment } = this.#program;
+    const { name, file, args = [], environment } = this.#program;
     // Detached: a signal from the terminal is for the launcher, which drains in the right order.
-    const child = fork(file, [], {
+    const child = fork(file, args, {
       env: environment(),
       detached: true,
       execArgv: ['--enable-source-maps'],

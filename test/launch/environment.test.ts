@@ -72,9 +72,57 @@ describe('the environment', () => {
   });
 
   it('reaches a child with every decision made', () => {
-    const config = readConfig({ port: 0 }, { PUBLIC_URL: 'https://calls.example/' });
-    const child = childEnvironment(config, { port: 4711, databaseUrl: 'postgresql://u@/d' });
-    expect(readConfig({}, child)).toEqual({ ...config, port: 4711, databaseUrl: 'postgresql://u@/d' });
+    const config = readConfig({ port: 0 }, { PUBLIC_URL: 'https://calls.example/', CI: 'true' });
+    expect(config.telephony).toMatchObject({ wish: 'auto', isRequired: true, asteriskUrl: null });
+    const url = 'http://rufwerk:secret@127.0.0.1:8088';
+    const decided = { port: 4711, databaseUrl: 'postgresql://u@/d' };
+    const asterisk = { kind: 'asterisk', url, sipPort: 5062, practiceSipPort: 5072 } as const;
+    const child = childEnvironment(config, { ...decided, telephony: asterisk });
+    expect(readConfig({}, child)).toEqual({
+      ...config,
+      ...decided,
+      telephony: {
+        ...config.telephony,
+        wish: 'asterisk',
+        asteriskUrl: url,
+        sipPort: 5062,
+        practiceSipPort: 5072,
+      },
+    });
+    const simulated = readConfig(
+      {},
+      childEnvironment(config, { ...decided, telephony: { kind: 'simulated' } }),
+    );
+    expect(simulated.telephony).toMatchObject({ wish: 'simulated', isRequired: false, asteriskUrl: null });
+  });
+
+  it('requires Asterisk in CI, and wherever it is asked for', () => {
+    const isRequired = (environment: NodeJS.ProcessEnv) => readConfig({}, environment).telephony.isRequired;
+    expect(isRequired({})).toBe(false);
+    expect(isRequired({ CI: 'true' })).toBe(true);
+    expect(isRequired({ CI: 'true', TELEPHONY: 'simulated' })).toBe(false);
+    expect(isRequired({ TELEPHONY: 'asterisk' })).toBe(true);
+    expect(readConfig({ telephony: 'simulated' }, { TELEPHONY: 'asterisk' }).telephony.isRequired).toBe(
+      false,
+    );
+  });
+
+  it('names what is wrong with the telephone, and never shows the secret of ARI', () => {
+    expect(
+      faultsOf({
+        TELEPHONY: 'landline',
+        ASTERISK_URL: 'http://127.0.0.1:8088 secret',
+        ASTERISK_SIP_ADDRESS: 'everywhere',
+        ASTERISK_SIP_PORT: '0',
+        ASTERISK_RTP_PORTS: '20000-20010',
+      }),
+    ).toEqual([
+      'TELEPHONY must be one of auto, asterisk, simulated, not "landline"',
+      'ASTERISK_URL must be http://USER:SECRET@HOST:PORT',
+      'ASTERISK_SIP_ADDRESS must be an IPv4 address, not "everywhere"',
+      'ASTERISK_SIP_PORT must be a number from 1 to 65535, not "0"',
+      'ASTERISK_RTP_PORTS must be a hundred ports or more between 1024 and 65535, not "20000-20010"',
+    ]);
   });
 
   it('has a meaning and a default for each of its variables', () => {

@@ -149,11 +149,14 @@ describe('a wrong option', () => {
     [['--port', 'eighty'], '--port must be a number from 0 to 65535 (0 takes a free port), not "eighty".'],
     [['--port=70000'], '--port must be a number'],
     [['--data'], '--data needs a value: a folder.'],
+    [['--telephony', 'maybe'], '--telephony must be auto, asterisk or simulated, not "maybe".'],
     [['--host', 'a b'], '--host must be an IP address or a host name'],
   ])('%j is named, with what is accepted', (args, answer) => {
     const run = spawnSync(process.execPath, ['scripts/start.mjs', ...args], { cwd: root, encoding: 'utf8' });
     expect(run.status).toBe(2);
     expect(run.stderr).toContain(answer);
-    expect(run.stderr).toContain('Accepted: --port N, --data DIR, --host H');
+    expect(run.stderr).toContain(
+      'Accepted: --port N, --data DIR, --host H, --telephony auto|asterisk|simulated',
+    );
   });
 });

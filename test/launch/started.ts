@@ -20,7 +20,15 @@ export class Started {
     this.#dataDir = options.dataDir;
     const environment: NodeJS.ProcessEnv = { ...process.env, ...options.environment };
     // What the tests' own environment says is not for the product.
-    for (const name of ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'NODE_OPTIONS', 'VITEST']) {
+    for (const name of [
+      'PORT',
+      'HOST',
+      'DATA_DIR',
+      'DATABASE_URL',
+      'ASTERISK_URL',
+      'NODE_OPTIONS',
+      'VITEST',
+    ]) {
       if (options.environment?.[name] === undefined) delete environment[name];
     }
     this.process = spawn(process.execPath, args, {
@@ -126,7 +134,7 @@ export function openPlayground() {
       track(
         new Started(['--import', 'tsx', 'test/launch/stand-in-launcher.ts'], {
           dataDir,
-          environment: { PORT: '0', DATA_DIR: dataDir, ...environment },
+          environment: { PORT: '0', DATA_DIR: dataDir, TELEPHONY: 'simulated', ...environment },
         }),
       ),
     clear: async () => {

@@ -19,8 +19,10 @@ export interface EnsureOptions {
   readonly signal?: AbortSignal | undefined;
   /** Only tests have others than the shipped ones. */
   readonly pins?: Pins;
-  /** False: an Asterisk of the machine is not looked for. */
-  readonly mayUseMachine?: boolean;
+  /** Where an Asterisk of the machine is looked for; the usual places unless said otherwise. */
+  readonly programs?: readonly string[];
+  /** Taken where `cacheDir` cannot be written. */
+  readonly otherCacheDir?: string;
 }
 
 /** What lies beside the unpacked files: how the folder came to be, and what must be in it. */
@@ -36,33 +38,41 @@ const manifestName = 'rufwerk.json';
 
 /** Resolves with an Asterisk that can be started; rejects with AsteriskUnavailable and a reason for people. */
 export async function ensureInstallation(options: EnsureOptions): Promise<Installation> {
-  const { log, cacheDir, pins = shippedPins } = options;
-  if (options.mayUseMachine !== false) {
-    const found = await findInstallation({ log });
-    if (found !== undefined) return found;
-  }
+  const { log, pins = shippedPins } = options;
+  const found = await findInstallation(options);
+  if (found !== undefined) return found;
   const architecture = architectureOf(process.platform, process.arch);
   if (architecture === undefined) {
     throw new AsteriskUnavailable(
       `Asterisk comes by itself on Linux (x86-64, arm64) only; this is ${process.platform} on ${process.arch}`,
     );
   }
-  const folder = cachedFolder(cacheDir, architecture, pins);
-  const cached = await readCached(folder, architecture, log);
-  if (cached !== undefined) return cached;
-  try {
-    fs.mkdirSync(cacheDir, { recursive: true });
-    fs.accessSync(cacheDir, fs.constants.W_OK);
-  } catch (error) {
-    throw new AsteriskUnavailable(
-      `the cache folder ${cacheDir} cannot be written: ${(error as Error).message}`,
-    );
+  const places = [options.cacheDir, options.otherCacheDir].filter((place) => place !== undefined);
+  // Looked at before anything is written: a cache that others filled may be closed to us.
+  for (const place of places) {
+    const cached = await readCached(cachedFolder(place, architecture, pins), architecture, log);
+    if (cached !== undefined) return cached;
   }
+  const folder = cachedFolder(firstWritable(places), architecture, pins);
   return withFolderLock(`${folder}.lock`, options, async () => {
     // Somebody else may have fetched it while we waited.
     const meanwhile = await readCached(folder, architecture, log);
     return meanwhile ?? fetchInto(folder, architecture, { ...options, pins });
   });
+}
+
+function firstWritable(places: readonly string[]): string {
+  const faults: string[] = [];
+  for (const place of places) {
+    try {
+      fs.mkdirSync(place, { recursive: true });
+      fs.accessSync(place, fs.constants.W_OK);
+      return place;
+    } catch (error) {
+      faults.push((error as Error).message);
+    }
+  }
+  throw new AsteriskUnavailable(`no cache folder can be written: ${faults.join('; ')}`);
 }
 
 /** One folder for each set of pins: a new release of ours fetches anew and leaves running ones alone. */

@@ -27,6 +27,8 @@ export interface KeepOptions {
   crashLimit?: number;
   crashWindowMs?: number;
   firstDelayMs?: number;
+  /** Ends it while it is still booting. */
+  signal?: AbortSignal | undefined;
 }
 
 const leftOverLimitMs = 3000;
@@ -66,13 +68,18 @@ export async function keepAlive(settings: AsteriskSettings, options: KeepOptions
       if (isEnding) return;
     }
   };
+  options.signal?.throwIfAborted();
   const first = begin();
+  const callOff = () => void first.stop(0);
+  options.signal?.addEventListener('abort', callOff);
   try {
     await first.booted;
   } catch (error) {
     await first.stop(1000);
     fs.rmSync(pidFile, { force: true });
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', callOff);
   }
   void watch(first);
   return {

@@ -99,3 +99,6 @@ export const requiredModules: readonly string[] = [
 
 /** Loaded where they are: the name differs between builds, and u-law does without them. */
 export const welcomeModules: readonly string[] = ['codec_opus_open_source.so', 'codec_opus.so'];
+
+/** Never to be loaded: see above. */
+export const harmfulModules: readonly string[] = ['bridge_simple.so', 'bridge_native_rtp.so'];

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { haveEnded } from '../../../launch/process-identity.ts';
+import { askAri } from './ask-ari.ts';
 import type { BoundedLog } from './bounded-log.ts';
 import { AsteriskUnavailable } from './installation.ts';
 import { requiredModules } from './modules.ts';
@@ -82,15 +83,10 @@ async function untilBooted(settings: AsteriskSettings, ended: Promise<string>): 
 
 /** The modules that run; undefined while ARI does not answer. */
 async function runningModules(settings: AsteriskSettings): Promise<Set<string> | undefined> {
-  const { origin, username, password } = new URL(ariUrl(settings));
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   try {
-    const answer = await fetch(`${origin}/ari/asterisk/modules`, {
-      headers: { authorization },
-      signal: AbortSignal.timeout(2000),
-    });
-    if (!answer.ok) return undefined;
-    const modules = (await answer.json()) as { name: string; status: string }[];
+    const { status, body } = await askAri(ariUrl(settings), 'GET', '/asterisk/modules');
+    if (status !== 200) return undefined;
+    const modules = body as { name: string; status: string }[];
     return new Set(modules.filter((one) => one.status === 'Running').map((one) => one.name));
   } catch {
     return undefined;

@@ -3,12 +3,13 @@
  * What the engine needs to reach it stays the same over all its restarts.
  */
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { prepareFolder, runFolderOf } from './folder.ts';
 import { ensureInstallation } from './ensure.ts';
 import { keepAlive } from './keep-alive.ts';
-import type { Installation } from './installation.ts';
+import { AsteriskUnavailable, type Installation } from './installation.ts';
 import { freeTcpPort, freeUdpPort } from './ports.ts';
 import { ariUrl } from './run.ts';
 import { type AsteriskSettings, defaultRtpPorts } from './settings.ts';
@@ -18,6 +19,8 @@ export interface StartOptions {
   readonly dataDir: string;
   /** Where a fetched Asterisk is kept, shared by several data folders. */
   readonly cacheDir: string;
+  /** Taken where `cacheDir` cannot be written: accounts without a home are common for servers. */
+  readonly otherCacheDir?: string;
   /** The folder with the shipped sounds and music: assets/telephony. */
   readonly assetsDir: string;
   readonly log: (line: string) => void;
@@ -27,8 +30,8 @@ export interface StartOptions {
   /** Where browsers and trunks send their voice; absent: loopback. */
   readonly mediaAddress?: string;
   readonly language?: 'de' | 'en';
-  /** Instead of what would be found or fetched. */
-  readonly installation?: Installation;
+  /** Calls the start off: nothing is left running by it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunningAsterisk {
@@ -48,15 +51,45 @@ export interface RunningAsterisk {
 /** Resolves when Asterisk does its work; rejects with AsteriskUnavailable and a reason for people. */
 export async function startAsterisk(options: StartOptions): Promise<RunningAsterisk> {
   const { log } = options;
-  const installation =
-    options.installation ?? (await ensureInstallation({ cacheDir: options.cacheDir, log }));
+  const installation = await ensureInstallation(options);
+  try {
+    return await startInstallation(installation, options);
+  } catch (error) {
+    if (!(error instanceof AsteriskUnavailable) || installation.origin !== 'machine') throw error;
+    log(`The Asterisk of this machine does not do (${error.message}); taking one of our own`);
+    return startInstallation(await ensureInstallation({ ...options, programs: [] }), options);
+  }
+}
+
+async function startInstallation(
+  installation: Installation,
+  options: StartOptions,
+): Promise<RunningAsterisk> {
+  const settings = await settle(installation, options);
+  prepareFolder(settings, options.assetsDir);
+  const { pid, failed, stop } = await keepAlive(settings, { log: options.log, signal: options.signal });
+  return {
+    ariUrl: ariUrl(settings),
+    sipPort: settings.sip.port,
+    installation,
+    pid,
+    failed,
+    stop: (limitMs = 3000) => stop(limitMs),
+  };
+}
+
+async function settle(installation: Installation, options: StartOptions): Promise<AsteriskSettings> {
   const folder = path.resolve(options.dataDir, 'asterisk');
   const localAddresses = addressesOfMachine();
   if (localAddresses.length === 0) {
-    log('This machine has no network address but loopback: browsers will find no way for the voice');
+    options.log('This machine has no network address but loopback: browsers will find no way for the voice');
   }
   const address = options.sip?.address ?? '127.0.0.1';
-  const settings: AsteriskSettings = {
+  const tls = {
+    certificateFile: path.join(folder, 'keys', 'trunks.crt'),
+    keyFile: path.join(folder, 'keys', 'trunks.key'),
+  };
+  return {
     installation,
     folder,
     runFolder: runFolderOf(folder),
@@ -66,17 +99,8 @@ export async function startAsterisk(options: StartOptions): Promise<RunningAster
     rtpPorts: options.rtpPorts ?? defaultRtpPorts,
     mediaAddress: options.mediaAddress ?? '127.0.0.1',
     localAddresses,
+    ...(fs.existsSync(tls.certificateFile) && fs.existsSync(tls.keyFile) ? { tls } : {}),
     language: options.language ?? 'de',
-  };
-  prepareFolder(settings, options.assetsDir);
-  const kept = await keepAlive(settings, { log });
-  return {
-    ariUrl: ariUrl(settings),
-    sipPort: settings.sip.port,
-    installation,
-    pid: kept.pid,
-    failed: kept.failed,
-    stop: (limitMs = 3000) => kept.stop(limitMs),
   };
 }
 
