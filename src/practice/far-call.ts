@@ -6,7 +6,9 @@ import { Observed } from './observed.ts';
 import type { Pacer } from './rtp/pacer.ts';
 import { RtpStream, type StreamCounts } from './rtp/stream.ts';
 import type { Header, SipRequest } from './sip/message.ts';
-import type { IncomingLeg, Leg, LegEnd, LegWatch } from './sip/leg.ts';
+import type { Invitation } from './sip/invitation.ts';
+import type { IncomingLeg } from './sip/incoming-leg.ts';
+import type { Leg, LegEnd, LegWatch } from './sip/leg.ts';
 import { type Direction, SoundAgreement } from './sip/sdp.ts';
 import type { SipServer } from './sip/server.ts';
 
@@ -47,6 +49,7 @@ export class FarCall {
   readonly #parts: FarCallParts;
   readonly #deadlines: (() => void)[] = [];
   #leg: Leg | undefined;
+  #invitation: Invitation | undefined;
   #forkLeg: Leg | undefined;
   #stream: RtpStream | undefined;
   #speaker: Speaker | undefined;
@@ -126,6 +129,9 @@ export class FarCall {
   follow(leg: Leg): void {
     this.#leg = leg;
   }
+  followInvitation(invitation: Invitation): void {
+    this.#invitation = invitation;
+  }
   followFork(leg: Leg): void {
     this.#forkLeg = leg;
   }
@@ -161,8 +167,10 @@ export class FarCall {
     }
   }
 
+  /** BYE; a call of ours that was not answered yet is taken back. */
   hangUp(): void {
-    this.#leg?.bye();
+    if (this.#leg) this.#leg.bye();
+    else this.#invitation?.cancel();
   }
   press(digits: string): void {
     this.#stream?.sendDigits(digits);

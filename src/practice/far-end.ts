@@ -2,17 +2,22 @@
  * The far end of a trunk: a telephone network on one UDP port, with a person behind every number. It ships with the product as
  * the practice network, and tests open it to choose what happens and to see what reached the other side.
  */
+import { CallLog } from './call-log.ts';
 import { FarCall } from './far-call.ts';
-import { type Behaviour, digitsOf } from './people/behaviour.ts';
+import { type Behaviour, digitsOf, type Manners } from './people/behaviour.ts';
 import { type Clips, readClips } from './people/clips.ts';
 import { type Chance, practicePerson } from './people/practice-people.ts';
 import { openCalledLeg, playCalled } from './play-called.ts';
+import { playCalling } from './play-calling.ts';
 import { Pacer } from './rtp/pacer.ts';
-import { readNameAddress, readUri } from './sip/address.ts';
-import { headerOf, type SipRequest } from './sip/message.ts';
+import { type Peer, readNameAddress, readUri } from './sip/address.ts';
+import type { Account } from './sip/digest.ts';
 import { dialogKey } from './sip/dialog.ts';
-import { allowedMethods, type IncomingLeg, type Leg } from './sip/leg.ts';
-import { SipServer } from './sip/server.ts';
+import type { IncomingLeg } from './sip/incoming-leg.ts';
+import { allowedMethods, type Leg } from './sip/leg.ts';
+import { headerOf, type SipRequest } from './sip/message.ts';
+import { Registrar, type Registration } from './sip/registrar.ts';
+import { type SipCounts, SipServer } from './sip/server.ts';
 import type { ServerTransaction, SipTimes } from './sip/transaction.ts';
 import { type PracticeClock, Wheel } from './timing.ts';
 
@@ -26,6 +31,14 @@ export interface FarEndParts {
   /** Told of each call, before anything is answered. */
   readonly onCall?: (call: FarCall) => void;
   readonly onFault?: (fault: unknown) => void;
+  /** Where its people call to: Asterisk's trunk transport. */
+  readonly trunk?: Peer;
+  /** Who may sign in with REGISTER. */
+  readonly accounts?: readonly Account[];
+  /** Calls without credentials of an account are asked for them (407). */
+  readonly asksCallers?: boolean;
+  /** Which share (0 to 1) of those who missed a call call back, and after how long. */
+  readonly callsBack?: { readonly share: number; readonly afterMs: readonly [from: number, to: number] };
   /** Calls at a time; beyond them 503. */
   readonly mostCalls?: number;
   /** How many calls that are over are kept in `calls`. */
@@ -36,22 +49,26 @@ export interface FarEndParts {
 }
 
 const knownMethods = new Set(['PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER']);
+/** Who was asked for it by the keys *9 calls back so long after the call. */
+const askedForMs = 5_000;
 
 export class FarEnd {
-  /** Calls alive and past, oldest first, as many as are kept. */
-  readonly calls: FarCall[] = [];
-  readonly #parts: Required<Omit<FarEndParts, 'clock' | 'clips'>>;
+  /** True: it answers nothing that is new, as a trunk that is down. */
+  isDown = false;
+  readonly #parts: Required<Omit<FarEndParts, 'clock' | 'clips' | 'trunk' | 'callsBack'>> &
+    Pick<FarEndParts, 'trunk' | 'callsBack'>;
   readonly #clips: Clips;
+  readonly #clock: PracticeClock;
   readonly #wheel: Wheel;
   readonly #server: SipServer;
   readonly #pacer: Pacer;
+  readonly #registrar: Registrar;
+  readonly #log: CallLog;
   /** By dialog, as long as something may come for them. */
   readonly #legs = new Map<string, Leg>();
   /** CANCEL names the INVITE and no dialog. */
   readonly #invites = new WeakMap<ServerTransaction, IncomingLeg>();
   readonly #said = new Map<string, Behaviour[]>();
-  readonly #waiting: ((call: FarCall) => void)[] = [];
-  #living = 0;
 
   constructor(parts: FarEndParts) {
     this.#parts = {
@@ -59,6 +76,8 @@ export class FarEnd {
       host: '127.0.0.1',
       onCall: () => undefined,
       onFault: (fault) => console.error(fault),
+      accounts: [],
+      asksCallers: false,
       mostCalls: 500,
       keptCalls: 1000,
       keepHeardMs: 60_000,
@@ -66,13 +85,17 @@ export class FarEnd {
       ...parts,
     };
     this.#clips = parts.clips ?? readClips();
-    this.#wheel = new Wheel((fault) => this.#server.fault(fault));
-    const clock = parts.clock ?? this.#wheel;
-    this.#pacer = new Pacer({ now: () => clock.now(), onFault: (fault) => this.#server.fault(fault) });
+    const onFault = (fault: unknown) => this.#server.fault(fault);
+    this.#wheel = new Wheel(onFault);
+    this.#clock = parts.clock ?? this.#wheel;
+    const now = () => this.#clock.now();
+    this.#pacer = new Pacer({ now, onFault });
+    this.#registrar = new Registrar({ accounts: this.#parts.accounts, now });
+    this.#log = new CallLog(this.#parts.keptCalls);
     this.#server = new SipServer({
       host: this.#parts.host,
       port: this.#parts.port,
-      clock,
+      clock: this.#clock,
       times: this.#parts.times,
       onRequest: (transaction) => this.#receive(transaction),
       onAck: (ack) => this.#legOf(ack)?.acknowledged(ack),
@@ -84,11 +107,26 @@ export class FarEnd {
     return this.#server.port;
   }
   /** What the socket has seen. */
-  get counts() {
+  get counts(): SipCounts {
     return this.#server.counts;
   }
+  /** Calls alive and past, oldest first, as many as are kept. */
+  get calls(): readonly FarCall[] {
+    return this.#log.calls;
+  }
   get livingCalls(): number {
-    return this.#living;
+    return this.#log.living;
+  }
+  /** All calls that ever were. */
+  get totalCalls(): number {
+    return this.#log.total;
+  }
+  /** Who is signed in, and how often somebody was refused. */
+  get registrations(): readonly Registration[] {
+    return this.#registrar.registrations();
+  }
+  get refusedSignIns(): number {
+    return this.#registrar.refused;
   }
 
   async open(): Promise<void> {
@@ -97,8 +135,9 @@ export class FarEnd {
 
   /** Hangs up what is alive and closes the port. */
   async close(): Promise<void> {
+    this.isDown = true;
     for (const call of this.calls) call.hangUp();
-    for (const call of this.calls) call.end('our BYE');
+    for (const call of this.calls.slice()) call.end('our BYE');
     this.#pacer.close();
     this.#wheel.close();
     await this.#server.close();
@@ -106,111 +145,133 @@ export class FarEnd {
 
   /**
    * Says what the next calls to a number meet, one behaviour after another; the last one stays. Without a behaviour the number
-   * has its practice person again.
+   * has its practice person again. The number `*` means every number that nothing else was said of.
    */
   say(number: string, ...behaviours: Behaviour[]): void {
-    const digits = digitsOf(number) ?? number;
-    if (behaviours.length === 0) this.#said.delete(digits);
-    else this.#said.set(digits, behaviours);
+    const key = digitsOf(number) ?? number;
+    if (behaviours.length === 0) this.#said.delete(key);
+    else this.#said.set(key, behaviours);
   }
 
-  /** The latest call to a number. */
+  /** The latest call to, or of, the person with this number. */
   lastCall(number: string): FarCall | undefined {
-    const digits = digitsOf(number);
-    return this.calls.findLast((call) => digitsOf(call.number) === digits);
+    return this.#log.last(number);
+  }
+  /** @returns the next call, to this number or to any */
+  async nextCall(number?: string): Promise<FarCall> {
+    return this.#log.next(number);
   }
 
-  /** @returns the next call that comes in */
-  async nextCall(): Promise<FarCall> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Lets the person with the number `from` call `to`. Throws when nobody said where Asterisk is (`trunk`). */
+  call(parts: { from: string; to: string; manners?: Manners; ringsAtMostMs?: number }): FarCall {
+    const { trunk, host } = this.#parts;
+    if (!trunk) throw new Error('The far end knows no trunk to call to');
+    const { from, to, manners = { voice: { kind: 'person' } }, ringsAtMostMs = 45_000 } = parts;
+    const call = this.#newCall({
+      direction: 'out',
+      number: from,
+      callerNumber: to,
+      behaviour: { kind: 'answers', afterMs: 0, ...manners },
+      callId: `${this.#server.word()}@${host}`,
+      invite: undefined,
+    });
+    const [server, legs] = [this.#server, this.#legs];
+    playCalling({ call, manners, ringsAtMostMs, server, legs, host, peer: trunk }).catch((fault: unknown) => {
+      server.fault(fault);
+      call.end('refused');
+    });
+    return call;
   }
 
   #receive(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const leg = this.#legOf(request);
+    if (this.isDown) return transaction.ignore();
     if (request.method === 'CANCEL') return this.#cancelled(transaction);
+    const leg = this.#legOf(request);
     if (leg) return leg.receive(transaction);
+    const tag = this.#server.word();
     if (request.to.params.has('tag')) return transaction.respond({ status: 481 });
+    const allow = { headers: [['Allow', allowedMethods] as const], tag };
     switch (request.method) {
       case 'INVITE':
-        return this.#invited(transaction);
+        return this.#invited(transaction, tag);
+      case 'REGISTER':
+        return this.#registrar.register(transaction, tag);
       case 'OPTIONS':
-        return transaction.respond({
-          status: 200,
-          tag: this.#server.word(),
-          headers: [['Allow', allowedMethods]],
-        });
+        return transaction.respond({ status: 200, ...allow });
       case 'BYE':
       case 'INFO':
       case 'UPDATE':
-        return transaction.respond({ status: 481 });
-      default: {
-        const status = knownMethods.has(request.method) ? 405 : 501;
-        return transaction.respond({ status, headers: [['Allow', allowedMethods]] });
-      }
+        return transaction.respond({ status: 481, tag });
+      default:
+        return transaction.respond({ status: knownMethods.has(request.method) ? 405 : 501, ...allow });
     }
   }
 
-  #invited(transaction: ServerTransaction): void {
+  #invited(transaction: ServerTransaction, localTag: string): void {
     const { request } = transaction;
-    const localTag = this.#server.word();
     const required = headerOf(request, 'require');
     if (required !== undefined) {
       return transaction.respond({ status: 420, tag: localTag, headers: [['Unsupported', required]] });
     }
-    if (this.#living >= this.#parts.mostCalls) return transaction.respond({ status: 503, tag: localTag });
+    if (this.#log.living >= this.#parts.mostCalls) return transaction.respond({ status: 503, tag: localTag });
+    if (this.#parts.asksCallers && !this.#registrar.admitsCall(transaction, localTag)) return undefined;
     const number = readUri(request.uri)?.user ?? '';
     const behaviour = this.#behaviourOf(number);
     if (behaviour.kind !== 'dead') transaction.respond({ status: 100 });
-    const call = this.#newCall({ number, callerNumber: callerOf(request), behaviour, request });
+    const call = this.#newCall({
+      direction: 'in',
+      number,
+      callerNumber: callerOf(request),
+      behaviour,
+      callId: request.callId,
+      invite: request,
+    });
     const leg = openCalledLeg({ call, transaction, localTag, server: this.#server, legs: this.#legs });
     this.#invites.set(transaction, leg);
     playCalled({ call, leg, server: this.#server, legs: this.#legs }).catch((fault: unknown) => {
       this.#server.fault(fault);
       call.refuse(leg, 500);
     });
+    return undefined;
   }
 
-  #newCall(parts: {
-    number: string;
-    callerNumber: string;
-    behaviour: Behaviour;
-    request: SipRequest;
-  }): FarCall {
+  #newCall(
+    parts: Pick<FarCall, 'direction' | 'number' | 'callerNumber' | 'behaviour' | 'callId' | 'invite'>,
+  ) {
     const { host, keepHeardMs } = this.#parts;
-    const call = new FarCall({
+    const call: FarCall = new FarCall({
       server: this.#server,
       host,
       pacer: this.#pacer,
       clips: this.#clips,
       keepHeardMs,
-      behaviour: parts.behaviour,
-      direction: 'in',
-      number: parts.number,
-      callerNumber: parts.callerNumber,
-      callId: parts.request.callId,
-      invite: parts.request,
-      onEnded: () => this.#ended(),
+      ...parts,
+      onEnded: () => this.#ended(call),
     });
-    this.#living++;
-    this.calls.push(call);
+    this.#log.add(call);
     this.#parts.onCall(call);
-    for (const resolve of this.#waiting.splice(0)) resolve(call);
     return call;
   }
 
-  #ended(): void {
-    this.#living--;
-    while (this.calls.length - this.#living > this.#parts.keptCalls) {
-      const oldest = this.calls.findIndex((call) => !call.isAlive);
-      if (oldest === -1) return;
-      this.calls.splice(oldest, 1);
-    }
+  #ended(call: FarCall): void {
+    this.#log.ended();
+    const { callsBack, trunk, random } = this.#parts;
+    if (call.direction === 'out' || !trunk || this.isDown || digitsOf(call.callerNumber) === undefined)
+      return;
+    const isAskedFor = call.observed.digits.includes('*9');
+    const isMissed = call.endedBy === 'cancelled' && call.observed.at.ringing !== undefined;
+    const callsByChance = isMissed && callsBack !== undefined && random.next() < callsBack.share;
+    if (!isAskedFor && !callsByChance) return;
+    const [from, to] = isAskedFor || !callsBack ? [askedForMs, askedForMs] : callsBack.afterMs;
+    this.#clock.after(from + random.next() * (to - from), () => {
+      this.call({ from: call.number, to: call.callerNumber });
+    });
   }
 
   #behaviourOf(number: string): Behaviour {
     const digits = digitsOf(number);
-    const said = this.#said.get(digits ?? number);
+    const said = this.#said.get(digits ?? number) ?? this.#said.get('*');
     const next = said && said.length > 1 ? said.shift() : said?.[0];
     if (next) return next;
     if (digits === undefined) return { kind: 'refuses', status: 404, afterMs: 0 };

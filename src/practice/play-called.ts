@@ -2,7 +2,8 @@
 import type { FarCall } from './far-call.ts';
 import type { Behaviour, Manners } from './people/behaviour.ts';
 import type { Header } from './sip/message.ts';
-import { IncomingLeg, type Leg } from './sip/leg.ts';
+import { IncomingLeg } from './sip/incoming-leg.ts';
+import type { Leg } from './sip/leg.ts';
 import type { SipServer } from './sip/server.ts';
 import type { ServerTransaction } from './sip/transaction.ts';
 

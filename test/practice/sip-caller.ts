@@ -234,19 +234,23 @@ export class CallerSound {
     }
   }
 
-  /** What came in the last 300 ms, as linear samples. */
-  recent(): Int16Array {
+  /** What came in the last 300 ms, as linear samples; or 200 ms from a frame on that is named. */
+  samples(firstFrame?: number): Int16Array {
     const from = performance.now() - 300;
-    const frames = this.packets.filter(({ at, bytes }) => at >= from && ((bytes[1] ?? 0) & 0x7f) !== 101);
-    const payload = Buffer.concat(frames.map(({ bytes }) => bytes.subarray(12)));
+    const frames =
+      firstFrame === undefined
+        ? this.packets.filter(({ at }) => at >= from)
+        : this.packets.slice(firstFrame, firstFrame + 10);
+    const sound = frames.filter(({ bytes }) => ((bytes[1] ?? 0) & 0x7f) !== 101);
+    const payload = Buffer.concat(sound.map(({ bytes }) => bytes.subarray(12)));
     if (this.isAlaw) turnToUlaw(payload);
     return linearFrom(payload);
   }
   level(): number {
-    return levelOf(this.recent());
+    return levelOf(this.samples());
   }
-  strongest(frequencies: readonly number[]): number | undefined {
-    return strongestOf(this.recent(), frequencies);
+  strongest(frequencies: readonly number[], firstFrame?: number): number | undefined {
+    return strongestOf(this.samples(firstFrame), frequencies);
   }
 }
 
