@@ -4,10 +4,12 @@ import { DIAL_RULES } from '../../src/domain/compliance/may-dial.ts';
 import { deAgent } from '../../src/web/i18n/de-agent.ts';
 import { deErrors } from '../../src/web/i18n/de-errors.ts';
 import { deFrame } from '../../src/web/i18n/de-frame.ts';
+import { dePhone } from '../../src/web/i18n/de-phone.ts';
 import { deSupervisor } from '../../src/web/i18n/de-supervisor.ts';
 import { enAgent } from '../../src/web/i18n/en-agent.ts';
 import { enErrors } from '../../src/web/i18n/en-errors.ts';
 import { enFrame } from '../../src/web/i18n/en-frame.ts';
+import { enPhone } from '../../src/web/i18n/en-phone.ts';
 import { enSupervisor } from '../../src/web/i18n/en-supervisor.ts';
 import { HTTP_ERRORS } from '../../src/wire/errors.ts';
 
@@ -17,6 +19,7 @@ const PAIRS: readonly [string, Texts, Texts][] = [
   ['frame', deFrame, enFrame],
   ['errors', deErrors, enErrors],
   ['agent', deAgent, enAgent],
+  ['phone', dePhone, enPhone],
   ['supervisor', deSupervisor, enSupervisor],
 ];
 

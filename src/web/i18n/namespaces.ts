@@ -2,12 +2,14 @@
 import type { deAgent } from './de-agent.ts';
 import type { deErrors } from './de-errors.ts';
 import type { deFrame } from './de-frame.ts';
+import type { dePhone } from './de-phone.ts';
 import type { deSupervisor } from './de-supervisor.ts';
 
 interface Texts {
   frame: typeof deFrame;
   errors: typeof deErrors;
   agent: typeof deAgent;
+  phone: typeof dePhone;
   supervisor: typeof deSupervisor;
 }
 

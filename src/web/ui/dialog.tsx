@@ -27,7 +27,15 @@ export function Dialog(props: DialogProps) {
 
 const FIRST_FIELD = '.windowbody :is(input:not([type=radio], [type=checkbox]), select, textarea)';
 
-function OpenDialog({ title, onClose, isModal = true, width = 480, place = 'middle', children, actions }: DialogProps) {
+function OpenDialog({
+  title,
+  onClose,
+  isModal = true,
+  width = 480,
+  place = 'middle',
+  children,
+  actions,
+}: DialogProps) {
   const { t } = useTranslation('frame');
   const titleId = useId();
   const element = useRef<HTMLDialogElement>(null);
