@@ -64,7 +64,9 @@ export type SupervisorDeed =
   /** A register entry was stored by the register page: calls to it that are still ringing end. */
   | { readonly name: 'register_changed'; readonly e164: readonly E164[] }
   /** A campaign was created or edited: the floor reads it anew. */
-  | { readonly name: 'campaign_edited'; readonly campaignId: CampaignId };
+  | { readonly name: 'campaign_edited'; readonly campaignId: CampaignId }
+  /** Trunks, their order, the organisation's lines or its rule pack were changed: the floor reads its rules anew. */
+  | { readonly name: 'trunks_changed' };
 
 export type Deed = AgentDeed | SupervisorDeed;
 

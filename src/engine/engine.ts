@@ -21,9 +21,11 @@ import { openAnswers } from './answers.ts';
 import { CampaignReading } from './campaign-reading.ts';
 import { openOutlooks } from './outlooks.ts';
 import { type Performer, openPerformer } from './perform.ts';
-import { type Lease, StaleEpoch } from './ports.ts';
+import { type Lease, StaleEpoch, type TelephoneEvent } from './ports.ts';
 import { journaledWishes } from './reconcile.ts';
 import { openScreens } from './screens.ts';
+import { TrunkGate } from './trunk-gate.ts';
+import { Trunks } from './trunks.ts';
 import { Whys } from './whys.ts';
 import { Writer } from './writer.ts';
 
@@ -51,6 +53,7 @@ export class LiveLoop implements FactsCore {
   readonly screens: ReturnType<typeof openScreens>;
   readonly faults: Faults;
   readonly reading: CampaignReading;
+  readonly trunks: Trunks;
   readonly #whys: Whys;
   readonly #legs: Legs;
   readonly #performer: Performer;
@@ -74,9 +77,21 @@ export class LiveLoop implements FactsCore {
       onFatal: (fault) => this.#goDown(fault),
       onQuiet: () => journal.clear(),
     });
+    this.trunks = new Trunks({
+      store,
+      telephony,
+      clock,
+      floor,
+      lease: () => this.#lease,
+      enter: (event) => this.enter(event),
+    });
     this.#performer = openPerformer({
       telephony,
       clock,
+      gate: new TrunkGate({
+        clock,
+        callsPerSecond: (id) => floor.rules.trunks.find((trunk) => trunk.id === id)?.callsPerSecond,
+      }),
       journal,
       callNow: (id) => floor.calls.get(id),
       mayStillDial: (call) =>
@@ -180,12 +195,13 @@ export class LiveLoop implements FactsCore {
   take(result: StepResult): (() => void) | undefined {
     applyStep(this.floor, result);
     this.#legs.note(result);
+    this.trunks.note(result);
     const later = this.#performer.rescue(result.effects);
     const told = feedChangeOf(this.floor, result);
     if (told) this.parts.feed.publish(told);
     if (later.length === 0) return undefined;
     return () => {
-      for (const effect of later) void this.#performer.dial(effect.callId);
+      for (const effect of later) this.#performer.dial(effect.callId);
     };
   }
 
@@ -234,6 +250,7 @@ export class LiveLoop implements FactsCore {
     this.#legs.lookIfAsked();
     this.#whys.look();
     void this.reading.catchUp();
+    void this.trunks.catchUp();
   }
 
   async #renew(): Promise<void> {
@@ -258,13 +275,19 @@ export class LiveLoop implements FactsCore {
     );
   }
 
+  #hear(event: TelephoneEvent): void {
+    this.trunks.hear(event);
+    this.#legs.hear(event);
+  }
+
   async start(): Promise<void> {
     const { telephony, journal, clock } = this.parts;
     for (const finding of journaledWishes([...this.floor.calls.values()], journal.read())) {
       if (finding.find === 'event') this.stepCall(finding.callId, finding.event, { kind: 'engine' });
     }
-    telephony.listen((event) => this.enter(() => this.#legs.hear(event)));
+    telephony.listen((event) => this.enter(() => this.#hear(event)));
     for (const userId of this.floor.agents.keys()) this.screens.seen(userId);
+    await this.trunks.start();
     await this.#legs.reconcileNow();
     await this.writer.drain();
     this.outlooks.start();
@@ -286,7 +309,7 @@ export class LiveLoop implements FactsCore {
     // A draft is answered when it is stored, up to two seconds later: it must not keep the agent's next command waiting. Saving the same
     // words twice is harmless, and so is reading a campaign twice.
     const isHarmlessTwice = ({ deed }: Command) =>
-      deed.name === 'save_draft' || deed.name === 'campaign_edited';
+      deed.name === 'save_draft' || deed.name === 'campaign_edited' || deed.name === 'trunks_changed';
     return {
       submit: (command) =>
         isHarmlessTwice(command) ? obey(this, command) : answers.once(command, () => inTurn(command)),

@@ -21,6 +21,8 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
       return loop.reading
         .read(deed.campaignId)
         .catch((): Answer => ({ ok: false, refused: 'database_away' }));
+    case 'trunks_changed':
+      return loop.trunks.changed().catch((): Answer => ({ ok: false, refused: 'database_away' }));
     case 'done': {
       const campaignId = loop.floor.interactions.get(deed.interactionId)?.campaignId;
       const answer = await plain(loop, command);

@@ -4,10 +4,12 @@
 import type { Call, CallEffect, CallEvent } from '../domain/call/call.ts';
 import type { CallId, LegId } from '../domain/ids.ts';
 import type { Clock, Journal, Telephony } from './ports.ts';
+import type { TrunkGate, Turn } from './trunk-gate.ts';
 
 export type PerformParts = {
   readonly telephony: Telephony;
   readonly clock: Clock;
+  readonly gate: TrunkGate;
   readonly journal: Journal;
   readonly callNow: (callId: CallId) => Call | undefined;
   /** Asked right before the request leaves (I10): a stop that came in between wins. */
@@ -17,7 +19,8 @@ export type PerformParts = {
 
 export type Performer = ReturnType<typeof openPerformer>;
 
-export function openPerformer({ telephony, clock, journal, callNow, mayStillDial, tell }: PerformParts) {
+export function openPerformer(parts: PerformParts) {
+  const { telephony, clock, gate, journal, callNow, mayStillDial, tell } = parts;
   /** Requests that have left and are not answered: their legs may appear any moment. */
   const underWay = new Set<CallId>();
 
@@ -60,11 +63,18 @@ export function openPerformer({ telephony, clock, journal, callNow, mayStillDial
     }
   }
 
-  /** After the commit. An intent whose time is over, or that a stop has overtaken, never leaves. */
-  async function dial(callId: CallId): Promise<void> {
+  /** After the commit, and when its trunk's calls per second let it. */
+  function dial(callId: CallId): void {
     const call = callNow(callId);
-    if (!call || call.now.state !== 'intended') return;
+    if (call) gate.pass(call.trunk, (turn) => void send(callId, turn));
+  }
+
+  /** An intent whose time is over, or that a stop has overtaken, never leaves. */
+  async function send(callId: CallId, turn: Turn): Promise<void> {
+    const call = callNow(callId);
+    if (!call || call.now.state !== 'intended') return turn.undo();
     if (clock.now() >= call.actBefore || !mayStillDial(call)) {
+      turn.undo();
       tell(callId, { type: 'not_sent', result: 'cancelled' });
       return;
     }
@@ -78,6 +88,7 @@ export function openPerformer({ telephony, clock, journal, callNow, mayStillDial
       // Sent or not? Unknown is not failed: it is reconciled, never redialed.
       tell(callId, { type: 'lost' });
     } finally {
+      turn.answered();
       underWay.delete(callId);
     }
   }

@@ -1,7 +1,7 @@
 // What the engine needs from the world, declared by the one who needs it: at most twelve methods each. The simulator and the real
 // parts implement the same ports and pass the same contract suites (test/contracts). Nothing here does anything.
 import type { Outcome } from '../domain/floor/change.ts';
-import type { Campaign, Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
+import type { Campaign, Candidate, Floor, FloorRules, NumberFacts } from '../domain/floor/floor.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
 import type {
   CallId,
@@ -79,6 +79,9 @@ export type Outlook = {
   readonly nextAt: number | undefined;
 };
 
+/** `rules.trunks` are those in use; `trunks` all that are configured: one that is not in use can be tested. */
+export type FloorTrunks = { readonly rules: FloorRules; readonly trunks: readonly TrunkSettings[] };
+
 export interface Store {
   /** Takes or renews the lease on a floor with a new fencing epoch; undefined while another living engine holds it. */
   takeLease(floorId: FloorId, owner: string): Promise<Lease | undefined>;
@@ -113,6 +116,8 @@ export interface Store {
   outlook(campaignId: CampaignId, now: number): Promise<Outlook>;
   /** One campaign as an administrator has just made or edited it; undefined if it is not of this floor. */
   loadCampaign(lease: Lease, campaignId: CampaignId): Promise<Campaign | undefined>;
+  /** The floor's rules as they stand now, and every trunk of the organisation, in order, with its secret. */
+  loadTrunks(lease: Lease): Promise<FloorTrunks>;
 }
 
 /** Thrown by the Store when a newer epoch owns the floor: this engine must stop. */

@@ -19,10 +19,12 @@ import type { UserId } from '../domain/ids.ts';
 import type { Deed } from './command.ts';
 
 /** Deeds that can be stepped on the floor alone. */
-export type PlainDeed = Exclude<Deed, { name: 'get_record' | 'call' | 'campaign_edited' }>;
+export type PlainDeed = Exclude<Deed, { name: 'get_record' | 'call' | 'campaign_edited' | 'trunks_changed' }>;
+
+const NOT_PLAIN: readonly Deed['name'][] = ['get_record', 'call', 'campaign_edited', 'trunks_changed'];
 
 export function isPlain(deed: Deed): deed is PlainDeed {
-  return deed.name !== 'get_record' && deed.name !== 'call' && deed.name !== 'campaign_edited';
+  return !NOT_PLAIN.includes(deed.name);
 }
 
 /** Steps one deed; a refusal changes nothing. */

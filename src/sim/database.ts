@@ -200,7 +200,7 @@ export class MemoryDatabase {
           since: at,
         })),
         earlierCalls: [...earlier]
-          .filter((call) => call.intendedAt > now - 2 * DAY_MS)
+          .filter((call) => call.intendedAt > now - 2 * DAY_MS && !isUnreached(call))
           .map((call) => ({
             e164: call.e164,
             sameContact: call.contactId === record.contactId,
@@ -240,6 +240,10 @@ export class MemoryDatabase {
     this.#register.push({ entry, expiresAt });
     this.#note({ at: this.#clock.now(), kind: 'registered', commit: 0, entry });
   }
+}
+
+function isUnreached({ now }: Call): boolean {
+  return now.state === 'ended' && now.isUnreached === true;
 }
 
 function isThePerson(entry: RegisterEntry, record: DeskRecord): boolean {

@@ -2,7 +2,7 @@
 // asked back; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
 import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
-import type { Clock, ClaimNeed, Commit, IntentNeed, Lease, Store } from '../engine/ports.ts';
+import type { Clock, ClaimNeed, Commit, FloorTrunks, IntentNeed, Lease, Store } from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
 import { answerKey, type MemoryDatabase } from './database.ts';
 
@@ -138,6 +138,10 @@ export class MemoryStore implements Store {
       const row = this.#database.campaigns.get(campaignId);
       return row?.floorId === lease.floorId ? row.campaign : undefined;
     });
+  }
+
+  loadTrunks(lease: Lease): Promise<FloorTrunks> {
+    return this.#read(() => ({ rules: this.#database.requireLease(lease).rules, trunks: [] }));
   }
 
   /** The engine is dead: what it had not committed is rolled back, and nobody gets a reply. */

@@ -6,7 +6,7 @@ import { asStoreError } from './away.ts';
 import { claim } from './claim.ts';
 import { intend } from './intend.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
-import { loadCampaign, loadFloor } from './load-floor.ts';
+import { loadCampaign, loadFloor, loadTrunks } from './load-floor.ts';
 import { openOutlook } from './outlook.ts';
 import { transact } from './transact.ts';
 import { writeCommit } from './write-changes.ts';
@@ -29,6 +29,7 @@ export function openEngineStore(pool: Pool): Store {
     findAnswer: (organisationId, commandId) => orAway(findAnswer(pool, organisationId, commandId)),
     outlook: (campaignId, now) => orAway(outlook(campaignId, now)),
     loadCampaign: (lease, campaignId) => loadCampaign(pool, lease, campaignId),
+    loadTrunks: (lease) => loadTrunks(pool, lease),
   };
 }
 

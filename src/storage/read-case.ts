@@ -8,6 +8,8 @@ import type { ChainNumber } from '../domain/phone-number.ts';
 
 /** Calls of the last 48 hours, as may-dial wants it: a local day may have 25 hours, and zones differ. */
 const EARLIER_MS = 48 * 3_600_000;
+/** A call that got no further than the trunk disturbed nobody: it is no attempt (F36). */
+const REACHED = `NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
 
 /**
  * A JSON value with the facts about one number. In scope: `cr` (campaign_record), `person.customer_key`, `number.e164`.
@@ -35,11 +37,11 @@ export function factsSql(now: string): string {
       ) ORDER BY earlier.intended_at, earlier.id), '[]')
       FROM (
         (SELECT id, e164, contact_id, intended_at FROM call
-         WHERE organisation_id = cr.organisation_id AND e164 = number.e164 ORDER BY intended_at DESC LIMIT 1)
+         WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ${REACHED} ORDER BY intended_at DESC LIMIT 1)
         UNION SELECT id, e164, contact_id, intended_at FROM call
-        WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND intended_at >= instant(${now} - ${EARLIER_MS})
+        WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND intended_at >= instant(${now} - ${EARLIER_MS}) AND ${REACHED}
         UNION SELECT id, e164, contact_id, intended_at FROM call
-        WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND intended_at >= instant(${now} - ${EARLIER_MS})
+        WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND intended_at >= instant(${now} - ${EARLIER_MS}) AND ${REACHED}
       ) earlier
     ),
     'liveCall',

@@ -26,6 +26,7 @@ const states: readonly Sample<RecordState>[] = [
 const events: Readonly<Record<RecordEvent['type'], RecordEvent>> = {
   claimed: { type: 'claimed', by: anna, interactionId },
   dialed: { type: 'dialed' },
+  not_reached: { type: 'not_reached' },
   postponed: { type: 'postponed', nextAt: at + 60_000 },
   returned: { type: 'returned', nextAt: at + 60_000, atHead: false, result: 'busy' },
   finished: { type: 'finished', result: 'answer' },

@@ -21,6 +21,7 @@ function storeWith(store: Store, other: Partial<Store>): Store {
     findAnswer: (...given) => store.findAnswer(...given),
     outlook: (...given) => store.outlook(...given),
     loadCampaign: (...given) => store.loadCampaign(...given),
+    loadTrunks: (...given) => store.loadTrunks(...given),
     ...other,
   };
 }

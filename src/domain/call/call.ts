@@ -83,6 +83,8 @@ export type CallState =
       readonly by: EndedBy;
       readonly result: CallResult;
       readonly answeredAt?: number;
+      /** No INVITE reached the called (F36): nobody was disturbed, so it is no attempt. */
+      readonly isUnreached?: true;
     };
 
 export type Call = CallFacts & { readonly now: CallState };

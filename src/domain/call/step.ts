@@ -1,6 +1,7 @@
 // The one function that moves a call. See call.ts for the drawing. Must never import an agent: the floor joins them.
 import { type Step, assert, ignored, moved } from '../moved.ts';
 import type { CallResult } from '../result/result.ts';
+import { isOfTheTrunk } from '../trunk/reach.ts';
 import type { Call, CallEffect, CallEvent, CallState, EndedBy } from './call.ts';
 
 /** How long we wait for the confirmation of our own hang-up before we ask again. */
@@ -35,7 +36,7 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
     case 'sent':
       return moved({ state: 'dialing', sentAt: now, giveUpAt: now + call.ringTimeoutMs });
     case 'not_sent':
-      return moved(ended(now, 'engine', event.result));
+      return moved({ ...ended(now, 'engine', event.result), isUnreached: true });
     case 'lost':
       return moved(lost(call, now));
     case 'end_asked':
@@ -51,7 +52,7 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
         ? moved({ state: 'connected', sentAt: now, answeredAt: now }, connect(call))
         : moved(ringing(call, now, now));
     case 'ended':
-      return moved(ended(now, event.by, event.result));
+      return moved(endedSilently(now, event));
     case 'ring_time_over':
     case 'close_time_over':
     case 'proved_absent':
@@ -72,7 +73,7 @@ function stepOnTheWay(
     case 'answered':
       return moved({ state: 'connected', sentAt: was.sentAt, answeredAt: now }, connect(call));
     case 'ended':
-      return moved(ended(now, event.by, event.result));
+      return moved(was.state === 'dialing' ? endedSilently(now, event) : ended(now, event.by, event.result));
     case 'end_asked':
       return moved(closing(now, event.by, 'cancelled'), hangUp(call));
     case 'ring_time_over':
@@ -220,7 +221,13 @@ function foundConnected(call: Call, was: In<'unknown'>, now: number): In<'connec
   return { state: 'connected', sentAt: call.intendedAt, answeredAt: was.answeredAt ?? now };
 }
 
-function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): CallState {
+/** Over before anything rang: where the network speaks of itself, the called never heard of it (F36). */
+function endedSilently(now: number, { by, result }: Extract<CallEvent, { type: 'ended' }>): CallState {
+  const over = ended(now, by, result);
+  return by === 'network' && isOfTheTrunk(result) ? { ...over, isUnreached: true } : over;
+}
+
+function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): In<'ended'> {
   return { state: 'ended', endedAt, by, result, ...(answeredAt === undefined ? {} : { answeredAt }) };
 }
 

@@ -2,6 +2,7 @@
 // desktop any more, agents who have gone. Must never decide anything.
 import type { Agent } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
+import type { EarlierCall } from '../compliance/may-dial.ts';
 import type { CallId, CampaignId, CampaignRecordId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { TrunkCondition } from '../trunk/choose.ts';
@@ -81,6 +82,7 @@ function applyChange(floor: OwnedFloor, change: Change): void {
       if (change.after.now.state === 'ended') floor.calls.delete(change.after.id);
       else floor.calls.set(change.after.id, change.after);
       if (change.event.type === 'created') rememberCall(floor, change.after);
+      if (change.after.now.state === 'ended' && change.after.now.isUnreached) forgetCall(floor, change.after);
       return;
     case 'record':
       applyRecord(floor, change.after);
@@ -98,6 +100,17 @@ function applyRecord(floor: OwnedFloor, record: DeskRecord): void {
   }
   floor.desks.delete(record.campaignRecordId);
   floor.facts.delete(record.campaignRecordId);
+}
+
+/** A call that reached nobody is no earlier call (F36). */
+function forgetCall(floor: OwnedFloor, call: Call): void {
+  const known = floor.facts.get(call.campaignRecordId);
+  if (!known) return;
+  const isIt = ({ e164, at }: EarlierCall) => e164 === call.e164 && at === call.intendedAt;
+  floor.facts.set(
+    call.campaignRecordId,
+    known.map((facts) => ({ ...facts, earlierCalls: facts.earlierCalls.filter((one) => !isIt(one)) })),
+  );
 }
 
 /** The screen's verdicts know of the call that was just made; the dialing verdict asks the database anew. */

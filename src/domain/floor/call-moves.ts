@@ -19,6 +19,9 @@ export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string
   const ignored = moves.moveCall(callId, event, LAZY[event.type] ?? 0);
   if (ignored) return ignored;
   const call = moves.calls.get(callId);
+  // F36: while the record is still on the desktop its attempt is given back; one that has gone on keeps it.
+  if (call?.now.state === 'ended' && call.now.isUnreached)
+    moves.moveRecord(call.campaignRecordId, { type: 'not_reached' });
   const interaction = call && moves.interactions.get(call.interactionId);
   if (!call || !interaction) return undefined;
   // Only its own call moves an interaction: a late end of an earlier one does not.

@@ -4,6 +4,7 @@ import type { InteractionId } from '../ids.ts';
 import type { AutomaticReason, HandBackReason } from '../interaction/interaction.ts';
 import { nextAttempt } from '../record/next-attempt.ts';
 import type { CallResult, Disposition } from '../result/result.ts';
+import { isOfTheTrunk } from '../trunk/reach.ts';
 import type { Moves } from './moves.ts';
 import { drainIfEmpty } from './notices.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
@@ -137,6 +138,12 @@ function settleRecord(
   }
   const result: CallResult = disposition.callResult;
   const code = moves.floor.rules.dispositions.find((known) => known.code === disposition.code);
+  // F36: the way failed, not the person: back at once, and the next call takes another trunk.
+  const wasUnreached = desk.now.status === 'retrieved' && desk.now.isUnreached === true;
+  if (wasUnreached && isOfTheTrunk(result) && code?.finishes !== true) {
+    moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false });
+    return;
+  }
   const next = nextAttempt(
     {
       attempts: desk.now.attempts,

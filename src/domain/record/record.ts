@@ -7,7 +7,7 @@
 //     |--postponed--> ready (not before an instant)    --cancelled--> cancelled    --quarantined--> agent_error
 //   stale, agent_error --released--> ready   --cancelled--> cancelled           missed_callback: set by callbacks, final
 //
-// `dialed` counts an attempt and changes no status. Must never decide who may be dialed: that is compliance/may-dial.
+// `dialed` counts an attempt, `not_reached` gives it back; neither changes the status. Must never decide who may be dialed: that is compliance/may-dial.
 import type { InteractionId, UserId } from '../ids.ts';
 import { type Step, ignored, moved } from '../moved.ts';
 import type { CallResult } from '../result/result.ts';
@@ -60,6 +60,8 @@ export type RecordState = Progress &
         readonly by: UserId;
         readonly interactionId: InteractionId;
         readonly retrievedAt: number;
+        /** The last call to it did not get as far as the called. */
+        readonly isUnreached?: true;
       }
     | { readonly status: 'updated'; readonly finishedAt: number }
     | { readonly status: 'cancelled'; readonly cancelledAt: number; readonly reason: CancelReason }
@@ -71,6 +73,8 @@ export type RecordState = Progress &
 export type RecordEvent =
   | { readonly type: 'claimed'; readonly by: UserId; readonly interactionId: InteractionId }
   | { readonly type: 'dialed' }
+  /** The call never got as far as the called (F36). */
+  | { readonly type: 'not_reached' }
   | { readonly type: 'postponed'; readonly nextAt: number }
   | {
       readonly type: 'returned';
@@ -85,6 +89,7 @@ export type RecordEvent =
 export const RECORD_EVENTS = [
   'claimed',
   'dialed',
+  'not_reached',
   'postponed',
   'returned',
   'finished',
@@ -156,6 +161,7 @@ function stepReady(record: RecordState, event: RecordEvent, now: number): Step<R
     case 'quarantined':
       return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
     case 'dialed':
+    case 'not_reached':
     case 'returned':
     case 'finished':
       return ignored('record_not_on_a_desktop');
@@ -164,10 +170,16 @@ function stepReady(record: RecordState, event: RecordEvent, now: number): Step<R
   }
 }
 
-function stepRetrieved(record: RecordState, event: RecordEvent, now: number): Step<RecordState> {
+type Retrieved = Extract<RecordState, { status: 'retrieved' }>;
+
+function stepRetrieved(record: Retrieved, event: RecordEvent, now: number): Step<RecordState> {
   switch (event.type) {
-    case 'dialed':
-      return moved({ ...record, attempts: record.attempts + 1, lastAttemptAt: now });
+    case 'dialed': {
+      const { isUnreached: _before, ...rest } = record;
+      return moved({ ...rest, attempts: record.attempts + 1, lastAttemptAt: now });
+    }
+    case 'not_reached':
+      return moved({ ...record, attempts: Math.max(0, record.attempts - 1), isUnreached: true });
     case 'returned':
       return moved({
         ...progressOf(record, event.result),

@@ -1,5 +1,5 @@
-// I6: attempts never exceed the limits per record, per number and per contact on one local day; each call counts, whatever came of it,
-// and a record knows how many it had.
+// I6: attempts never exceed the limits per record, per number and per contact on one local day; each call counts, whatever came of it, but
+// for those that got no further than the trunk (F36); and a record knows how many it had.
 import type { Call } from '../../domain/call/call.ts';
 import { changesOf, type Check, type Violation } from '../history.ts';
 import { violation } from './evidence.ts';
@@ -10,6 +10,12 @@ export const checkAttemptLimits: Check = (evidence) => {
   const recordOf = new Map(final.records.map((record) => [record.campaignRecordId, record]));
   const found: Violation[] = [];
   const orders = new Map<string, number[]>();
+  const created = new Map<string, number>();
+  const givenBack = new Map<string, number>();
+  for (const { change } of changesOf(history, 'record')) {
+    const id = change.after.campaignRecordId;
+    if (change.event.type === 'not_reached') givenBack.set(id, (givenBack.get(id) ?? 0) + 1);
+  }
   /** Adds a call to a count; complains when the count is above the limit. */
   const count = (key: string, order: number, limit: number) => {
     const calls = orders.get(key) ?? [];
@@ -24,8 +30,16 @@ export const checkAttemptLimits: Check = (evidence) => {
         }),
       );
   };
-  for (const { order, change } of changesOf(history, 'call')) {
+  const calls = changesOf(history, 'call');
+  const unreached = new Set(
+    calls.flatMap(({ change: { after } }) =>
+      after.now.state === 'ended' && after.now.isUnreached ? [after.id] : [],
+    ),
+  );
+  for (const { order, change } of calls) {
     if (change.event.type !== 'created') continue;
+    created.set(change.after.campaignRecordId, (created.get(change.after.campaignRecordId) ?? 0) + 1);
+    if (unreached.has(change.after.id)) continue;
     const call: Call = change.after;
     const settings = settingsOf.get(call.campaignId);
     const zones =
@@ -45,13 +59,14 @@ export const checkAttemptLimits: Check = (evidence) => {
     }
   }
   for (const { campaignRecordId, now } of final.records) {
-    const calls = orders.get(`record ${campaignRecordId}`) ?? [];
-    if (calls.length !== now.attempts)
+    const known = orders.get(`record ${campaignRecordId}`) ?? [];
+    const counted = (created.get(campaignRecordId) ?? 0) - (givenBack.get(campaignRecordId) ?? 0);
+    if (counted !== now.attempts)
       found.push(
         violation(evidence, {
           id: 'I6',
-          why: `record ${campaignRecordId} counts ${now.attempts} of ${calls.length} calls`,
-          orders: calls,
+          why: `record ${campaignRecordId} counts ${now.attempts} of ${counted} calls`,
+          orders: known,
         }),
       );
   }

@@ -185,8 +185,9 @@ async function dial(
   const answer = await click(parts, { name: 'call', interactionId: id, e164, callerNumber: caller.e164 });
   if (answer.ok) return;
   await seat.sleep(1_000);
-  // A record that may not be called is given back; what may be possible soon is tried again.
-  const isForNow = answer.refused !== 'dial_refused' || random.chance(0.3);
+  // A record that may not be called is given back, also where the campaign was stopped; what may be possible soon is tried again.
+  const isForLater = answer.refused === 'dial_refused' || answer.refused === 'campaign_not_running';
+  const isForNow = !isForLater || random.chance(0.3);
   if (isForNow) await seat.lookUp(5_000);
   else await seat.ask({ name: 'reject', interactionId: id, answer: 'later' });
 }

@@ -71,6 +71,7 @@ export function beginLife(parts: MortalParts): Life {
       findAnswer: (...given) => at('findAnswer', () => store.findAnswer(...given)),
       outlook: (...given) => at('outlook', () => store.outlook(...given)),
       loadCampaign: (...given) => at('loadCampaign', () => store.loadCampaign(...given)),
+      loadTrunks: (...given) => at('loadTrunks', () => store.loadTrunks(...given)),
     },
     telephony: {
       kind: telephony.kind,
