@@ -10,6 +10,7 @@ import type { ErrorBody, HttpErrorCode } from '../wire/errors.ts';
 const STATUS: Readonly<Record<HttpErrorCode, number>> = {
   malformed: 400,
   number_malformed: 400,
+  placeholder_unknown: 400,
   password_too_short: 400,
   password_too_common: 400,
   not_signed_in: 401,

@@ -75,6 +75,27 @@ export async function findCampaign(
   return rows[0];
 }
 
+/**
+ * The text that agents say in a campaign; empty where it has none, undefined for an unknown one and for somebody else's.
+ * @param need.ofUser only if this user is in one of the campaign's groups
+ */
+export async function findScript(
+  db: Db,
+  need: {
+    readonly organisationId: OrganisationId;
+    readonly campaignId: string;
+    readonly ofUser: string | undefined;
+  },
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ script: string }>(
+    `SELECT coalesce(settings ->> 'script', '') AS script FROM campaign c
+     WHERE organisation_id = $1 AND id = $2 AND ($3::uuid IS NULL OR EXISTS (
+       SELECT FROM campaign_group cg JOIN group_member m ON m.group_id = cg.group_id WHERE cg.campaign_id = c.id AND m.user_id = $3))`,
+    [need.organisationId, need.campaignId, need.ofUser],
+  );
+  return rows[0]?.script;
+}
+
 export type ListedRecord = {
   readonly id: CampaignRecordId;
   readonly shortForm: string;

@@ -3,12 +3,16 @@
 //   GET  /api/campaigns/:id               CampaignDetail               PATCH /api/campaigns/:id       (only while unloaded)
 //   POST /api/campaigns/:id/{load,start,stop,unload,force-unload}      Idempotency-Key; 409 with a refusal code
 //   GET  /api/campaigns/:id/records?after=&status=                     Page<CampaignRecordRow>
+//   GET  /api/campaigns/:id/script        CampaignScript, for the agents of its groups, too
 //   GET  /api/campaigns/:id/export        CSV of records with status, attempts, last result, disposition (formula cells escaped)
 //   GET  /api/lists?after=                Page<ListRow>                GET/POST /api/caller-numbers
 import { z } from 'zod';
 import { RECORDING_RULES } from '../domain/call/controls.ts';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
+import { LIST_ORDERS, SHARE_MAX, SHARE_MIN } from '../domain/campaign/list-order.ts';
+import { SCRIPT_LIMIT } from '../domain/campaign/script.ts';
+import { TREATABLE_RESULTS } from '../domain/record/next-attempt.ts';
 
 const id = z.string().uuid();
 const hours = z.strictObject({
@@ -17,6 +21,22 @@ const hours = z.strictObject({
   fromMinute: z.int().min(0).max(1425).multipleOf(15),
   toMinute: z.int().min(15).max(1440).multipleOf(15),
 });
+/** E13, by list id; a list that is not named has 1, or keeps what it had. */
+const shares = z.record(id, z.int().min(SHARE_MIN).max(SHARE_MAX));
+/** E14, basic form: what is tried again and when; a result that is not named finishes the record. Each result once. */
+const treatments = z
+  .array(
+    z.strictObject({
+      result: z.enum(TREATABLE_RESULTS),
+      afterMinutes: z.int().min(1).max(43_200),
+      /** Each further time so much later. */
+      incrementMinutes: z.int().min(0).max(10_080).default(0),
+      times: z.int().min(1).max(50),
+    }),
+  )
+  .max(TREATABLE_RESULTS.length);
+/** Plain text with placeholders (domain/campaign/script.ts); empty = none. */
+const script = z.string().max(SCRIPT_LIMIT);
 
 export const campaignRequest = z.strictObject({
   name: z.string().trim().min(1).max(120),
@@ -37,6 +57,11 @@ export const campaignRequest = z.strictObject({
   recording: z.enum(RECORDING_RULES).optional(),
   /** Absent: no narrower than the rule pack. */
   hours: hours.optional(),
+  shares: shares.optional(),
+  listOrder: z.enum(LIST_ORDERS).default('by_share'),
+  /** Absent: the product's own. */
+  treatments: treatments.optional(),
+  script: script.optional(),
 });
 export type CampaignRequest = z.infer<typeof campaignRequest>;
 
@@ -55,6 +80,10 @@ export const campaignEdit = z.strictObject({
   minimumGapMinutes: z.int().min(0).max(10_080).optional(),
   recording: z.enum(RECORDING_RULES).optional(),
   hours: hours.nullable().optional(),
+  shares: shares.optional(),
+  listOrder: z.enum(LIST_ORDERS).optional(),
+  treatments: treatments.optional(),
+  script: script.optional(),
 });
 export type CampaignEditRequest = z.infer<typeof campaignEdit>;
 
@@ -65,7 +94,7 @@ export type CampaignSummary = {
   readonly mode: CampaignMode;
   readonly state: CampaignState['state'];
   readonly since: number;
-  readonly lists: readonly { readonly id: string; readonly name: string }[];
+  readonly lists: readonly { readonly id: string; readonly name: string; readonly share: number }[];
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly records: Readonly<Record<string, number>>;
 };
@@ -73,6 +102,9 @@ export type CampaignDetail = CampaignSummary & {
   readonly callerNumbers: readonly { readonly id: string; readonly e164: string; readonly label: string }[];
   readonly settings: CampaignSettings;
 };
+
+/** What an agent says; empty = the campaign has none. */
+export type CampaignScript = { readonly script: string };
 
 export type CampaignRecordRow = {
   readonly id: string;

@@ -21,6 +21,7 @@ export const HTTP_ERRORS = [
   'password_too_common',
   'token_invalid',
   'campaign_not_unloaded',
+  'placeholder_unknown',
   'last_administrator',
   'busy',
   'fault',

@@ -49,7 +49,7 @@ const VALUES: readonly unknown[] = [
 ];
 const NAMES = (
   'name login displayName role mayRegister groupIds userIds isDisabled mode hours listIds callerNumberIds number label ' +
-  'onlyTo kind reason customerKey country token password current next organisationName mapping attemptsPerDay toString'
+  'shares listOrder treatments script onlyTo kind reason customerKey country token password current next organisationName mapping attemptsPerDay toString'
 ).split(' ');
 
 test('no nonsense is a fault', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   type AttemptSoFar,
   DEFAULT_RETRY_RULES,
+  TREATABLE_RESULTS,
   type NextAttempt,
   nextAttempt,
 } from '../../src/domain/record/next-attempt.ts';
@@ -92,4 +93,16 @@ test('E11: the dispositions of a new organisation: what was said to the person e
 test('E14: a campaign without rules tries nothing again', () => {
   for (const result of CALL_RESULTS)
     expect(nextAttempt(soFar({ result }), [], ended)).toEqual(finish('final_result'));
+});
+
+test('E14: each further time comes later by the increment, until the rule is used up', () => {
+  const rules = [{ result: 'busy', afterMs: 600_000, incrementMs: 300_000, times: 3 }] as const;
+  const at = (returnsByResult: number) => nextAttempt(soFar({ returnsByResult }), rules, ended);
+  expect([0, 1, 2].map(at)).toEqual([10, 15, 20].map((minutes) => inMinutes(minutes, 'busy')));
+  expect(at(3)).toEqual(finish('attempts_used_up'));
+});
+
+test('E14: a campaign can say for every result but do not call and those of automatic modes what happens next', () => {
+  const others = CALL_RESULTS.filter((result) => !(TREATABLE_RESULTS as readonly string[]).includes(result));
+  expect(others).toEqual(['abandoned', 'do_not_call', 'transferred']);
 });

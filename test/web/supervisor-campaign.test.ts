@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CAMPAIGN_EVENTS, CAMPAIGN_STATES, stepCampaign } from '../../src/domain/campaign/campaign.ts';
 import type { CampaignState } from '../../src/domain/campaign/campaign.ts';
 import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.ts';
+import { DEFAULT_RETRY_RULES } from '../../src/domain/record/next-attempt.ts';
 import { sameHours } from '../../src/domain/compliance/window.ts';
 import { deSupervisor } from '../../src/web/i18n/de-supervisor.ts';
 import { CAMPAIGN_DEEDS, deedNote, nextDeed } from '../../src/web/supervisor/campaigns/campaign-deeds.ts';
@@ -15,6 +16,16 @@ import {
   readNumber,
   requestOf,
 } from '../../src/web/supervisor/campaigns/campaign-draft.ts';
+import {
+  DEFAULT_TREATMENTS,
+  restsOf,
+  TREATMENT_FIELDS,
+  type TreatmentDraft,
+  type TreatmentsDraft,
+  treatmentsOf,
+  treatmentsRequest,
+  wrongTreatments,
+} from '../../src/web/supervisor/campaigns/treatment-draft.ts';
 import { hoursByDays } from '../../src/web/supervisor/campaigns/hours-by-days.ts';
 import { type CampaignDetail, campaignEdit, campaignRequest } from '../../src/wire/campaigns.ts';
 
@@ -130,7 +141,7 @@ describe('the campaign form', () => {
       mode: 'preview',
       state: 'unloaded',
       since: 0,
-      lists: [{ id: ID, name: 'Liste' }],
+      lists: [{ id: ID, name: 'Liste', share: 3 }],
       groups: [{ id: ID, name: 'Mitte' }],
       records: {},
       callerNumbers: [{ id: ID, e164: '+493023125100', label: 'Berlin' }],
@@ -138,7 +149,88 @@ describe('the campaign form', () => {
     };
     const draft = draftOf(campaign);
     expect(draft).toMatchObject({ hasOwnHours: true, weekdays: [1, 2, 3], fromMinute: 600, toMinute: 1020 });
-    expect(requestOf(draft)).toMatchObject({ returnDelayMinutes: 15, ringTimeoutSeconds: 30, listIds: [ID] });
+    expect(requestOf(draft)).toMatchObject({
+      returnDelayMinutes: 15,
+      ringTimeoutSeconds: 30,
+      listIds: [ID],
+      listOrder: 'by_share',
+      shares: { [ID]: 3 },
+    });
+  });
+});
+
+describe('the shares of lists in the form (E13)', () => {
+  const OTHER = '01a206f5-5c13-739b-b4f5-10df65acbf3d';
+  const two = { ...FILLED, listIds: [ID, OTHER] };
+
+  it('are one each unless somebody says otherwise, and are sent for every list', () => {
+    expect(campaignRequest.parse(requestOf(two)).shares).toEqual({ [ID]: 1, [OTHER]: 1 });
+    expect(requestOf({ ...two, shares: { [OTHER]: ' 40 ' } }).shares).toEqual({ [ID]: 1, [OTHER]: 40 });
+  });
+
+  it('must be whole numbers from 1 to 100, each named by its list', () => {
+    for (const wrong of ['', '0', '101', '1.5', 'viel'])
+      expect(draftFaults({ ...two, shares: { [OTHER]: wrong } })).toEqual({ [`shares.${OTHER}`]: 'between' });
+  });
+
+  it('do not matter one after another, or with a single list', () => {
+    const wrong = { shares: { [ID]: 'viel' } };
+    expect(draftFaults({ ...two, ...wrong, listOrder: 'one_after_another' })).toEqual({});
+    expect(draftFaults({ ...FILLED, ...wrong })).toEqual({});
+    expect(requestOf({ ...FILLED, ...wrong }).shares).toEqual({ [ID]: 1 });
+  });
+});
+
+describe('treatments in the form (E14)', () => {
+  const retried = (treatments: TreatmentsDraft) => treatmentsRequest(treatments).map(({ result }) => result);
+  const withBusy = (change: Partial<TreatmentDraft>) => ({
+    ...DEFAULT_TREATMENTS,
+    busy: { ...DEFAULT_TREATMENTS.busy, ...change },
+  });
+
+  it('begin with the rules of the product, and come back as they were saved', () => {
+    const rules = [{ result: 'fax', afterMs: 60_000, incrementMs: 120_000, times: 2 }] as const;
+    expect(retried(DEFAULT_TREATMENTS).toSorted()).toEqual(
+      DEFAULT_RETRY_RULES.map(({ result }) => result).toSorted(),
+    );
+    expect(treatmentsRequest(treatmentsOf(rules))).toEqual([
+      { result: 'fax', afterMinutes: 1, incrementMinutes: 2, times: 2 },
+    ]);
+    expect(campaignRequest.parse(requestOf(FILLED)).treatments).toHaveLength(DEFAULT_RETRY_RULES.length);
+  });
+
+  it('accept in each field what the server accepts, and no more', () => {
+    for (const [field, { min, max }] of Object.entries(TREATMENT_FIELDS)) {
+      for (const value of [min - 1, min, max, max + 1]) {
+        const numbers = { ...DEFAULT_TREATMENTS.busy.numbers, [field]: String(value) };
+        const mine = wrongTreatments(withBusy({ numbers })).length === 0;
+        const line = { result: 'busy', afterMinutes: 5, incrementMinutes: 0, times: 1, [field]: value };
+        expect(mine, `${field} ${value}`).toBe(campaignEdit.safeParse({ treatments: [line] }).success);
+      }
+    }
+  });
+
+  it('do not ask for numbers of a result that finishes the record', () => {
+    const numbers = { afterMinutes: 'bald', incrementMinutes: '', times: '' };
+    expect(wrongTreatments(withBusy({ numbers }))).toEqual([
+      'treatments.busy.afterMinutes',
+      'treatments.busy.incrementMinutes',
+      'treatments.busy.times',
+    ]);
+    expect(wrongTreatments(withBusy({ numbers, isRetried: false }))).toEqual([]);
+    expect(retried(withBusy({ isRetried: false }))).not.toContain('busy');
+  });
+
+  it('say the first rests', () => {
+    expect(restsOf(10, 5, 9)).toEqual([10, 15, 20]);
+    expect(restsOf(10, 0, 2)).toEqual([10, 10]);
+  });
+});
+
+describe('the script in the form (E1)', () => {
+  it('is refused with a placeholder that does not exist', () => {
+    expect(draftFaults({ ...FILLED, script: 'Hallo {vorname}' })).toEqual({ script: 'placeholders' });
+    expect(draftFaults({ ...FILLED, script: 'Hallo {firstName} {:-)} { 1, 2 }' })).toEqual({});
   });
 });
 

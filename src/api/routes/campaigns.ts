@@ -1,15 +1,12 @@
 // Campaigns as supervisors make, edit and read them. What moves them is in campaign-deeds.ts.
-import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
-import { sameHours } from '../../domain/compliance/window.ts';
+import { DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
 import { type CampaignId, makeId } from '../../domain/ids.ts';
-import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts';
-import { findCampaign, listCampaigns, listRecords } from '../../storage/campaign-pages.ts';
+import { findCampaign, findScript, listCampaigns, listRecords } from '../../storage/campaign-pages.ts';
 import { createCampaign, editCampaign } from '../../storage/campaigns.ts';
 import {
   type CampaignDetail,
-  type CampaignEditRequest,
   type CampaignRecordRow,
-  type CampaignRequest,
+  type CampaignScript,
   type CampaignSummary,
   campaignEdit,
   campaignRequest,
@@ -18,6 +15,7 @@ import type { Page } from '../../wire/errors.ts';
 import { idPath, pageQuery, recordsQuery } from '../../wire/paging.ts';
 import type { Caller } from '../auth/door.ts';
 import { callerOf } from '../caller.ts';
+import { settingsOf } from '../campaign-settings.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { refused, wrote } from '../refusals.ts';
 import { writerOf } from '../writer.ts';
@@ -36,9 +34,9 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
     '/api/campaigns',
     { config: { right: MAY }, schema: { tags: ['campaigns'], body: campaignRequest } },
     async (request, reply) => {
-      const { name, description, mode, listIds, groupIds, callerNumberIds } = request.body;
+      const { name, description, mode, listIds, groupIds, callerNumberIds, shares = {} } = request.body;
       const settings = settingsOf(request.body, DEFAULT_CAMPAIGN_SETTINGS);
-      const wanted = { name, description, mode, listIds, groupIds, callerNumberIds, settings };
+      const wanted = { name, description, mode, listIds, groupIds, callerNumberIds, shares, settings };
       const { id } = wrote(await createCampaign(pool, writerOf(request), wanted));
       await tellFloor(parts, callerOf(request), id);
       return reply.code(201).send({ id });
@@ -55,9 +53,9 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
     async (request): Promise<CampaignDetail> => {
       const caller = callerOf(request);
       const before = await campaignOf(parts, caller, request.params.id);
-      const { name, description, listIds, groupIds, callerNumberIds } = request.body;
+      const { name, description, listIds, groupIds, callerNumberIds, shares } = request.body;
       const settings = settingsOf(request.body, before.settings);
-      const edit = { name, description, listIds, groupIds, callerNumberIds, settings };
+      const edit = { name, description, listIds, groupIds, callerNumberIds, shares, settings };
       const { id } = wrote(await editCampaign(pool, writerOf(request), { id: before.id, edit }));
       await tellFloor(parts, caller, id);
       return campaignOf(parts, caller, id);
@@ -74,6 +72,26 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
       return listRecords(pool, caller.organisationId, need);
     },
   );
+  scriptRoute(app, parts);
+}
+
+/** What the agent says belongs to the agent's screen; it is fetched once and not sent with every change of it. */
+function scriptRoute(app: Api, { pool }: RouteParts): void {
+  app.get(
+    '/api/campaigns/:id/script',
+    {
+      config: { right: 'whoever is signed in may see the own screen live' },
+      schema: { tags: ['campaigns'], params: idPath },
+    },
+    async (request): Promise<CampaignScript> => {
+      const { organisationId, userId, role } = callerOf(request);
+      // An agent reads the scripts of the own groups' campaigns.
+      const ofUser = role === 'agent' ? userId : undefined;
+      const script = await findScript(pool, { organisationId, campaignId: request.params.id, ofUser });
+      if (script === undefined) throw refused('unknown');
+      return { script };
+    },
+  );
 }
 
 async function campaignOf({ pool }: RouteParts, caller: Caller, id: string): Promise<CampaignDetail> {
@@ -87,38 +105,6 @@ export async function requireCampaign(parts: RouteParts, caller: Caller, id: str
   const floor = parts.engine()?.floor();
   const isOnFloor = floor?.organisationId === caller.organisationId && floor.campaigns.has(id as CampaignId);
   if (!isOnFloor) await campaignOf(parts, caller, id);
-}
-
-/** The request's minutes and seconds as the settings' milliseconds; what the request leaves out stays as it was. */
-function settingsOf(request: CampaignRequest | CampaignEditRequest, was: CampaignSettings): CampaignSettings {
-  const { returnDelayMinutes, ringTimeoutSeconds, afterCallWorkLimitMinutes, minimumGapMinutes } = request;
-  const { window: ownHours, ...others } = was;
-  return {
-    ...others,
-    ...(returnDelayMinutes === undefined ? {} : { returnDelayMs: returnDelayMinutes * MINUTE_MS }),
-    ...(ringTimeoutSeconds === undefined ? {} : { ringTimeoutMs: ringTimeoutSeconds * SECOND_MS }),
-    ...(afterCallWorkLimitMinutes === undefined
-      ? {}
-      : { afterCallWorkLimitMs: afterCallWorkLimitMinutes * MINUTE_MS }),
-    ...(request.recording === undefined ? {} : { recording: request.recording }),
-    ...(minimumGapMinutes === undefined ? {} : { minimumGapMs: minimumGapMinutes * MINUTE_MS }),
-    attemptsPerDay: request.attemptsPerDay ?? was.attemptsPerDay,
-    attemptsPerRecord: request.attemptsPerRecord ?? was.attemptsPerRecord,
-    ...windowOf(request.hours, ownHours),
-  };
-}
-
-function windowOf(
-  hours: CampaignEditRequest['hours'],
-  was: CampaignSettings['window'],
-): Pick<CampaignSettings, 'window'> {
-  if (hours === null) return {};
-  if (hours === undefined) return was === undefined ? {} : { window: was };
-  const { weekdays, fromMinute, toMinute } = hours;
-  if (fromMinute >= toMinute) {
-    throw refused('malformed', { field: 'hours.toMinute', params: { minimum: fromMinute + 15 } });
-  }
-  return { window: sameHours(weekdays, { fromMinute, toMinute }) };
 }
 
 /** The floor reads the campaign anew; an engine that is away reads it at its start. */

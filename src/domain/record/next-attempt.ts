@@ -2,8 +2,41 @@
 import type { CallResult } from '../result/result.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
 
-/** One line of the treatment: this result is tried again after `afterMs`, at most `times` times in a record's life in the campaign. */
-export type RetryRule = { readonly result: CallResult; readonly afterMs: number; readonly times: number };
+/**
+ * One line of the treatment: this result is tried again after `afterMs`, each time `incrementMs` later than the time before, at most
+ * `times` times in a record's life in the campaign. A result without a line finishes the record.
+ */
+export type RetryRule = {
+  readonly result: CallResult;
+  readonly afterMs: number;
+  /** Absent = 0: always after the same time. */
+  readonly incrementMs?: number;
+  readonly times: number;
+};
+
+/**
+ * The results for which a campaign can say what happens next, those that come most often first. Not among them: do not call (the record
+ * leaves the campaign, S23) and what only automatic modes and transfers bring.
+ */
+export const TREATABLE_RESULTS = [
+  'no_answer',
+  'busy',
+  'answering_machine',
+  'answer',
+  'wrong_party',
+  'dropped',
+  'cancelled',
+  'wrong_number',
+  'fax',
+  'silence',
+  'sit_invalid_number',
+  'sit_vacant',
+  'sit_operator_intercept',
+  'sit_no_circuit',
+  'sit_reorder',
+  'system_error',
+] as const satisfies readonly CallResult[];
+export type TreatableResult = (typeof TREATABLE_RESULTS)[number];
 
 export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
   { result: 'busy', afterMs: 10 * MINUTE_MS, times: 3 },
@@ -43,5 +76,10 @@ export function nextAttempt(soFar: AttemptSoFar, rules: readonly RetryRule[], no
   const isUsedUp = soFar.attempts >= soFar.attemptsPerRecord || soFar.returnsByResult >= rule.times;
   return isUsedUp
     ? { plan: 'finish', why: 'attempts_used_up' }
-    : { plan: 'retry', at: now + rule.afterMs, why: rule.result };
+    : { plan: 'retry', at: now + delayMs(rule, soFar.returnsByResult), why: rule.result };
+}
+
+/** How long the record rests, given how often this result has sent it back before. */
+export function delayMs({ afterMs, incrementMs = 0 }: RetryRule, returnsBefore: number): number {
+  return afterMs + returnsBefore * incrementMs;
 }

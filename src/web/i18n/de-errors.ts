@@ -28,6 +28,7 @@ export const deErrors = {
   token_invalid:
     'Der Einmal-Schlüssel stimmt nicht oder wurde schon benutzt. Er steht in der Ausgabe des Starts.',
   campaign_not_unloaded: 'Die Kampagne ist noch geladen. Ändern lässt sie sich erst, wenn sie entladen ist.',
+  placeholder_unknown: 'Diese Platzhalter gibt es nicht: {{unknown}}. Möglich sind {{accepted}}.',
   group_in_use: 'Diese Gruppe wird noch von einer Kampagne gebraucht. Nehmen Sie sie dort zuerst heraus.',
   list_in_use: 'Diese Anrufliste wurde in der Kampagne schon bearbeitet und bleibt deshalb darin.',
   import_started: 'Dieser Import läuft schon oder ist abgeschlossen. Er lässt sich nicht mehr ändern.',

@@ -1,4 +1,5 @@
 /** German texts of the supervisor's pages: floor, campaigns, verdicts; what belongs to the organisation is in de-organisation.ts. */
+import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
 
 export const deSupervisor = {
@@ -412,5 +413,6 @@ export const deSupervisor = {
       other: 'andere',
     },
   },
+  ...deCampaign,
   ...deOrganisation,
 };

@@ -24,6 +24,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   password_too_common: 'This password is too easy to guess. Please choose another one.',
   token_invalid: 'The one-time token is wrong or has been used. It was printed when Rufwerk started.',
   campaign_not_unloaded: 'The campaign is still loaded. It can be changed once it is unloaded.',
+  placeholder_unknown: 'There are no such placeholders: {{unknown}}. Accepted are {{accepted}}.',
   group_in_use: 'This group is still used by a campaign. Take it out there first.',
   list_in_use: 'This calling list has already been worked in the campaign and therefore stays in it.',
   import_started: 'This import is running or finished already. It can no longer be changed.',

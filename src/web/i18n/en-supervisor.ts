@@ -1,5 +1,6 @@
 /** English texts of the supervisor's pages; the same keys as de-supervisor.ts. */
 import type { deSupervisor } from './de-supervisor.ts';
+import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
 import type { SameKeys } from './same-keys.ts';
 
@@ -413,5 +414,6 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       other: 'other',
     },
   },
+  ...enCampaign,
   ...enOrganisation,
 };

@@ -1,10 +1,13 @@
 /** What a campaign is made of, in the words of its form. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { partOf } from '../../../domain/campaign/list-order.ts';
 import type { WeeklyWindow } from '../../../domain/compliance/window.ts';
+import type { RetryRule } from '../../../domain/record/next-attempt.ts';
 import type { CampaignDetail } from '../../../wire/campaigns.ts';
 import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { useWords } from '../words.ts';
 import { hoursByDays, WEEKDAY_KEYS } from './hours-by-days.ts';
 
 export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail }) {
@@ -25,7 +28,9 @@ export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail 
         <Line term={t('campaigns.description')}>{campaign.description}</Line>
         <Line term={t('campaigns.columns.mode')}>{t(`modes.${campaign.mode}`)}</Line>
         <Line term={t('campaigns.columns.groups')}>{names(campaign.groups)}</Line>
-        <Line term={t('campaigns.columns.lists')}>{names(campaign.lists)}</Line>
+        <Line term={t('campaigns.columns.lists')}>
+          <SharedLists campaign={campaign} />
+        </Line>
         <Line term={t('campaigns.callerNumbers')}>{numbers.join(', ')}</Line>
         <Line term={t('campaigns.hours')}>
           {settings.window ? <Hours window={settings.window} /> : t('campaigns.hoursPack')}
@@ -38,6 +43,14 @@ export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail 
         <Line term={t('campaigns.attemptsPerDay')}>{format.count(settings.attemptsPerDay)}</Line>
         <Line term={t('campaigns.attemptsPerRecord')}>{format.count(settings.attemptsPerRecord)}</Line>
         <Line term={t('campaigns.minimumGap')}>{minutes(settings.minimumGapMs)}</Line>
+        <Line term={t('treatments.title')}>
+          <Treatments rules={settings.retryRules} />
+        </Line>
+        {settings.script !== undefined && (
+          <Line term={t('script.title')}>
+            <p className="scripttext">{settings.script}</p>
+          </Line>
+        )}
       </dl>
     </section>
   );
@@ -49,6 +62,48 @@ function Line({ term, children }: { term: string; children: ReactNode }) {
       <dt>{term}</dt>
       <dd>{children}</dd>
     </>
+  );
+}
+
+/** The lists with their parts of the campaign, or in their order. */
+function SharedLists({ campaign: { lists, settings } }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const shares = lists.map(({ share }) => share);
+  if (lists.length < 2) return <>{lists.map(({ name }) => name).join('')}</>;
+  const isByShare = settings.listOrder === 'by_share';
+  return (
+    <>
+      <p>{isByShare ? t('sharing.byShare') : t('sharing.oneAfterAnother')}</p>
+      <ol className="plainlines">
+        {lists.map(({ id, name, share }, index) => (
+          <li key={id}>
+            {isByShare
+              ? t('sharing.part', { name, share, percent: format.percent(partOf(share, shares), 0) })
+              : t('sharing.turn', { name, turn: index + 1 })}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** What is tried again, a line each; all other results finish the record. */
+function Treatments({ rules }: { rules: readonly RetryRule[] }) {
+  const { t } = useTranslation('supervisor');
+  const words = useWords();
+  const minutes = (spanMs: number) => Math.round(spanMs / 60_000);
+  if (rules.length === 0) return <>{t('treatments.allFinish')}</>;
+  return (
+    <ul className="plainlines">
+      {rules.map(({ result, afterMs, incrementMs = 0, times }) => (
+        <li key={result}>
+          {words('callResults', result)}: {t('treatments.line', { count: times, after: minutes(afterMs) })}
+          {incrementMs > 0 && t('treatments.lineIncrement', { increment: minutes(incrementMs) })}
+        </li>
+      ))}
+      <li className="t2">{t('treatments.othersFinish')}</li>
+    </ul>
   );
 }
 

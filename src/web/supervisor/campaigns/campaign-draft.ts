@@ -1,5 +1,15 @@
 /** A campaign while it is being written: what the form holds, what is wrong with it, and the request that comes of it. Pure. */
+import { type ListOrder, SHARE_MAX, SHARE_MIN } from '../../../domain/campaign/list-order.ts';
+import { unknownPlaceholders } from '../../../domain/campaign/script.ts';
 import type { CampaignDetail, CampaignEditRequest, CampaignRequest } from '../../../wire/campaigns.ts';
+import {
+  DEFAULT_TREATMENTS,
+  type TreatmentsDraft,
+  treatmentsOf,
+  treatmentsRequest,
+  wrongTreatments,
+} from './treatment-draft.ts';
+import { readWithin } from './whole-number.ts';
 
 export const NUMBER_FIELDS = {
   returnDelayMinutes: { min: 0, max: 10_080 },
@@ -10,13 +20,18 @@ export const NUMBER_FIELDS = {
   minimumGapMinutes: { min: 0, max: 10_080 },
 } as const;
 export type NumberField = keyof typeof NUMBER_FIELDS;
+export const SHARE_BOUNDS = { min: SHARE_MIN, max: SHARE_MAX } as const;
 
 export interface CampaignDraft {
   readonly name: string;
   readonly description: string;
   readonly groupIds: readonly string[];
   readonly callerNumberIds: readonly string[];
+  /** In the order in which they are worked if `listOrder` says so. */
   readonly listIds: readonly string[];
+  readonly listOrder: ListOrder;
+  /** By list id, as typed; a list without an entry has 1. */
+  readonly shares: Readonly<Record<string, string>>;
   readonly hasOwnHours: boolean;
   /** 1 = Monday ... 7 = Sunday. */
   readonly weekdays: readonly number[];
@@ -24,10 +39,12 @@ export interface CampaignDraft {
   readonly toMinute: number;
   /** As typed. */
   readonly numbers: Readonly<Record<NumberField, string>>;
+  readonly treatments: TreatmentsDraft;
+  readonly script: string;
 }
 
 /** What is wrong, by field of the request. */
-export type DraftFault = 'required' | 'chooseOne' | 'hoursOrder' | 'between';
+export type DraftFault = 'required' | 'chooseOne' | 'hoursOrder' | 'between' | 'placeholders';
 export type DraftFaults = Readonly<Record<string, DraftFault>>;
 
 export const NEW_DRAFT: CampaignDraft = {
@@ -36,6 +53,8 @@ export const NEW_DRAFT: CampaignDraft = {
   groupIds: [],
   callerNumberIds: [],
   listIds: [],
+  listOrder: 'by_share',
+  shares: {},
   hasOwnHours: false,
   weekdays: [1, 2, 3, 4, 5],
   fromMinute: 9 * 60,
@@ -48,15 +67,25 @@ export const NEW_DRAFT: CampaignDraft = {
     attemptsPerRecord: '6',
     minimumGapMinutes: '1',
   },
+  treatments: DEFAULT_TREATMENTS,
+  script: '',
 };
 
 /** A whole number within the field's bounds, or undefined. */
 export function readNumber(field: NumberField, text: string): number | undefined {
-  const trimmed = text.trim();
-  if (!/^\d{1,6}$/.test(trimmed)) return undefined;
-  const value = Number(trimmed);
-  const { min, max } = NUMBER_FIELDS[field];
-  return value >= min && value <= max ? value : undefined;
+  return readWithin(text, NUMBER_FIELDS[field]);
+}
+
+/** A list's share as typed; 1 unless somebody said otherwise. */
+export function shareText(draft: Pick<CampaignDraft, 'shares'>, listId: string): string {
+  return draft.shares[listId] ?? '1';
+}
+
+/** The shares of the chosen lists, in their order; undefined where no share can be read. */
+export function readShares(
+  draft: Pick<CampaignDraft, 'shares' | 'listIds'>,
+): readonly (number | undefined)[] {
+  return draft.listIds.map((id) => readWithin(shareText(draft, id), SHARE_BOUNDS));
 }
 
 export function draftFaults(draft: CampaignDraft): DraftFaults {
@@ -70,13 +99,25 @@ export function draftFaults(draft: CampaignDraft): DraftFaults {
   for (const field of Object.keys(NUMBER_FIELDS) as NumberField[]) {
     if (readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
   }
+  if (isShared(draft)) {
+    for (const [index, share] of readShares(draft).entries())
+      if (share === undefined) faults[`shares.${draft.listIds[index]}`] = 'between';
+  }
+  for (const key of wrongTreatments(draft.treatments)) faults[key] = 'between';
+  if (unknownPlaceholders(draft.script).length > 0) faults['script'] = 'placeholders';
   return faults;
+}
+
+/** Shares matter where there is more than one list to share between. */
+export function isShared({ listIds, listOrder }: Pick<CampaignDraft, 'listIds' | 'listOrder'>): boolean {
+  return listIds.length > 1 && listOrder === 'by_share';
 }
 
 /** The request of a draft without faults. */
 export function requestOf(draft: CampaignDraft): CampaignRequest {
   const number = (field: NumberField) => readNumber(field, draft.numbers[field]) ?? 0;
   const { fromMinute, toMinute } = draft;
+  const shares = readShares(draft).map((share, index) => [draft.listIds[index] ?? '', share ?? 1] as const);
   const weekdays = draft.weekdays.toSorted((one, other) => one - other);
   return {
     name: draft.name.trim(),
@@ -91,6 +132,10 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
     attemptsPerDay: number('attemptsPerDay'),
     attemptsPerRecord: number('attemptsPerRecord'),
     minimumGapMinutes: number('minimumGapMinutes'),
+    listOrder: draft.listOrder,
+    shares: Object.fromEntries(shares),
+    treatments: treatmentsRequest(draft.treatments),
+    script: draft.script,
     ...(draft.hasOwnHours ? { hours: { weekdays, fromMinute, toMinute } } : {}),
   };
 }
@@ -114,6 +159,8 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
     groupIds: campaign.groups.map((group) => group.id),
     callerNumberIds: campaign.callerNumbers.map((number) => number.id),
     listIds: campaign.lists.map((list) => list.id),
+    listOrder: settings.listOrder ?? 'one_after_another',
+    shares: Object.fromEntries(campaign.lists.map((list) => [list.id, String(list.share)])),
     hasOwnHours: window !== undefined,
     weekdays: window ? open : NEW_DRAFT.weekdays,
     fromMinute: hours?.fromMinute ?? NEW_DRAFT.fromMinute,
@@ -126,6 +173,8 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
       attemptsPerRecord: String(settings.attemptsPerRecord),
       minimumGapMinutes: minutes(settings.minimumGapMs),
     },
+    treatments: treatmentsOf(settings.retryRules),
+    script: settings.script ?? '',
   };
 }
 

@@ -20,8 +20,11 @@ import {
   NUMBER_FIELDS,
   requestOf,
 } from './campaign-draft.ts';
-import { type FormPartProps, HowPart, WhenPart, WhoPart, WhomPart } from './campaign-form-parts.tsx';
+import { type FormPartProps, HowPart, WhenPart, WhoPart } from './campaign-form-parts.tsx';
 import { useCampaign } from './campaign-page.tsx';
+import { WhomPart } from './lists-part.tsx';
+import { ScriptPart } from './script-part.tsx';
+import { TreatmentsPart } from './treatments-part.tsx';
 import './campaigns.css';
 
 /** Fields that show their own sentence; the end of the form says only the rest. */
@@ -32,6 +35,7 @@ const SAID_AT_FIELDS = [
   'callerNumberIds',
   'listIds',
   'hours',
+  'script',
   ...Object.keys(NUMBER_FIELDS),
 ];
 
@@ -95,6 +99,8 @@ function CampaignForm({ start, campaign }: { start: CampaignDraft; campaign: Cam
         <WhomPart {...part} />
         <WhenPart {...part} />
         <HowPart {...part} />
+        <TreatmentsPart {...part} />
+        <ScriptPart {...part} />
         <FormEnd
           draft={draft}
           hasFaults={isChecked && Object.keys(faults).length > 0}

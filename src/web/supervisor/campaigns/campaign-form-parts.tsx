@@ -1,6 +1,6 @@
-/** The sections of the campaign form: who calls, whom, when, and how. */
+/** The sections of the campaign form: who calls, when, and how. Whom, treatments and script have files of their own. */
 import { useTranslation } from 'react-i18next';
-import type { CallerNumberRow, ListRow } from '../../../wire/campaigns.ts';
+import type { CallerNumberRow } from '../../../wire/campaigns.ts';
 import type { GroupRow } from '../../../wire/users.ts';
 import { Checkbox, TextField } from '../../ui/field.tsx';
 import { formatPhoneNumber } from '../../ui/phone-number.ts';
@@ -65,33 +65,6 @@ export function WhoPart({ draft, change, faults, error }: FormPartProps) {
           error={wrongWith(missing('callerNumberIds'), error, 'callerNumberIds')}
         />
       </div>
-    </section>
-  );
-}
-
-export function WhomPart({ draft, change, faults, error }: FormPartProps) {
-  const { t } = useTranslation('supervisor');
-  const format = useFormat();
-  const lists = useWholeList<ListRow>('/api/lists').data ?? [];
-  const missing = faults['listIds'] ? t('shared.chooseOne') : undefined;
-  return (
-    <section className="formpart">
-      <h2>{t('form.whom')}</h2>
-      <Choices
-        label={t('form.lists')}
-        none={t('form.noLists')}
-        choices={lists.map((list) => ({
-          id: list.id,
-          label: list.name,
-          note: t('form.listNote', {
-            records: format.count(list.records),
-            numbers: format.count(list.numbers),
-          }),
-        }))}
-        chosen={draft.listIds}
-        onChosen={(listIds) => change({ listIds })}
-        error={wrongWith(missing, error, 'listIds')}
-      />
     </section>
   );
 }

@@ -1,0 +1,76 @@
+// A campaign's settings as a request says them: minutes become milliseconds, and what no schema can say is refused by its field.
+import type { CampaignSettings } from '../domain/campaign/definition.ts';
+import { SCRIPT_PLACEHOLDERS, unknownPlaceholders } from '../domain/campaign/script.ts';
+import { sameHours } from '../domain/compliance/window.ts';
+import type { RetryRule } from '../domain/record/next-attempt.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
+import type { CampaignEditRequest, CampaignRequest } from '../wire/campaigns.ts';
+import { refused } from './refusals.ts';
+
+/** The request's minutes and seconds as the settings' milliseconds; what the request leaves out stays as it was. */
+export function settingsOf(
+  request: CampaignRequest | CampaignEditRequest,
+  was: CampaignSettings,
+): CampaignSettings {
+  const { returnDelayMinutes, ringTimeoutSeconds, afterCallWorkLimitMinutes, minimumGapMinutes } = request;
+  const { window: ownHours, script: ownScript, ...others } = was;
+  return {
+    ...others,
+    ...(returnDelayMinutes === undefined ? {} : { returnDelayMs: returnDelayMinutes * MINUTE_MS }),
+    ...(ringTimeoutSeconds === undefined ? {} : { ringTimeoutMs: ringTimeoutSeconds * SECOND_MS }),
+    ...(afterCallWorkLimitMinutes === undefined
+      ? {}
+      : { afterCallWorkLimitMs: afterCallWorkLimitMinutes * MINUTE_MS }),
+    ...(request.recording === undefined ? {} : { recording: request.recording }),
+    ...(minimumGapMinutes === undefined ? {} : { minimumGapMs: minimumGapMinutes * MINUTE_MS }),
+    attemptsPerDay: request.attemptsPerDay ?? was.attemptsPerDay,
+    attemptsPerRecord: request.attemptsPerRecord ?? was.attemptsPerRecord,
+    ...(request.listOrder === undefined ? {} : { listOrder: request.listOrder }),
+    ...(request.treatments === undefined ? {} : { retryRules: rulesOf(request.treatments) }),
+    ...scriptOf(request.script, ownScript),
+    ...windowOf(request.hours, ownHours),
+  };
+}
+
+function windowOf(
+  hours: CampaignEditRequest['hours'],
+  was: CampaignSettings['window'],
+): Pick<CampaignSettings, 'window'> {
+  if (hours === null) return {};
+  if (hours === undefined) return was === undefined ? {} : { window: was };
+  const { weekdays, fromMinute, toMinute } = hours;
+  if (fromMinute >= toMinute) {
+    throw refused('malformed', { field: 'hours.toMinute', params: { minimum: fromMinute + 15 } });
+  }
+  return { window: sameHours(weekdays, { fromMinute, toMinute }) };
+}
+
+/** A result has one treatment: of two lines the second would never be read. */
+function rulesOf(treatments: NonNullable<CampaignEditRequest['treatments']>): RetryRule[] {
+  return treatments.map(({ result, afterMinutes, incrementMinutes, times }, index) => {
+    if (treatments.findIndex((other) => other.result === result) < index)
+      throw refused('malformed', { field: `treatments.${index}.result`, params: { rule: 'unique' } });
+    return {
+      result,
+      afterMs: afterMinutes * MINUTE_MS,
+      ...(incrementMinutes === 0 ? {} : { incrementMs: incrementMinutes * MINUTE_MS }),
+      times,
+    };
+  });
+}
+
+function scriptOf(script: string | undefined, was: string | undefined): Pick<CampaignSettings, 'script'> {
+  if (script === undefined) return was === undefined ? {} : { script: was };
+  const unknown = unknownPlaceholders(script);
+  if (unknown.length > 0) {
+    const params = { unknown: inBraces(unknown), accepted: inBraces(SCRIPT_PLACEHOLDERS) };
+    throw refused('placeholder_unknown', { field: 'script', params });
+  }
+  // Line ends as a browser's text area has them, so that the same text is the same text.
+  const text = script.replaceAll(/\r\n?/g, '\n').trim();
+  return text === '' ? {} : { script: text };
+}
+
+function inBraces(names: readonly string[]): string {
+  return names.map((name) => `{${name}}`).join(', ');
+}

@@ -1,0 +1,51 @@
+/** German texts of a campaign's form and page: how lists share it, what happens after a result, what the agent says. */
+export const deCampaign = {
+  sharing: {
+    title: 'Wie sich die Listen die Kampagne teilen',
+    byShare: 'Nach Anteilen',
+    oneAfterAnother: 'Nacheinander',
+    byShareNote:
+      'Die Listen kommen abwechselnd an die Reihe, jede nach ihrem Anteil. Ist eine abgearbeitet, bekommen die anderen ihre Plätze.',
+    oneAfterAnotherNote:
+      'Die nächste Liste beginnt, wenn in der vorigen kein Datensatz mehr an der Reihe ist.',
+    shareOf: 'Anteil von {{name}}',
+    earlier: '{{name}} früher',
+    later: '{{name}} später',
+    part: '{{name}}: Anteil {{share}} ({{percent}})',
+    turn: '{{turn}}. {{name}}',
+  },
+  treatments: {
+    title: 'Nach dem Anruf',
+    note: 'Was mit dem Datensatz geschieht, wenn der Anruf so endet. Abschlusscodes, die abschließen, gehen vor, ebenso die Höchstzahl der Versuche.',
+    again: 'Erneut anrufen bei',
+    afterMinutes: 'nach Minuten',
+    incrementMinutes: 'jedes Mal mehr',
+    times: 'höchstens',
+    means: 'Das heißt',
+    finishes: 'schließt den Datensatz ab',
+    rests: 'nach {{rests}} Min., dann Abschluss',
+    restsAndMore: 'nach {{rests}} … Min., dann Abschluss',
+    reset: 'Vorgaben wiederherstellen',
+    line_one: 'einmal erneut nach {{after}} Min.',
+    line_other: 'bis zu {{count}}-mal erneut nach {{after}} Min.',
+    lineIncrement: ', jedes Mal {{increment}} Min. mehr',
+    othersFinish: 'Jedes andere Ergebnis schließt den Datensatz ab.',
+    allFinish: 'Jedes Ergebnis schließt den Datensatz ab.',
+  },
+  script: {
+    title: 'Gesprächsleitfaden',
+    text: 'Was die Agenten sagen',
+    hint: 'reiner Text, steht neben den Fallinformationen',
+    insert: 'Einfügen:',
+    unknown_one: 'Den Platzhalter {{unknown}} gibt es nicht. Möglich sind {{accepted}}.',
+    unknown_other: 'Die Platzhalter {{unknown}} gibt es nicht. Möglich sind {{accepted}}.',
+    placeholders: {
+      firstName: 'Vorname',
+      lastName: 'Nachname',
+      company: 'Firma',
+      city: 'Ort',
+      customerKey: 'Kundennummer',
+      agentName: 'Name des Agenten',
+    },
+  },
+};

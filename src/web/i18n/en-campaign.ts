@@ -1,0 +1,53 @@
+/** English texts of a campaign's form and page: how lists share it, what happens after a result, what the agent says. */
+import type { deCampaign } from './de-campaign.ts';
+import type { SameKeys } from './same-keys.ts';
+
+export const enCampaign: SameKeys<typeof deCampaign> = {
+  sharing: {
+    title: 'How the lists share the campaign',
+    byShare: 'By share',
+    oneAfterAnother: 'One after another',
+    byShareNote:
+      'The lists take turns, each according to its share. When one is worked out, the others get its turns.',
+    oneAfterAnotherNote: 'The next list begins when no record of the one before is due.',
+    shareOf: 'Share of {{name}}',
+    earlier: '{{name}} earlier',
+    later: '{{name}} later',
+    part: '{{name}}: share {{share}} ({{percent}})',
+    turn: '{{turn}}. {{name}}',
+  },
+  treatments: {
+    title: 'After the call',
+    note: 'What happens to the record when the call ends like this. Dispositions that finish the record go first, and so does the limit of attempts.',
+    again: 'Call again on',
+    afterMinutes: 'after minutes',
+    incrementMinutes: 'more each time',
+    times: 'at most',
+    means: 'That means',
+    finishes: 'finishes the record',
+    rests: 'after {{rests}} min, then finished',
+    restsAndMore: 'after {{rests}} … min, then finished',
+    reset: 'Restore the defaults',
+    line_one: 'once more after {{after}} min',
+    line_other: 'up to {{count}} more times after {{after}} min',
+    lineIncrement: ', {{increment}} min more each time',
+    othersFinish: 'Every other result finishes the record.',
+    allFinish: 'Every result finishes the record.',
+  },
+  script: {
+    title: 'Script',
+    text: 'What the agents say',
+    hint: 'plain text, shown beside the case information',
+    insert: 'Insert:',
+    unknown_one: 'There is no placeholder {{unknown}}. Accepted are {{accepted}}.',
+    unknown_other: 'There are no placeholders {{unknown}}. Accepted are {{accepted}}.',
+    placeholders: {
+      firstName: 'First name',
+      lastName: 'Last name',
+      company: 'Company',
+      city: 'City',
+      customerKey: 'Customer number',
+      agentName: 'Agent’s name',
+    },
+  },
+};
