@@ -7,6 +7,7 @@ import { ContactHistory, useContactHistory } from './contact-history.tsx';
 import { NotesPane } from './notes.tsx';
 import { useInteraction } from './open-interaction.tsx';
 import { RecordPane } from './record-pane.tsx';
+import { ScriptPanel } from './script-panel.tsx';
 import { WrapUp } from './wrap-up.tsx';
 
 const PANES = ['record', 'history', 'notes'] as const;
@@ -39,6 +40,7 @@ function Work() {
       <div className="tabs">
         <TabRow name="work" label={t('interaction.workTabs')} tabs={tabs} chosen={pane} onChoose={choose} />
       </div>
+      <ScriptPanel />
       <TabPanel name="work" chosen={pane} className="pane">
         {pane === 'record' && <RecordPane />}
         {pane === 'history' && (

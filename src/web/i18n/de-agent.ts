@@ -400,4 +400,16 @@ export const deAgent = {
     },
     dispositions: 'Abschlusscode nach Platz',
   },
+  script: {
+    title: 'Gesprächsleitfaden',
+    text: 'Text des Gesprächsleitfadens',
+    missing: {
+      firstName: 'Vorname fehlt',
+      lastName: 'Nachname fehlt',
+      company: 'Firma fehlt',
+      city: 'Ort fehlt',
+      customerKey: 'Kundennummer fehlt',
+      agentName: 'Ihr Name fehlt',
+    },
+  },
 };

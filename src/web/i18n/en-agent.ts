@@ -403,4 +403,16 @@ export const enAgent: SameKeys<typeof deAgent> = {
     },
     dispositions: 'Disposition by place',
   },
+  script: {
+    title: 'Script',
+    text: 'Text of the script',
+    missing: {
+      firstName: 'no first name',
+      lastName: 'no last name',
+      company: 'no company',
+      city: 'no city',
+      customerKey: 'no customer number',
+      agentName: 'no agent’s name',
+    },
+  },
 };
