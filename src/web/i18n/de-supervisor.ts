@@ -16,7 +16,8 @@ export const deSupervisor = {
     lead: 'Wer eine Aufnahme anhört, wird im Protokoll festgehalten.',
     search: 'Name, Agent oder Nummer',
     none: 'Noch keine Aufnahmen',
-    noneText: 'Gespräche werden aufgenommen, wenn die Kampagne es vorsieht oder der Agent die Aufnahme startet.',
+    noneText:
+      'Gespräche werden aufgenommen, wenn die Kampagne es vorsieht oder der Agent die Aufnahme startet.',
     noneFound: 'Keine Aufnahme passt zu dieser Suche.',
     when: 'Wann',
     agent: 'Agent',
