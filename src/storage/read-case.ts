@@ -17,6 +17,7 @@ const REACHED = `NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
  * @param now the SQL of the instant at which it is asked, as epoch milliseconds
  */
 export function factsSql(now: string): string {
+  const recent = `intended_at >= instant(${now} - ${EARLIER_MS}) AND ${REACHED}`;
   return `jsonb_build_object(
     'registerHits', (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -39,9 +40,9 @@ export function factsSql(now: string): string {
         (SELECT id, e164, contact_id, intended_at FROM call
          WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ${REACHED} ORDER BY intended_at DESC LIMIT 1)
         UNION SELECT id, e164, contact_id, intended_at FROM call
-        WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND intended_at >= instant(${now} - ${EARLIER_MS}) AND ${REACHED}
+        WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ${recent}
         UNION SELECT id, e164, contact_id, intended_at FROM call
-        WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND intended_at >= instant(${now} - ${EARLIER_MS}) AND ${REACHED}
+        WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND ${recent}
       ) earlier
     ),
     'liveCall',

@@ -7,7 +7,8 @@
 //     |--postponed--> ready (not before an instant)    --cancelled--> cancelled    --quarantined--> agent_error
 //   stale, agent_error --released--> ready   --cancelled--> cancelled           missed_callback: set by callbacks, final
 //
-// `dialed` counts an attempt, `not_reached` gives it back; neither changes the status. Must never decide who may be dialed: that is compliance/may-dial.
+// `dialed` counts an attempt, `not_reached` gives it back; neither changes the status.
+// Must never decide who may be dialed: that is compliance/may-dial.
 import type { InteractionId, UserId } from '../ids.ts';
 import { type Step, ignored, moved } from '../moved.ts';
 import type { CallResult } from '../result/result.ts';

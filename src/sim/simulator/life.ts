@@ -60,19 +60,7 @@ export function beginLife(parts: MortalParts): Life {
   }
 
   return {
-    store: {
-      takeLease: (...given) => at('takeLease', () => store.takeLease(...given)),
-      renewLease: (...given) => at('renewLease', () => store.renewLease(...given)),
-      releaseLease: (...given) => at('releaseLease', () => store.releaseLease(...given)),
-      loadFloor: (...given) => at('loadFloor', () => store.loadFloor(...given)),
-      commit: (...given) => at('commit', () => store.commit(...given)),
-      claim: (...given) => at('claim', () => store.claim(...given)),
-      intend: (...given) => at('intend', () => store.intend(...given)),
-      findAnswer: (...given) => at('findAnswer', () => store.findAnswer(...given)),
-      outlook: (...given) => at('outlook', () => store.outlook(...given)),
-      loadCampaign: (...given) => at('loadCampaign', () => store.loadCampaign(...given)),
-      loadTrunks: (...given) => at('loadTrunks', () => store.loadTrunks(...given)),
-    },
+    store: mortalStore(store, at),
     telephony: {
       kind: telephony.kind,
       listen: (listener) => telephony.listen((event) => void (isOver || listener(event))),
@@ -100,6 +88,24 @@ export function beginLife(parts: MortalParts): Life {
     },
     die,
     isOver: () => isOver,
+  };
+}
+
+type At = <Reply>(portCall: string, deed: () => Promise<Reply>) => Promise<Reply>;
+
+function mortalStore(store: Store, at: At): Store {
+  return {
+    takeLease: (...given) => at('takeLease', () => store.takeLease(...given)),
+    renewLease: (...given) => at('renewLease', () => store.renewLease(...given)),
+    releaseLease: (...given) => at('releaseLease', () => store.releaseLease(...given)),
+    loadFloor: (...given) => at('loadFloor', () => store.loadFloor(...given)),
+    commit: (...given) => at('commit', () => store.commit(...given)),
+    claim: (...given) => at('claim', () => store.claim(...given)),
+    intend: (...given) => at('intend', () => store.intend(...given)),
+    findAnswer: (...given) => at('findAnswer', () => store.findAnswer(...given)),
+    outlook: (...given) => at('outlook', () => store.outlook(...given)),
+    loadCampaign: (...given) => at('loadCampaign', () => store.loadCampaign(...given)),
+    loadTrunks: (...given) => at('loadTrunks', () => store.loadTrunks(...given)),
   };
 }
 
