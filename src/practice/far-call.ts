@@ -74,7 +74,7 @@ export class FarCall {
     return this.#leg?.state === 'up';
   }
   get rtp(): StreamCounts {
-    return this.#stream?.counts ?? { sent: 0, received: 0, lost: 0 };
+    return this.#stream?.counts ?? { sent: 0, received: 0, failed: 0, lost: 0 };
   }
   /** What the sound is now; undefined before it is agreed. */
   get sound() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../../src/practice/people/behaviour.ts';
 import { call, closeAfterEach, fastTimes, network } from './network.ts';
-import { until } from './sip-caller.ts';
+import { description, until } from './sip-caller.ts';
 
 closeAfterEach();
 const number = '+493023125007';
@@ -127,8 +127,8 @@ describe('the far end misbehaves on command', () => {
     });
     const dialed = await call(caller, number);
     caller.onRequest = (request) => {
-      const isHeld = request.text.includes('a=sendonly');
-      const body = `v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio ${dialed.sound.port} RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\na=${isHeld ? 'recvonly' : 'sendrecv'}\r\n`;
+      const direction = request.text.includes('a=sendonly') ? 'recvonly' : 'sendrecv';
+      const body = description(dialed.sound.port, { direction });
       return caller.answerTo(request, '200 OK', request.method === 'INVITE' ? body : '');
     };
     await dialed.answered();

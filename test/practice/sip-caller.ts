@@ -220,6 +220,14 @@ export class CallerSound {
     this.#socket.send([head, parts.payload], farPort, '127.0.0.1');
   }
 
+  /** A packet that got lost on its way. */
+  skip(): void {
+    this.#sequence++;
+  }
+  sendRaw(farPort: number, bytes: Buffer): void {
+    this.#socket.send(bytes, farPort, '127.0.0.1');
+  }
+
   /** A key as telephone events: each packet twice, as a network may do. */
   press(farPort: number, key: number): void {
     this.#timestamp += 1600;

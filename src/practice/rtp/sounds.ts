@@ -3,16 +3,16 @@ import { frameSamples, sampleRate, silence, ulawOf } from './ulaw.ts';
 
 export interface Sound {
   /** Fills the frame with mu-law. */
-  fill(frame: Uint8Array): void;
+  fillFrame(frame: Uint8Array): void;
 }
 
-export const quiet: Sound = { fill: (frame) => void frame.fill(silence) };
+export const quiet: Sound = { fillFrame: (frame) => void frame.fill(silence) };
 
 /** @param amplitude share of full scale */
 export function toneSound(hz: number, amplitude = 0.5): Sound {
   let at = 0;
   return {
-    fill: (frame) => {
+    fillFrame: (frame) => {
       for (let index = 0; index < frame.length; index++, at++) frame[index] = toneSample(hz, amplitude, at);
     },
   };
@@ -48,7 +48,7 @@ export class ClipQueue implements Sound {
     this.#at = 0;
   }
 
-  fill(frame: Uint8Array): void {
+  fillFrame(frame: Uint8Array): void {
     let filled = 0;
     for (let current = this.#waiting[0]; filled < frame.length && current; current = this.#waiting[0]) {
       const part = current.clip.subarray(this.#at, this.#at + frame.length - filled);
@@ -73,7 +73,7 @@ export class Echo implements Sound {
     if (this.#frames.length > 10) this.#frames.shift();
   }
 
-  fill(frame: Uint8Array): void {
+  fillFrame(frame: Uint8Array): void {
     const heard = this.#frames.shift();
     frame.fill(silence);
     if (heard) frame.set(heard.subarray(0, frameSamples));

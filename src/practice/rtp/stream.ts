@@ -3,8 +3,7 @@
  * heard. Packets go to where the other side's packets come from (symmetric RTP), else to where its description says.
  */
 import { createSocket, type Socket } from 'node:dgram';
-import { isIPv4 } from 'node:net';
-import type { Peer } from '../sip/address.ts';
+import { mayReach, type Peer } from '../sip/address.ts';
 import type { AgreedSound } from '../sip/sdp.ts';
 import { DigitReader, DigitSender } from './digits.ts';
 import type { Beaten, Pacer } from './pacer.ts';
@@ -28,12 +27,13 @@ export interface StreamParts {
 export interface StreamCounts {
   sent: number;
   received: number;
+  failed: number;
   /** By the gaps in the sequence numbers that came. */
   lost: number;
 }
 
 export class RtpStream implements Beaten {
-  readonly counts: StreamCounts = { sent: 0, received: 0, lost: 0 };
+  readonly counts: StreamCounts = { sent: 0, received: 0, failed: 0, lost: 0 };
   /** What is sent; undefined: no packets at all. */
   sound: Sound | undefined = quiet;
   /** The share (0 to 1) of our packets that get lost on the way. */
@@ -61,7 +61,8 @@ export class RtpStream implements Beaten {
     this.#sequence = Math.floor(Math.random() * 2 ** 15);
     this.#timestamp = Math.floor(Math.random() * 2 ** 31);
     this.#socket = createSocket({ type: 'udp4', lookup: (host, _options, found) => found(null, host, 4) });
-    this.#socket.on('error', parts.onFault);
+    // A packet that cannot be sent is lost, as any may be.
+    this.#socket.on('error', () => this.counts.failed++);
     this.#socket.on('message', (packet, from) => {
       try {
         this.#receive(packet, from);
@@ -128,7 +129,7 @@ export class RtpStream implements Beaten {
       return;
     }
     const payload = Buffer.allocUnsafe(frameSamples);
-    this.sound.fill(payload);
+    this.sound.fillFrame(payload);
     if (agreed.codec === 'pcma') turnToAlaw(payload);
     this.#send({ type: agreed.payloadType, timestamp, isMarked: this.#isFirst, payload });
     this.#isFirst = false;
@@ -143,7 +144,7 @@ export class RtpStream implements Beaten {
     head.writeUInt32BE(parts.timestamp >>> 0, 4);
     head.writeUInt32BE(this.#ssrc, 8);
     this.#sequence++;
-    if (!peer || !isIPv4(peer.address) || this.#isClosed) return;
+    if (!peer || peer.port < 1 || !mayReach(this.#parts.host, peer.address) || this.#isClosed) return;
     if (this.lossShare > 0 && Math.random() < this.lossShare) return;
     this.counts.sent++;
     this.#socket.send([head, parts.payload], peer.port, peer.address);

@@ -1,5 +1,7 @@
 /** The parts of SIP header values: URIs, addresses with a name, Via, parameters (RFC 3261, sections 19, 20 and 25). */
 
+import { isIPv4 } from 'node:net';
+
 export type Parameters = ReadonlyMap<string, string>;
 
 export interface SipUri {
@@ -28,6 +30,11 @@ export interface Via {
 export interface Peer {
   readonly address: string;
   readonly port: number;
+}
+
+/** Whether a socket bound to `host` may send to an address: only addresses, no names, and from loopback only to loopback. */
+export function mayReach(host: string, address: string): boolean {
+  return isIPv4(address) && (address.startsWith('127.') || !host.startsWith('127.'));
 }
 
 /** `;lr;x="1"` as a map. */

@@ -4,9 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { isIPv4 } from 'node:net';
 import type { PracticeClock } from '../timing.ts';
-import { type Peer, readVia } from './address.ts';
+import { mayReach, type Peer, readVia } from './address.ts';
 import {
   type Header,
   readMessage,
@@ -31,7 +30,7 @@ export interface SipCounts {
   received: number;
   sent: number;
   malformed: number;
-  /** Responses that belong to nothing of ours, and requests beyond the bound. */
+  /** Responses that belong to nothing of ours, requests beyond the bound, and what could not be sent. */
   stray: number;
   repeated: number;
   /** Our own mistakes: something in here threw. */
@@ -103,9 +102,12 @@ export class SipServer implements Wire {
   }
 
   send(datagram: Buffer, peer: Peer): void {
-    if (this.#isClosed || !isIPv4(peer.address) || peer.port < 1 || peer.port > 65_535) return;
-    this.counts.sent++;
-    this.#socket.send(datagram, peer.port, peer.address);
+    const isOfUse = mayReach(this.#parts.host, peer.address) && peer.port >= 1 && peer.port <= 65_535;
+    if (this.#isClosed || !isOfUse) return;
+    // What cannot be sent is lost, as any datagram may be.
+    this.#socket.send(datagram, peer.port, peer.address, (fault) => {
+      this.counts[fault ? 'stray' : 'sent']++;
+    });
   }
 
   /** Sends a request and waits for its answers. */
