@@ -48,6 +48,22 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     fallback: 'http://localhost:PORT',
   },
   {
+    name: 'TLS',
+    meaning:
+      'on: other computers come in by https; off: by http, without a microphone; auto: on where HOST is not this machine alone',
+    fallback: 'auto; off with PUBLIC_URL',
+  },
+  {
+    name: 'TLS_CERTIFICATE',
+    meaning: 'file of a certificate of your own (PEM, with its chain), instead of a self-made one',
+    fallback: 'a self-made one in DATA_DIR/tls',
+  },
+  {
+    name: 'TLS_KEY',
+    meaning: 'file of its private key (PEM)',
+    fallback: 'the key of the self-made one',
+  },
+  {
     name: 'TELEPHONY',
     meaning:
       'asterisk: with real voice, or no start; simulated: without; auto: with, where Asterisk can be had',
@@ -77,7 +93,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   {
     name: 'ASTERISK_MEDIA_ADDRESS',
     meaning: 'IPv4 address to which browsers and trunks send the voice',
-    fallback: '127.0.0.1',
+    fallback: '127.0.0.1; where HOST is not this machine alone, the address of HOST',
   },
   {
     name: 'PRACTICE_SIP_PORT',
@@ -105,6 +121,9 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     fallback: 'lines',
   },
 ];
+
+export const tlsWishes = ['auto', 'on', 'off'] as const;
+export type TlsWish = (typeof tlsWishes)[number];
 
 export const telephonyWishes = ['auto', 'asterisk', 'simulated'] as const;
 export type TelephonyWish = (typeof telephonyWishes)[number];
@@ -140,6 +159,10 @@ export interface Config {
   databaseUrl: string | null;
   /** Origin without a trailing slash; null when browsers come to HOST and PORT directly. */
   publicUrl: string | null;
+  /** True: HOST is to be reached by https. */
+  needsTls: boolean;
+  /** The certificate to use; the launcher makes one where `needsTls` is true and there is none. */
+  tls: { certificateFile: string; keyFile: string } | null;
   logLevel: LogLevel;
   logFormat: LogFormat;
   version: string;
@@ -210,6 +233,9 @@ const schema = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .nullable()
     .default(null),
+  TLS: z.enum(tlsWishes, `must be one of ${tlsWishes.join(', ')}`).default('auto'),
+  TLS_CERTIFICATE: z.string().nullable().default(null),
+  TLS_KEY: z.string().nullable().default(null),
   TELEPHONY: z.enum(telephonyWishes, `must be one of ${telephonyWishes.join(', ')}`).default('auto'),
   ASTERISK_URL: z
     .string()
@@ -229,7 +255,7 @@ const schema = z.object({
       'must be a hundred ports or more between 1024 and 65535',
     )
     .default({ first: 20_000, last: 23_999 }),
-  ASTERISK_MEDIA_ADDRESS: address.default('127.0.0.1'),
+  ASTERISK_MEDIA_ADDRESS: address.nullable().default(null),
   PRACTICE_SIP_PORT: portNumber.nullable().default(null),
   CI: z.string().default(''),
   XDG_CACHE_HOME: z
@@ -278,6 +304,11 @@ export function readConfig(
     dataDir,
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.PUBLIC_URL,
+    needsTls: needsTls(values),
+    tls:
+      values.TLS_CERTIFICATE !== null && values.TLS_KEY !== null && needsTls(values)
+        ? { certificateFile: path.resolve(values.TLS_CERTIFICATE), keyFile: path.resolve(values.TLS_KEY) }
+        : null,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     version: readVersion(),
@@ -293,7 +324,7 @@ export function readConfig(
       sipAddress: values.ASTERISK_SIP_ADDRESS,
       sipPort: values.ASTERISK_SIP_PORT,
       rtpPorts: values.ASTERISK_RTP_PORTS,
-      mediaAddress: values.ASTERISK_MEDIA_ADDRESS,
+      mediaAddress: values.ASTERISK_MEDIA_ADDRESS ?? mediaAddressOf(values.HOST),
       practiceSipPort: values.PRACTICE_SIP_PORT,
     },
   };
@@ -302,7 +333,12 @@ export function readConfig(
 /** The environment of a process that the launcher starts: what it inherits, with the decisions already made. */
 export function childEnvironment(
   config: Config,
-  decided: { port: number; databaseUrl: string; telephony: DecidedTelephony },
+  decided: {
+    port: number;
+    databaseUrl: string;
+    telephony: DecidedTelephony;
+    tls: { certificateFile: string; keyFile: string } | null;
+  },
 ): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   for (const { name } of environmentVariables) delete environment[name];
@@ -317,6 +353,9 @@ export function childEnvironment(
     LOG_FORMAT: config.logFormat,
     ...(config.publicUrl === null ? {} : { PUBLIC_URL: config.publicUrl }),
     ...telephonyEnvironment(config.telephony, decided.telephony),
+    ...(decided.tls === null
+      ? { TLS: 'off' }
+      : { TLS: 'on', TLS_CERTIFICATE: decided.tls.certificateFile, TLS_KEY: decided.tls.keyFile }),
   };
 }
 
@@ -336,9 +375,42 @@ function telephonyEnvironment(
   };
 }
 
+const loopback = /^(127\.|::1$|localhost$)/;
+
+function needsTls(values: { HOST: string; TLS: TlsWish; PUBLIC_URL: string | null }): boolean {
+  return (
+    values.TLS === 'on' ||
+    (values.TLS === 'auto' && values.PUBLIC_URL === null && !loopback.test(values.HOST))
+  );
+}
+
+/** Where other computers come in, their voice comes in, too. */
+function mediaAddressOf(host: string): string {
+  if (loopback.test(host)) return '127.0.0.1';
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host) && host !== '0.0.0.0') return host;
+  const found = Object.values(os.networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal);
+  return found?.address ?? '127.0.0.1';
+}
+
 /** Each value may be right alone and wrong beside another. */
-function contradictions(values: { PORT: number; PUBLIC_URL: string | null; dataDir: string }): string[] {
+function contradictions(values: {
+  PORT: number;
+  HOST: string;
+  PUBLIC_URL: string | null;
+  TLS: TlsWish;
+  TLS_CERTIFICATE: string | null;
+  TLS_KEY: string | null;
+  dataDir: string;
+}): string[] {
   const faults: string[] = [];
+  if ((values.TLS_CERTIFICATE === null) !== (values.TLS_KEY === null))
+    faults.push('TLS_CERTIFICATE and TLS_KEY belong together: name both files, or neither');
+  if (values.TLS === 'on' && loopback.test(values.HOST))
+    faults.push(
+      `TLS is for other computers: with TLS=on HOST must not be this machine alone (${values.HOST})`,
+    );
   if (existsSync(values.dataDir) && !statSync(values.dataDir).isDirectory()) {
     faults.push(`DATA_DIR must be a folder, but ${values.dataDir} is a file`);
   }

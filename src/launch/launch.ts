@@ -9,6 +9,8 @@ import { childEnvironment, type Config, ConfigError, type ConfigOverrides, readC
 import { createLogger } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
 import { outliveTerminal } from './child.ts';
+import { addressesFor } from '../api/secure-listeners.ts';
+import { ensureCertificate } from './certificate.ts';
 import { type DataFolder, keepCliToken, takeDataFolder } from './data-folder.ts';
 import { type Database, openDatabase } from './database.ts';
 import { prepareFirstStart } from './first-start.ts';
@@ -106,11 +108,20 @@ async function start(run: Run): Promise<void> {
   const telephony = await run.dialing;
   if (stop.isAsked()) return;
 
+  const tls = config.needsTls
+    ? await ensureCertificate({
+        own: config.tls,
+        dataDir: config.dataDir,
+        host: config.host,
+        now: new Date(),
+        log,
+      })
+    : null;
   log('Starting the engine and the jobs process');
   // Known after the first start: an engine that is started again must come back on the same port.
   let port = config.port;
   const environment = () =>
-    childEnvironment(config, { port, databaseUrl: database.url, telephony: telephony.decided });
+    childEnvironment(config, { port, databaseUrl: database.url, telephony: telephony.decided, tls });
   run.supervisor = supervise({
     programs: (run.parts.programs ?? productPrograms)(environment, telephony),
     log,
@@ -121,12 +132,18 @@ async function start(run: Run): Promise<void> {
   });
   port = (await Promise.race([run.supervisor.start(), failed])).port;
   if (stop.isAsked()) return;
-  const host = reachableHost(config.host);
+  const host = tls === null ? reachableHost(config.host) : '127.0.0.1';
   await prepared.beforeReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
   if (stop.isAsked()) return;
   folder.announce({ pid: process.pid, port, host, startedAt });
-  const url = `http://${urlHost(config.host)}:${port}`;
+  const url = `http://${urlHost(tls === null ? config.host : '127.0.0.1')}:${port}`;
   run.print(`Ready at ${url}`);
+  const others =
+    tls === null ? [] : addressesFor(config.host).map((each) => `https://${urlHost(each)}:${port}`);
+  if (tls !== null && others.length > 0) {
+    run.print(`From other computers: ${others.join(' ')}`);
+    run.print(`Fingerprint of the certificate (SHA-256): ${tls.fingerprint}`);
+  }
   for (const line of [...prepared.greet(url), ...telephony.greeting]) run.print(line);
 }
 

@@ -22,6 +22,7 @@ beforeAll(async () => {
   writeFileSync(path.join(webDir, 'assets', 'main-abc123.js'), 'export {};');
   const config = {
     publicUrl: 'https://calls.example.org',
+    tls: null,
     version: '0.0.0-test',
     webDir,
     dataDir: world.dataDir,

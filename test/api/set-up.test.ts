@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashToken } from '../../src/api/auth/door.ts';
-import type { Config } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { type EngineProcess, startEngineProcess } from '../../src/process-parts.ts';
 import { keepSetupToken } from '../../src/storage/organisations.ts';
@@ -28,18 +28,16 @@ let running: EngineProcess;
 const faults: Error[] = [];
 
 const start = () => {
-  const config: Config & { databaseUrl: string } = {
-    port: 0,
-    host: '127.0.0.1',
-    dataDir,
+  const environment = {
+    DATABASE_URL: db.url,
+    TELEPHONY: 'simulated',
+    LOG_LEVEL: 'error',
+    LOG_FORMAT: 'json',
+  };
+  const config = {
+    ...readConfig({ port: 0, dataDir }, environment),
     databaseUrl: db.url,
-    publicUrl: null,
-    logLevel: 'error',
-    logFormat: 'json',
-    version: '0.0.0-test',
     webDir: path.join(dataDir, 'web'),
-    cliTokenFile: path.join(dataDir, 'cli-token'),
-    runningFile: path.join(dataDir, 'running.json'),
   };
   const log = createLogger({
     from: 'test',

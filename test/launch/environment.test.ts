@@ -75,7 +75,7 @@ describe('the environment', () => {
     const config = readConfig({ port: 0 }, { PUBLIC_URL: 'https://calls.example/', CI: 'true' });
     expect(config.telephony).toMatchObject({ wish: 'auto', isRequired: true, asteriskUrl: null });
     const url = 'http://rufwerk:secret@127.0.0.1:8088';
-    const decided = { port: 4711, databaseUrl: 'postgresql://u@/d' };
+    const decided = { port: 4711, databaseUrl: 'postgresql://u@/d', tls: null };
     const asterisk = { kind: 'asterisk', url, sipPort: 5062, practiceSipPort: 5072 } as const;
     const child = childEnvironment(config, { ...decided, telephony: asterisk });
     expect(readConfig({}, child)).toEqual({
@@ -94,6 +94,32 @@ describe('the environment', () => {
       childEnvironment(config, { ...decided, telephony: { kind: 'simulated' } }),
     );
     expect(simulated.telephony).toMatchObject({ wish: 'simulated', isRequired: false, asteriskUrl: null });
+  });
+
+  it('asks for https where other computers come in, and never behind a proxy', () => {
+    const tlsOf = (environment: NodeJS.ProcessEnv) => readConfig({}, environment).needsTls;
+    expect(tlsOf({})).toBe(false);
+    expect(tlsOf({ HOST: '0.0.0.0' })).toBe(true);
+    expect(tlsOf({ HOST: '0.0.0.0', TLS: 'off' })).toBe(false);
+    expect(tlsOf({ HOST: '0.0.0.0', PUBLIC_URL: 'https://calls.example' })).toBe(false);
+    expect(faultsOf({ TLS: 'on' })[0]).toContain('TLS is for other computers');
+    expect(faultsOf({ HOST: '0.0.0.0', TLS_KEY: '/k' })[0]).toContain('belong together');
+    const config = readConfig({}, { HOST: '0.0.0.0' });
+    const tls = { certificateFile: '/tls/certificate.pem', keyFile: '/tls/key.pem' };
+    const decided = {
+      port: 4711,
+      databaseUrl: 'postgresql://u@/d',
+      telephony: { kind: 'simulated' },
+      tls,
+    } as const;
+    expect(readConfig({}, childEnvironment(config, decided))).toMatchObject({ tls, needsTls: true });
+  });
+
+  it('sends the voice where other computers come in, unless it is said otherwise', () => {
+    const mediaOf = (environment: NodeJS.ProcessEnv) => readConfig({}, environment).telephony.mediaAddress;
+    expect(mediaOf({})).toBe('127.0.0.1');
+    expect(mediaOf({ HOST: '192.0.2.17' })).toBe('192.0.2.17');
+    expect(mediaOf({ HOST: '192.0.2.17', ASTERISK_MEDIA_ADDRESS: '198.51.100.4' })).toBe('198.51.100.4');
   });
 
   it('requires Asterisk in CI, and wherever it is asked for', () => {

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import type { SessionUser } from '../../storage/sessions.ts';
 import { closeSession, findChief, findSession, openSession, sweepSessions } from '../../storage/sessions.ts';
 import type { ApiParts } from '../parts.ts';
+import { isHttps } from '../secure-listeners.ts';
 
 export const IDLE_MS = 12 * 3_600_000;
 export const SESSION_LIFE_MS = 24 * 3_600_000;
@@ -28,10 +29,11 @@ export type Door = {
 type DoorParts = Pick<ApiParts, 'pool' | 'clock' | 'config'>;
 
 export function openDoor({ pool, clock, config }: DoorParts): Door {
-  const isHttps = config.publicUrl?.startsWith('https://') ?? false;
   // The prefix makes the browser insist on Secure, on the path and on this very host (RFC 6265bis, 4.1.3.2).
-  const name = isHttps ? '__Host-rufwerk' : 'rufwerk';
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+  const cookieFor = (request: IncomingMessage) =>
+    isHttps(request, config.publicUrl)
+      ? { name: '__Host-rufwerk', attributes: 'Path=/; HttpOnly; SameSite=Lax; Secure' }
+      : { name: 'rufwerk', attributes: 'Path=/; HttpOnly; SameSite=Lax' };
 
   async function bySession(token: string): Promise<Caller | undefined> {
     const tokenHash = hashToken(token);
@@ -49,10 +51,11 @@ export function openDoor({ pool, clock, config }: DoorParts): Door {
     async callerOf(request) {
       const bearer = bearerOf(request);
       if (bearer !== undefined) return byCommandLine(bearer, request);
-      const token = readCookie(request, name);
+      const token = readCookie(request, cookieFor(request).name);
       return token === undefined ? undefined : bySession(token);
     },
     async admit(user, request, reply) {
+      const { name, attributes } = cookieFor(request);
       const former = readCookie(request, name);
       if (former !== undefined) await closeSession(pool, hashToken(former));
       const token = randomBytes(32).toString('base64url');
@@ -66,6 +69,7 @@ export function openDoor({ pool, clock, config }: DoorParts): Door {
       void reply.header('set-cookie', `${name}=${token}; ${attributes}; Max-Age=${SESSION_LIFE_MS / 1000}`);
     },
     dismiss(reply) {
+      const { name, attributes } = cookieFor(reply.request.raw);
       void reply.header('set-cookie', `${name}=; ${attributes}; Max-Age=0`);
     },
     sweep: () => sweepSessions(pool, { now: clock.now(), idleMs: IDLE_MS }),
