@@ -1,8 +1,11 @@
 /** The agent's room: the live connection, what is shared on the desk, and the workspace. */
 import { useTranslation } from 'react-i18next';
 import { deAgent } from '../i18n/de-agent.ts';
+import { dePhone } from '../i18n/de-phone.ts';
 import { enAgent } from '../i18n/en-agent.ts';
+import { enPhone } from '../i18n/en-phone.ts';
 import { addTexts } from '../i18n/texts.ts';
+import { PhoneProvider } from '../phone/phone-provider.tsx';
 import { LiveProvider, useAgentView } from '../server/live.tsx';
 import type { SignedIn } from '../server/session.ts';
 import { DeskProvider } from './desk.tsx';
@@ -12,6 +15,7 @@ import './desk.css';
 import './interaction.css';
 
 addTexts('agent', { de: deAgent, en: enAgent });
+addTexts('phone', { de: dePhone, en: enPhone });
 
 export function AgentApp({ session }: { session: SignedIn }) {
   return (
@@ -35,7 +39,9 @@ function Room({ session }: { session: SignedIn }) {
   }
   return (
     <DeskProvider view={view}>
-      <Workspace session={session} />
+      <PhoneProvider>
+        <Workspace session={session} />
+      </PhoneProvider>
     </DeskProvider>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { useFormat } from '../ui/use-format.ts';
+import { isUp } from './call-is-up.ts';
 import { useDesk } from './desk.tsx';
 import { LocalTime } from './local-time.tsx';
 import { NumberChain } from './number-chain.tsx';
@@ -54,7 +55,7 @@ function Origin() {
   const { t } = useTranslation('agent');
   const { interaction, name } = useInteraction();
   const { call } = interaction;
-  const hasAnswered = call ? call.state === 'connected' : interaction.lastResult === 'answer';
+  const hasAnswered = call ? isUp(call) : interaction.lastResult === 'answer';
   if (!hasAnswered) return t('case.originPreview');
   return name === t('interaction.unnamed') && call ? formatPhoneNumber(call.e164) : name;
 }

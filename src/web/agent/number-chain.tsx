@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { StateTag } from '../ui/state-tag.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { isUp } from './call-is-up.ts';
 import { isDialable, ruleDuringCall } from './dial-choice.ts';
 import { localSpan, placeOf } from './zone-place.ts';
 
@@ -32,9 +33,7 @@ export function NumberChain({ interaction }: { interaction: InteractionView }) {
               <Icon name={isInCall ? 'phone' : ICONS[number.label]} tone={isInCall ? 'ok' : 't3'} />
               <span className="num">{formatPhoneNumber(number.e164)}</span>
               {isInCall && call ? (
-                <StateTag tone={call.state === 'connected' ? 'ok' : 'accent'}>
-                  {t(`numbers.now.${call.state}`)}
-                </StateTag>
+                <StateTag tone={isUp(call) ? 'ok' : 'accent'}>{t(`numbers.now.${call.state}`)}</StateTag>
               ) : (
                 <LastResult number={number} />
               )}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../wire/live.ts';
 import { useServerNow } from '../server/clock.ts';
 import { duration } from '../ui/format.ts';
+import { isUp } from './call-is-up.ts';
 import type { Activity } from './words.ts';
 import { contactName } from './words.ts';
 
@@ -26,7 +27,7 @@ export function usePageSign(view: AgentView | undefined, place: string): void {
     if (!interaction) return `${state} – ${place} – Rufwerk`;
     const name = contactName(interaction) ?? t('interaction.unnamed');
     const { call } = interaction;
-    if (call?.state !== 'connected') return `${state} ${name} – Rufwerk`;
+    if (!call || !isUp(call)) return `${state} ${name} – Rufwerk`;
     return `${duration(now - (call.answeredAt ?? call.startedAt))} ${name} – Rufwerk`;
   }
 }

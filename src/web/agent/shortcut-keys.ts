@@ -5,6 +5,11 @@ export const SHORTCUT_ACTIONS = [
   'getRecord',
   'call',
   'hangUp',
+  'hold',
+  'mute',
+  'keypad',
+  'transfer',
+  'record',
   'done',
   'doneAndStop',
   'reject',
@@ -13,6 +18,7 @@ export const SHORTCUT_ACTIONS = [
   'messages',
   'interaction',
   'campaigns',
+  'telephone',
   'map',
 ] as const;
 export type ShortcutAction = (typeof SHORTCUT_ACTIONS)[number];
@@ -26,6 +32,11 @@ export const DEFAULT_KEYS: KeyMap = {
   getRecord: 'alt+g',
   call: 'alt+c',
   hangUp: 'alt+h',
+  hold: 'alt+p',
+  mute: 'alt+s',
+  keypad: 'alt+t',
+  transfer: 'alt+u',
+  record: 'alt+a',
   done: 'alt+d',
   doneAndStop: 'alt+shift+d',
   reject: 'alt+r',
@@ -34,6 +45,7 @@ export const DEFAULT_KEYS: KeyMap = {
   messages: 'alt+m',
   interaction: 'alt+i',
   campaigns: 'alt+k',
+  telephone: 'alt+o',
   map: '?',
 };
 

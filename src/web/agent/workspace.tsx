@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../wire/history.ts';
+import { PhoneChip } from '../phone/phone-chip.tsx';
 import type { SignedIn } from '../server/session.ts';
 import { signOut } from '../server/session.ts';
 import { AreaRow, Head, UserMenu } from '../ui/frame.tsx';
@@ -46,10 +47,10 @@ export function Workspace({ session }: { session: SignedIn }) {
       <Head
         home="/"
         search={<Search onChoose={find} />}
-        state={<StateMenu onSignOut={() => void signOut()} />}
+        state={<HeadState />}
         user={<AgentMenu name={session.user.displayName} onMap={openMap} />}
       />
-      <AreaRow isPractice={session.isPractice}>
+      <AreaRow isPractice={session.isPractice} telephony={view.telephony.kind}>
         <AgentTabs />
         <FloorSigns />
       </AreaRow>
@@ -69,6 +70,20 @@ export function Workspace({ session }: { session: SignedIn }) {
       <Notices />
       <ShortcutMap isOpen={isMapOpen} onClose={() => setIsMapOpen(false)} />
     </div>
+  );
+}
+
+/** The telephone beside the agent's state: without the one the other is of no use. */
+function HeadState() {
+  const [isOpen, setIsOpen] = useState(false);
+  const toggle = useCallback(() => setIsOpen((open) => !open), []);
+  const close = useCallback(() => setIsOpen(false), []);
+  const keys = useShortcut('telephone', toggle);
+  return (
+    <>
+      <PhoneChip isOpen={isOpen} onToggle={toggle} onClose={close} keys={keys} />
+      <StateMenu onSignOut={() => void signOut()} />
+    </>
   );
 }
 

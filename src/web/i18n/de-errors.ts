@@ -76,6 +76,8 @@ export const deErrors = {
   stopped_all: 'Die Leitung hat alles angehalten. Es wird nicht gewählt, bis sie es wieder freigibt.',
   not_stopped_all: 'Es ist nicht alles angehalten.',
   database_away: 'Die Datenbank antwortet gerade nicht. Rufwerk versucht es weiter.',
+  telephone_missing:
+    'Ihr Telefon ist nicht verbunden. Öffnen Sie oben „Mein Telefon“: dort steht, was fehlt.',
   telephone_away: 'Die Telefonanlage antwortet gerade nicht. Es kann nicht gewählt werden.',
   no_trunk:
     'Es ist keine Leitung ins Telefonnetz erreichbar. Ihr Administrator sieht den Grund auf der Seite „Leitungen“.',

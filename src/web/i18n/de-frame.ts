@@ -2,6 +2,8 @@
 export const deFrame = {
   product: 'Rufwerk',
   practiceBanner: 'Übungsnetz: es wird keine echte Nummer angerufen',
+  practiceVoiceBanner:
+    'Übungsnetz mit Ton: es antworten erfundene Personen, keine echte Nummer wird angerufen',
   skipToContent: 'Zum Inhalt springen',
   areas: 'Bereiche',
   loading: 'Wird geladen …',

@@ -69,6 +69,8 @@ export const enErrors: SameKeys<typeof deErrors> = {
   stopped_all: 'The supervisor has stopped everything. Nothing is dialed until it is released again.',
   not_stopped_all: 'Not everything is stopped.',
   database_away: 'The database does not answer at the moment. Rufwerk keeps trying.',
+  telephone_missing:
+    'Your telephone is not connected. Open “My telephone” at the top: it says what is missing.',
   telephone_away: 'The telephone system does not answer at the moment. No calls can be made.',
   no_trunk:
     'No trunk to the telephone network can be reached. Your administrator sees why on the page “Trunks”.',

@@ -5,6 +5,7 @@ import type { SameKeys } from './same-keys.ts';
 export const enFrame: SameKeys<typeof deFrame> = {
   product: 'Rufwerk',
   practiceBanner: 'Practice network: no real number is called',
+  practiceVoiceBanner: 'Practice network with real voice: invented people answer, no real number is called',
   skipToContent: 'Skip to content',
   areas: 'Areas',
   loading: 'Loading …',

@@ -1,5 +1,5 @@
 /** The telephone in the head, beside the state: one word, and the panel behind it. Changes are said once. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../ui/announcer.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -9,17 +9,17 @@ import { chipWord, lookOf } from './phone-words.ts';
 import './phone.css';
 
 export interface PhoneChipProps {
-  /** Ties a shortcut to the panel; returns the keys as they are written. */
-  useKeys: (toggle: () => void) => string;
+  /** The panel behind it. */
+  isOpen: boolean;
+  onToggle: () => void;
+  onClose: () => void;
+  /** The keys that open it, as they are written. */
+  keys: string;
 }
 
-export function PhoneChip({ useKeys }: PhoneChipProps) {
+export function PhoneChip({ isOpen, onToggle, onClose, keys }: PhoneChipProps) {
   const { t } = useTranslation('phone');
   const { state, quality } = usePhone();
-  const [isOpen, setIsOpen] = useState(false);
-  const toggle = useCallback(() => setIsOpen((open) => !open), []);
-  const close = useCallback(() => setIsOpen(false), []);
-  const keys = useKeys(toggle);
   const word = t(`chip.${chipWord(state)}`);
   const { icon, look } = lookOf(state);
   const isBad = quality.word === 'poor' || quality.word === 'fair';
@@ -32,7 +32,7 @@ export function PhoneChip({ useKeys }: PhoneChipProps) {
         aria-expanded={isOpen}
         aria-haspopup="dialog"
         title={keys}
-        onClick={toggle}
+        onClick={onToggle}
       >
         <Icon name={icon} tone="k" />
         <span className="sr">{t('chip.label')}</span>
@@ -42,7 +42,7 @@ export function PhoneChip({ useKeys }: PhoneChipProps) {
         </span>
         <Icon name="down" small />
       </button>
-      <PhonePanel isOpen={isOpen} onClose={close} />
+      <PhonePanel isOpen={isOpen} onClose={onClose} />
     </>
   );
 }

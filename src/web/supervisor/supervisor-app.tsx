@@ -43,7 +43,7 @@ export function SupervisorApp({ session }: { session: SignedIn }) {
           search={<HeadSearch />}
           user={<UserMenu name={session.user.displayName} onSignOut={() => void signOut()} />}
         />
-        <AreaRow isPractice={session.isPractice}>
+        <AreaRow isPractice={session.isPractice} telephony={session.telephony}>
           <AreaLinks areas={areas} />
         </AreaRow>
         <main className="page supervisor" id="content" tabIndex={-1}>

@@ -102,8 +102,15 @@ export function UserMenu({ name, onSignOut, signOutNote, children }: UserMenuPro
   );
 }
 
+export interface AreaRowProps {
+  children: ReactNode;
+  isPractice: boolean;
+  /** With a real telephone system the practice people have real voices. */
+  telephony: 'simulated' | 'asterisk';
+}
+
 /** The row under the head: tabs or links at the left, the practice banner at the right. */
-export function AreaRow({ children, isPractice }: { children: ReactNode; isPractice: boolean }) {
+export function AreaRow({ children, isPractice, telephony }: AreaRowProps) {
   const { t } = useTranslation('frame');
   return (
     <section className="tabs" aria-label={t('areas')}>
@@ -112,7 +119,7 @@ export function AreaRow({ children, isPractice }: { children: ReactNode; isPract
       {isPractice && (
         <span className="practice">
           <Icon name="info" small />
-          {t('practiceBanner')}
+          {t(telephony === 'asterisk' ? 'practiceVoiceBanner' : 'practiceBanner')}
         </span>
       )}
     </section>
