@@ -21,12 +21,17 @@ export function openBoundedLog(file: string, limitBytes = 2_000_000): BoundedLog
     write: (text) => {
       const masked = maskDigits(text);
       last = [...last, ...masked.split('\n').filter((line) => line.trim() !== '')].slice(-tailLines);
-      if (size > limitBytes) {
-        fs.renameSync(file, `${file}.1`);
+      // A full disk costs the log, never the calls.
+      try {
+        if (size > limitBytes) {
+          fs.renameSync(file, `${file}.1`);
+          size = 0;
+        }
+        fs.appendFileSync(file, masked, { mode: 0o600 });
+        size += Buffer.byteLength(masked);
+      } catch {
         size = 0;
       }
-      fs.appendFileSync(file, masked, { mode: 0o600 });
-      size += Buffer.byteLength(masked);
     },
     tail: () => last,
   };

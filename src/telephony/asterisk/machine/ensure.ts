@@ -21,6 +21,8 @@ export interface EnsureOptions {
   readonly pins?: Pins;
   /** Where an Asterisk of the machine is looked for; the usual places unless said otherwise. */
   readonly programs?: readonly string[];
+  /** Only tests have another way to an unpacked Asterisk. */
+  readonly fetch?: typeof fetchAsterisk;
   /** Taken where `cacheDir` cannot be written. */
   readonly otherCacheDir?: string;
 }
@@ -118,7 +120,7 @@ async function fetchInto(
   fs.mkdirSync(draft, { recursive: true });
   const beganAt = Date.now();
   try {
-    const fetched = await fetchAsterisk({ ...options, architecture, workFolder: draft });
+    const fetched = await (options.fetch ?? fetchAsterisk)({ ...options, architecture, workFolder: draft });
     const { version } = await readInstallation(fetched.root, architecture);
     const packages = fetched.packages.map(({ name, version: own, sha256 }) => ({
       name,

@@ -21,6 +21,7 @@ export function runFolderOf(folder: string): string {
 export function prepareFolder(settings: AsteriskSettings, assetsDir: string): void {
   const { folder, runFolder } = settings;
   for (const name of [
+    '',
     'etc',
     'var',
     'var/keys',

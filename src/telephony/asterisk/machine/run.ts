@@ -46,8 +46,10 @@ export function runAsterisk(settings: AsteriskSettings, output: BoundedLog): Ast
 
 function spawnAsterisk(settings: AsteriskSettings, output: BoundedLog): ChildProcess {
   const configuration = path.join(settings.folder, 'etc', 'asterisk.conf');
-  // No core dumps: they hold what people said. Two sockets for each leg: the usual 1024 files are soon used up.
-  const limits = 'ulimit -c 0; ulimit -n 16384 2>/dev/null || ulimit -n "$(ulimit -H -n)"; exec "$@"';
+  // What it writes is for its owner alone. No core dumps: they hold what people said. Two sockets for each leg: the usual
+  // 1024 files are soon used up.
+  const limits =
+    'umask 077; ulimit -c 0; ulimit -n 16384 2>/dev/null || ulimit -n "$(ulimit -H -n)"; exec "$@"';
   const child = spawn(
     '/bin/sh',
     ['-c', limits, 'asterisk', ...settings.installation.command, '-f', '-C', configuration],

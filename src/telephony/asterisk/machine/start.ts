@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { prepareFolder, runFolderOf } from './folder.ts';
 import { ensureInstallation } from './ensure.ts';
-import { keepAlive } from './keep-alive.ts';
+import { type KeepOptions, keepAlive } from './keep-alive.ts';
 import { AsteriskUnavailable, type Installation } from './installation.ts';
 import { freeTcpPort, freeUdpPort } from './ports.ts';
 import { ariUrl } from './run.ts';
@@ -30,6 +30,10 @@ export interface StartOptions {
   /** Where browsers and trunks send their voice; absent: loopback. */
   readonly mediaAddress?: string;
   readonly language?: 'de' | 'en';
+  /** How often it may end, and how soon it is started again; see keep-alive.ts. */
+  readonly patience?: Pick<KeepOptions, 'crashLimit' | 'firstDelayMs'>;
+  /** Where an Asterisk of the machine is looked for; the usual places unless said otherwise. */
+  readonly programs?: readonly string[];
   /** Calls the start off: nothing is left running by it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,7 +71,11 @@ async function startInstallation(
 ): Promise<RunningAsterisk> {
   const settings = await settle(installation, options);
   prepareFolder(settings, options.assetsDir);
-  const { pid, failed, stop } = await keepAlive(settings, { log: options.log, signal: options.signal });
+  const { pid, failed, stop } = await keepAlive(settings, {
+    log: options.log,
+    signal: options.signal,
+    ...options.patience,
+  });
   return {
     ariUrl: ariUrl(settings),
     sipPort: settings.sip.port,

@@ -1,4 +1,5 @@
 /** Asks an Asterisk of one's own whether it can be ours: version, modules, and whether accounts can be pushed. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askAri } from './ask-ari.ts';
 import { AsteriskUnavailable, versionFault } from './installation.ts';
@@ -31,6 +32,7 @@ export async function untilUsable(url: string, options: UsableOptions): Promise<
   const fields = [
     { attribute: 'auth_type', value: 'userpass' },
     { attribute: 'username', value: 'rufwerk-trial' },
+    { attribute: 'password', value: randomUUID() },
   ];
   const pushed = await askAri(url, 'PUT', trialAccount, { fields });
   if (pushed.status === 200) await askAri(url, 'DELETE', trialAccount);
