@@ -44,7 +44,7 @@ export class FarCall {
   status: number | undefined;
   endedBy: LegEnd | undefined;
   /** What became of the second answer of a fork. */
-  readonly fork: { ackAt?: number; byeAt?: number } = {};
+  readonly fork: { ackAt?: number; endedAt?: number; endedBy?: LegEnd } = {};
   agreement: SoundAgreement | undefined;
   readonly #parts: FarCallParts;
   readonly #deadlines: (() => void)[] = [];

@@ -126,9 +126,9 @@ function pickUpToo({ call, leg, server, legs }: Played): void {
     onDigit: () => undefined,
     onVanished: () => forgetVanished(other, { server, legs }),
     onAck: () => (call.fork.ackAt ??= server.clock.now()),
-    onEnded: () => {
+    onEnded: (why) => {
       legs.delete(other.key);
-      call.fork.byeAt ??= server.clock.now();
+      Object.assign(call.fork, { endedAt: server.clock.now(), endedBy: why });
     },
   });
   legs.set(other.key, other);

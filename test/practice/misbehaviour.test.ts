@@ -36,7 +36,7 @@ describe('the far end misbehaves on command', () => {
     dialed.ack(second);
     await until(() => farEnd.lastCall(number)?.fork.ackAt !== undefined, 'the second ACK arrives');
     expect((await dialed.within('BYE', { toTag: second.tag })).status).toBe(200);
-    expect(farEnd.lastCall(number)?.fork.byeAt).toBeDefined();
+    expect(farEnd.lastCall(number)?.fork.endedBy).toBe('their BYE');
     expect(farEnd.lastCall(number)?.isConnected).toBe(true);
     expect((await dialed.within('BYE')).status).toBe(200);
   });
