@@ -14,11 +14,13 @@ import { openEngine } from './engine/engine.ts';
 import { type Clock, type Random, StaleEpoch } from './engine/ports.ts';
 import { openJournal } from './journal.ts';
 import { type Logger, businessEvents } from './log.ts';
-import { openPracticeTelephone } from './sim/telephone.ts';
+import { RecordingFiles } from './recordings/files.ts';
+import { openKeeper } from './recordings/keeper.ts';
 import { openEngineStore } from './storage/engine-store.ts';
 import { requireSchema } from './storage/migrate.ts';
 import { allFloors } from './storage/organisations.ts';
 import { type Pool, openPool } from './storage/pool.ts';
+import { asteriskSocketOf, openTelephone, telephonyKindOf, withPracticeTrunk } from './telephone-parts.ts';
 
 export type EngineProcess = {
   readonly port: number;
@@ -71,22 +73,14 @@ export async function startEngineProcess({
   await requireSchema(pool);
   const journal = openJournal(path.join(config.dataDir, 'journal', 'rescues'));
   const [clock, random, feed] = [systemClock, systemRandom, openFeed()];
-  const telephony = openPracticeTelephone({ clock, random });
+  const recordings = new RecordingFiles(path.join(config.dataDir, 'recordings'));
   const events = businessEvents(log);
-  let engine: Engine | undefined;
   const owner = `${os.hostname()}:${process.pid}:${randomUUID()}`;
-  const parts = {
-    owner,
-    telephony,
-    clock,
-    random,
-    feed,
-    journal,
-    store: openEngineStore(enginePool),
-    onFatal,
-  };
+  const store = withPracticeTrunk(openEngineStore(enginePool), config);
+  let floor: RunningFloor | undefined;
   const openFloor = async () => {
-    engine ??= await openEngineOnFloor(pool, parts, log);
+    const parts = { config, pool, log, clock, random, feed, journal, owner, store, recordings, onFatal };
+    floor ??= await openRunningFloor(parts);
   };
   await openFloor();
   const api = await openApi({
@@ -97,8 +91,10 @@ export async function startEngineProcess({
     clock,
     random,
     feed,
-    telephony: telephony.kind,
-    engine: () => engine,
+    telephony: telephonyKindOf(config),
+    asteriskSocket: asteriskSocketOf(config),
+    recordings,
+    engine: () => floor?.engine,
     onSetUp: openFloor,
   });
   const port = await api.listen({ port: config.port, host: config.host });
@@ -106,9 +102,9 @@ export async function startEngineProcess({
     port,
     api,
     async drain() {
-      await engine?.drain();
+      await floor?.drain();
       await api.close();
-      await telephony.close();
+      await floor?.close();
       journal.close();
       await enginePool.end();
       await pool.end();
@@ -116,21 +112,46 @@ export async function startEngineProcess({
   };
 }
 
+/** What there is of a floor in this process: its engine, its telephone, and who keeps its recordings. */
+type RunningFloor = { readonly engine: Engine; drain(): Promise<void>; close(): Promise<void> };
+
+type FloorParts = Omit<EngineParts, 'floorId' | 'telephony'> & {
+  readonly config: Config;
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly recordings: RecordingFiles;
+};
+
 /** Opens the engine on the installation's floor; undefined while there is none. */
-async function openEngineOnFloor(
-  pool: Pool,
-  parts: Omit<EngineParts, 'floorId'>,
-  log: Logger,
-): Promise<Engine | undefined> {
+async function openRunningFloor(parts: FloorParts): Promise<RunningFloor | undefined> {
+  const { pool, log, clock, recordings, onFatal } = parts;
   const [floor, ...others] = await allFloors(pool);
   if (floor === undefined) {
     log.info('nobody has set up this installation yet');
     return undefined;
   }
   if (others.length > 0) log.warn({ floors: others.map((other) => other.name) }, 'floors without an engine');
+  const telephony = openTelephone({
+    ...parts,
+    appName: `rufwerk-${floor.floorId}`,
+    onReplaced: () => onFatal(new Error('another engine has taken the telephone of this floor')),
+  });
+  const engine = await openWhenFree({ ...parts, telephony, floorId: floor.floorId }, log);
+  const keeper = openKeeper({ pool, telephony, files: recordings, clock, log });
+  return {
+    engine,
+    async drain() {
+      await keeper.close();
+      await engine.drain();
+    },
+    close: () => telephony.close(),
+  };
+}
+
+async function openWhenFree(parts: EngineParts, log: Logger): Promise<Engine> {
   for (let waitedMs = 0; ; waitedMs += LEASE_RETRY_MS) {
     try {
-      return await openEngine({ ...parts, floorId: floor.floorId });
+      return await openEngine(parts);
     } catch (error) {
       if (!(error instanceof StaleEpoch) || waitedMs >= LEASE_WAIT_MS) throw error;
       if (waitedMs === 0) log.info('the floor is still held by the engine before this one; waiting for it');

@@ -21,7 +21,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   log: ['config'],
   config: [],
 };
-const joinsEverything = ['main', 'process-parts', 'launch'];
+const joinsEverything = ['main', 'process-parts', 'telephone-parts', 'launch'];
 
 /** Rooms inside the domain that never know each other; the floor joins them. */
 const strangers: readonly (readonly [string, string])[] = [
