@@ -17,6 +17,8 @@ export type TelephonyWorld = {
   };
   readonly callerNumber: E164;
   readonly trunk: string;
+  /** Sees to it that the agent has a telephone that stands. */
+  givePhone(userId: Id<'user'>): Promise<void>;
   /** Lets so much time go by. */
   pass(ms: number): Promise<void>;
   newLegId(): Id<'leg'>;
@@ -48,6 +50,7 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       heard.flatMap((event) => ('legId' in event && event.legId === legId ? [event] : []));
     const typesOf = (legId: Id<'leg'>) => toldOf(legId).map(({ type }) => type);
     const living = async (): Promise<readonly LivingLeg[]> => (await during(world.telephony.living())).legs;
+    const newUserId = () => world.newLegId() as string as Id<'user'>;
     const asUsual = { isHeld: false, isMuted: false };
 
     it('tells ringing and answer of a person who answers, and has the leg among the living', async () => {
@@ -99,7 +102,8 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
 
     it('joins an answered leg with its agent, and says gone of one that is no more', async () => {
       const legId = world.newLegId();
-      const userId = world.newLegId() as string as Id<'user'>;
+      const userId = newUserId();
+      await world.givePhone(userId);
       await dial(legId, world.numbers.stays);
       await world.pass(6_000);
       expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('connected');

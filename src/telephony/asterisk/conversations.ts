@@ -1,0 +1,207 @@
+/**
+ * Who talks with whom: each call has a bridge of its own, into which its agent is moved. A transfer takes the agent out, never the contact;
+ * whoever has nobody to talk to hears music. All of it can be asked for twice.
+ */
+import type { LegId, UserId } from '../../domain/ids.ts';
+import { parseId } from '../../domain/ids.ts';
+import type { AriBridge } from './ari/model.ts';
+import type { Legs } from './legs.ts';
+import type { Phones } from './phones.ts';
+import type { Switchboard } from './switchboard.ts';
+
+export type ConversationsParts = {
+  readonly switchboard: Switchboard;
+  readonly legs: Legs;
+  readonly phones: Phones;
+};
+
+export type Conversation = {
+  readonly bridgeId: string;
+  readonly legs: Set<LegId>;
+  userId: UserId | undefined;
+  isMuted: boolean;
+  /** The agent has put them on hold; they stay so until they are retrieved or joined. */
+  readonly held: Set<LegId>;
+};
+
+export class Conversations {
+  readonly #parts: ConversationsParts;
+  readonly #byLeg = new Map<LegId, Conversation>();
+
+  constructor(parts: ConversationsParts) {
+    this.#parts = parts;
+  }
+
+  async connect(
+    legId: LegId,
+    userId: UserId,
+    as: { readonly isHeld: boolean; readonly isMuted: boolean },
+  ): Promise<'connected' | 'gone' | 'no_phone'> {
+    const { legs, phones } = this.#parts;
+    if (!(await legs.isReady(legId))) return 'gone';
+    const talk = this.of(legId);
+    talk.userId = userId;
+    talk.isMuted = as.isMuted;
+    if (as.isHeld) talk.held.add(legId);
+    else talk.held.delete(legId);
+    const hasPhone = phones.channelOf(userId) !== undefined;
+    if ((await this.#arrange(talk)) === 'gone' || !legs.isConnected(legId)) return 'gone';
+    return hasPhone && phones.channelOf(userId) !== undefined ? 'connected' : 'no_phone';
+  }
+
+  async hold(legId: LegId): Promise<void> {
+    const talk = this.of(legId);
+    talk.held.add(legId);
+    await this.#arrange(talk);
+  }
+  async retrieve(legId: LegId): Promise<void> {
+    const talk = this.of(legId);
+    talk.held.delete(legId);
+    await this.#arrange(talk);
+  }
+  async mute(legId: LegId, userId: UserId, isMuted: boolean): Promise<void> {
+    const talk = this.of(legId);
+    talk.userId ??= userId;
+    talk.isMuted = isMuted;
+    await this.#parts.phones.mute(userId, isMuted);
+  }
+
+  async join(legIds: readonly LegId[], userId: UserId | undefined): Promise<'joined' | 'gone'> {
+    const { legs, phones } = this.#parts;
+    const ready = await Promise.all(legIds.map((legId) => legs.isReady(legId)));
+    const [first] = legIds;
+    if (first === undefined || ready.includes(false)) return 'gone';
+    const talk = this.of(first);
+    const left = new Set<Conversation>();
+    for (const legId of legIds) {
+      const was = this.of(legId);
+      talk.held.delete(legId);
+      if (was === talk) continue;
+      was.legs.delete(legId);
+      was.held.delete(legId);
+      talk.legs.add(legId);
+      this.#byLeg.set(legId, talk);
+      left.add(was);
+    }
+    const agents = new Set([talk.userId, ...[...left].map((was) => was.userId)]);
+    agents.delete(undefined);
+    agents.delete(userId);
+    if (userId !== talk.userId) talk.isMuted = false;
+    talk.userId = userId;
+    const arranged = this.#arrange(talk);
+    for (const was of left) if (was.legs.size === 0) void this.#close(was);
+    await Promise.all([...agents].map((one) => (one === undefined ? undefined : phones.rest(one))));
+    return (await arranged) === 'gone' || !legIds.every((legId) => legs.isConnected(legId))
+      ? 'gone'
+      : 'joined';
+  }
+
+  /** The leg's conversation; one of its own where it has none yet. */
+  of(legId: LegId): Conversation {
+    const known = this.#byLeg.get(legId);
+    if (known !== undefined) return known;
+    const bridgeId = this.#parts.switchboard.bridgeOf(legId) ?? callBridge(legId);
+    const talk: Conversation = {
+      bridgeId,
+      legs: new Set([legId]),
+      userId: undefined,
+      isMuted: false,
+      held: new Set(),
+    };
+    this.#byLeg.set(legId, talk);
+    return talk;
+  }
+
+  legEnded(legId: LegId): void {
+    const talk = this.#byLeg.get(legId);
+    this.#byLeg.delete(legId);
+    this.#parts.switchboard.forget(legId);
+    if (talk === undefined) return;
+    talk.legs.delete(legId);
+    talk.held.delete(legId);
+    if (talk.legs.size === 0) void this.#close(talk);
+  }
+
+  /** Contacts who would be left alone hear music until their agent is back. */
+  phoneLost(userId: UserId): void {
+    for (const talk of new Set(this.#byLeg.values())) {
+      if (talk.userId === userId) this.#arrange(talk).catch(() => undefined);
+    }
+  }
+
+  /** Knows again who talks with whom, after a time without events. */
+  learn(bridges: readonly AriBridge[]): void {
+    const { legs, phones } = this.#parts;
+    const known = legs.known();
+    for (const bridge of bridges) {
+      const members = bridge.channels.flatMap((id) => parseId<'leg'>(id) ?? []).filter((id) => known.has(id));
+      const users = bridge.channels.flatMap((id) => phones.userOf(id) ?? []);
+      this.#learnOne(bridge.id, members, users[0]);
+    }
+  }
+
+  /** Deletes the bridges of calls that are over and of agents who are gone; an agent who is left in one goes to wait. */
+  async sweep(bridges: readonly AriBridge[]): Promise<void> {
+    const { legs, phones, switchboard } = this.#parts;
+    const known = legs.known();
+    const kept = new Set([...this.#byLeg.values()].map(({ bridgeId }) => bridgeId));
+    for (const legId of known) kept.add(callBridge(legId));
+    for (const { id, channels } of bridges) {
+      if (kept.has(id)) continue;
+      const users = channels.flatMap((channelId) => phones.userOf(channelId) ?? []);
+      if (id.startsWith('call-')) {
+        await Promise.all(users.map((userId) => phones.rest(userId)));
+        await switchboard.dissolve(id);
+      } else if (id.startsWith('wait-') && channels.length === 0 && !switchboard.isInUse(id)) {
+        await switchboard.dissolve(id);
+      }
+    }
+  }
+
+  #learnOne(bridgeId: string, members: readonly LegId[], userId: UserId | undefined): void {
+    const [first] = members;
+    if (first === undefined || this.#byLeg.has(first)) return;
+    const talk: Conversation = {
+      bridgeId,
+      legs: new Set(members),
+      userId,
+      isMuted: false,
+      held: new Set(),
+    };
+    for (const legId of members) this.#byLeg.set(legId, talk);
+  }
+
+  /**
+   * Puts everybody where they belong. 'gone' when a contact can not be moved because there is none. The microphone is closed before the
+   * agent is let in, never after.
+   */
+  async #arrange(talk: Conversation): Promise<'done' | 'gone'> {
+    const { switchboard, phones } = this.#parts;
+    const phone = phones.channelOf(talk.userId);
+    const talking = [...talk.legs].filter((legId) => !talk.held.has(legId));
+    // Two contacts have each other; one alone has music.
+    const isAlone = phone === undefined && talking.length === 1;
+    const muted = talk.userId === undefined ? undefined : phones.mute(talk.userId, talk.isMuted);
+    const contacts = [...talk.legs].map((legId) =>
+      isAlone || talk.held.has(legId) ? switchboard.music(legId) : switchboard.place(legId, talk.bridgeId),
+    );
+    const agent = phone === undefined ? undefined : switchboard.place(phone, talk.bridgeId);
+    const moved = await Promise.all(contacts);
+    await Promise.all([muted, agent]);
+    return moved.includes('gone') ? 'gone' : 'done';
+  }
+
+  /** Nobody called is left: the bridge goes, and the agent waits for the next one. */
+  async #close(talk: Conversation): Promise<void> {
+    const { phones, switchboard } = this.#parts;
+    const { userId } = talk;
+    const isHere =
+      userId !== undefined && switchboard.bridgeOf(phones.channelOf(userId) ?? '') === talk.bridgeId;
+    const rested = isHere ? phones.rest(userId) : undefined;
+    await Promise.all([rested, switchboard.dissolve(talk.bridgeId)]).catch(() => undefined);
+  }
+}
+
+export function callBridge(legId: LegId): string {
+  return `call-${legId}`;
+}

@@ -1,0 +1,171 @@
+/**
+ * The contacts' legs: dialed under our own ids, which are the channels' ids on the wire, followed by their events, hung up. What is
+ * remembered here is only what events and requests have to know of each other.
+ */
+import type { LegId } from '../../domain/ids.ts';
+import type { Clock, DialRequest, LivingLeg, TelephoneEvent } from '../../engine/ports.ts';
+import { TelephoneAway } from './ari/client.ts';
+import { type AriChannel, type AriEvent, readChannel } from './ari/model.ts';
+import { legOfChannel, trunkObjectId } from './objects.ts';
+import type { Ask } from './switchboard.ts';
+import { type LegMemory, newLeg, translate } from './translate.ts';
+
+export type LegsParts = {
+  readonly app: string;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly tell: (event: TelephoneEvent) => void;
+  /** After the leg's end was told. */
+  readonly onEnded: (legId: LegId) => void;
+  readonly onInferred: (legId: LegId) => void;
+};
+
+/** Late events of a leg that has ended are told apart from those of a leg that nobody knows (F33). */
+const rememberedMs = 120_000;
+const stasisLimitMs = 500;
+
+export class Legs {
+  readonly #parts: LegsParts;
+  readonly #legs = new Map<LegId, LegMemory>();
+  readonly #waiting = new Map<LegId, (() => void)[]>();
+
+  constructor(parts: LegsParts) {
+    this.#parts = parts;
+  }
+
+  async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs }: DialRequest) {
+    const was = this.#legs.get(legId);
+    if (was !== undefined && was.phase !== 'ended') return 'exists';
+    // Before the request leaves: its first events may come before its answer (F29).
+    this.#legs.set(legId, newLeg(legId));
+    let status: number;
+    try {
+      ({ status } = await this.#parts.ask({
+        method: 'POST',
+        path: 'channels',
+        query: {
+          endpoint: `PJSIP/${e164}@${trunkObjectId(trunk)}`,
+          context: 'rufwerk',
+          extension: 's',
+          priority: '1',
+          channelId: legId,
+          callerId: callerNumber,
+          timeout: String(Math.max(1, Math.ceil(ringTimeoutMs / 1000))),
+        },
+        body: { variables: { RUFWERK_APP: this.#parts.app, 'CHANNEL(accountcode)': this.#parts.app } },
+      }));
+    } catch (fault) {
+      if (!(fault instanceof TelephoneAway) || fault.wasSent) throw fault;
+      this.#drop(legId);
+      return 'refused';
+    }
+    if (status < 300) return 'dialed';
+    // Asterisk answers 409 to any failure that follows a real conflict (its reason is kept per thread): only a look is proof.
+    if (status === 409 && (await this.#isThere(legId))) return 'exists';
+    this.#drop(legId);
+    return 'refused';
+  }
+
+  async hangUp(legId: LegId): Promise<'asked' | 'gone'> {
+    const leg = this.#legs.get(legId);
+    if (leg !== undefined) this.#legs.set(legId, { ...leg, isHungUpByUs: true });
+    const { status } = await this.#parts.ask({
+      method: 'DELETE',
+      path: `channels/${legId}`,
+      query: { reason: 'normal' },
+    });
+    return status === 404 ? 'gone' : 'asked';
+  }
+
+  hear(event: Extract<AriEvent, { channel: AriChannel }>): void {
+    const legId = legOfChannel(event.channel);
+    if (legId === undefined) return;
+    const known = this.#legs.get(legId);
+    // Of another application on the same Asterisk; or ours, dialed by the engine before this one.
+    if (known === undefined && event.channel.accountCode !== this.#parts.app) return;
+    const { memory, events, isInferred } = translate(known ?? newLeg(legId), event);
+    this.#legs.set(legId, memory);
+    if (isInferred === true) this.#parts.onInferred(legId);
+    if (memory.isInStasis) this.#release(legId);
+    for (const one of events) this.#parts.tell(one);
+    if (memory.phase === 'ended' && known?.phase !== 'ended') this.#ended(legId);
+  }
+
+  /** Resolves true when the leg can be moved, false when it is not there or does not become so. */
+  async isReady(legId: LegId): Promise<boolean> {
+    const leg = this.#legs.get(legId);
+    if (leg === undefined || leg.phase === 'ended') return false;
+    if (leg.isInStasis) return true;
+    if (leg.phase !== 'connected') return false;
+    // Answered, and a fraction of a millisecond away from our application; or the word of its coming was lost.
+    await new Promise<void>((resolve) => {
+      this.#waiting.set(legId, [...(this.#waiting.get(legId) ?? []), resolve]);
+      this.#parts.clock.after(stasisLimitMs, resolve);
+    });
+    return this.#legs.get(legId)?.phase === 'connected';
+  }
+
+  isConnected(legId: LegId): boolean {
+    return this.#legs.get(legId)?.phase === 'connected';
+  }
+
+  /** The ids that must be in a list of channels asked for now, or are gone. */
+  known(): ReadonlySet<LegId> {
+    return new Set(
+      [...this.#legs.values()].filter(({ phase }) => phase !== 'ended').map(({ legId }) => legId),
+    );
+  }
+
+  /** Holds what is remembered against the list of channels; `expected` are the legs known when it was asked for. */
+  learn(channels: readonly AriChannel[], expected: ReadonlySet<LegId>): readonly LivingLeg[] {
+    const living: LivingLeg[] = [];
+    for (const channel of channels) {
+      const legId = legOfChannel(channel);
+      if (legId === undefined) continue;
+      const known = this.#legs.get(legId);
+      if (known === undefined && channel.accountCode !== this.#parts.app) continue;
+      const isUp = channel.state === 'up' || known?.phase === 'connected';
+      living.push({ legId, phase: isUp ? 'connected' : 'ringing' });
+      if (known?.phase === 'ended') continue;
+      const isInStasis =
+        known?.isInStasis === true || channel.stasisData?.startsWith(this.#parts.app) === true;
+      const phase = isUp ? 'connected' : channel.state === 'ringing' ? 'ringing' : (known?.phase ?? 'asked');
+      this.#legs.set(legId, { ...(known ?? newLeg(legId)), phase, isInStasis });
+      if (isInStasis) this.#release(legId);
+    }
+    const there = new Set(living.map(({ legId }) => legId));
+    for (const legId of expected) if (!there.has(legId)) this.#vanished(legId);
+    return living;
+  }
+
+  /** Its end was not heard: whoever asks who lives draws the conclusion. */
+  #vanished(legId: LegId): void {
+    const leg = this.#legs.get(legId);
+    if (leg === undefined || leg.phase === 'ended') return;
+    this.#legs.set(legId, { ...leg, phase: 'ended', isInStasis: false });
+    this.#ended(legId);
+  }
+
+  #ended(legId: LegId): void {
+    this.#release(legId);
+    this.#parts.onEnded(legId);
+    this.#parts.clock.after(rememberedMs, () => {
+      if (this.#legs.get(legId)?.phase === 'ended') this.#legs.delete(legId);
+    });
+  }
+
+  /** The dial never became a channel. */
+  #drop(legId: LegId): void {
+    if (this.#legs.get(legId)?.phase === 'asked') this.#legs.delete(legId);
+  }
+
+  #release(legId: LegId): void {
+    for (const resolve of this.#waiting.get(legId) ?? []) resolve();
+    this.#waiting.delete(legId);
+  }
+
+  async #isThere(legId: LegId): Promise<boolean> {
+    const { body, status } = await this.#parts.ask({ method: 'GET', path: `channels/${legId}` });
+    return status === 200 && readChannel(body) !== undefined;
+  }
+}

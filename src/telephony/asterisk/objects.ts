@@ -1,0 +1,168 @@
+/**
+ * What we push into Asterisk: agents' accounts and trunks, as the objects that its SIP stack knows. It keeps them in memory only, so all
+ * of them are pushed again after each of its starts. Ids tell us apart from others: `agent-USER-NUMBER`, `trunk-ID`.
+ */
+import { isIP } from 'node:net';
+import { type LegId, parseId, type UserId } from '../../domain/ids.ts';
+import type { TrunkSettings } from '../../domain/trunk/trunk.ts';
+import type { AriChannel } from './ari/model.ts';
+import type { AriRequest } from './ari/client.ts';
+
+export type PushedObject = {
+  readonly type: 'auth' | 'aor' | 'endpoint' | 'identify' | 'registration';
+  readonly id: string;
+  readonly fields: Readonly<Record<string, string>>;
+};
+
+/** What is the same for every object of one telephone room. */
+export type ObjectSettings = {
+  /** The ARI application: whose channels they become. */
+  readonly app: string;
+  /** Where voice is sent from and received. */
+  readonly mediaAddress: string;
+  /** 'browser': WebRTC over WebSocket. 'desk': plain RTP over the trunks' transport. */
+  readonly phones: 'browser' | 'desk';
+};
+
+/** Voice that stays away so long ends the leg: its BYE was lost, or its peer vanished (F40). */
+const contactSilenceS = 45;
+/** A browser that is gone without a word; it sends voice as long as it lives, muted or not. */
+const phoneSilenceS = 15;
+
+function common({ app, mediaAddress }: ObjectSettings) {
+  return {
+    disallow: 'all',
+    direct_media: 'no',
+    media_address: mediaAddress,
+    bind_rtp_to_media_address: 'yes',
+    rtp_symmetric: 'yes',
+    timers: 'no',
+    // Both mark the channels of this application, those that come in and those that go out.
+    accountcode: app,
+    set_var: `RUFWERK_APP=${app}`,
+  };
+}
+
+/** An agent's account: it can call in, and nothing can be sent to it. */
+export function phoneObjects(id: string, secret: string, settings: ObjectSettings): PushedObject[] {
+  const media =
+    settings.phones === 'browser'
+      ? { transport: 'transport-ws', webrtc: 'yes', dtls_auto_generate_cert: 'yes', allow: 'opus,ulaw,alaw' }
+      : { transport: 'transport-udp', allow: 'ulaw,alaw' };
+  return [
+    { type: 'auth', id, fields: { auth_type: 'userpass', username: id, password: secret } },
+    {
+      type: 'endpoint',
+      id,
+      fields: {
+        ...common(settings),
+        ...media,
+        context: 'rufwerk-agent',
+        auth: id,
+        identify_by: 'username,auth_username',
+        rtp_timeout: String(phoneSilenceS),
+      },
+    },
+  ];
+}
+
+export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): PushedObject[] {
+  const { address } = trunk;
+  const id = trunkObjectId(trunk.id);
+  const uri = `sip:${hostOf(address.host)}:${address.port}${address.transport === 'udp' ? '' : `;transport=${address.transport}`}`;
+  const hasSecret = address.user !== undefined && address.secret !== undefined;
+  const endpoint = {
+    ...common(settings),
+    transport: `transport-${address.transport}`,
+    context: 'rufwerk-inbound',
+    allow: address.codecs.join(','),
+    aors: id,
+    // Not by name: whoever writes the name of a trunk into From is no trunk.
+    identify_by: 'ip',
+    send_pai: 'yes',
+    trust_id_outbound: 'yes',
+    rtp_timeout: String(contactSilenceS),
+    media_encryption: address.isMediaEncrypted ? 'sdes' : 'no',
+    ...(hasSecret ? { outbound_auth: id } : {}),
+    ...(address.fromDomain === undefined ? {} : { from_domain: address.fromDomain }),
+    // Carriers that know us by our account want to read it in From.
+    ...(address.kind === 'registration' && address.user !== undefined ? { contact_user: address.user } : {}),
+  };
+  return [
+    ...(hasSecret ? [authOf(id, address.user ?? '', address.secret ?? '')] : []),
+    { type: 'aor', id, fields: { contact: uri, qualify_frequency: '30', qualify_timeout: '3' } },
+    { type: 'endpoint', id, fields: endpoint },
+    { type: 'identify', id, fields: { endpoint: id, match: matchOf(address.host, address.port) } },
+    ...(address.kind === 'registration' ? [registrationOf(trunk, uri)] : []),
+  ];
+}
+
+function authOf(id: string, username: string, password: string): PushedObject {
+  return { type: 'auth', id, fields: { auth_type: 'userpass', username, password } };
+}
+
+function registrationOf({ id, address }: TrunkSettings, serverUri: string): PushedObject {
+  const objectId = trunkObjectId(id);
+  const domain = hostOf(address.fromDomain ?? address.host);
+  return {
+    type: 'registration',
+    id: objectId,
+    fields: {
+      transport: `transport-${address.transport}`,
+      server_uri: serverUri,
+      client_uri: `sip:${address.user ?? ''}@${domain}`,
+      contact_user: address.user ?? '',
+      outbound_auth: objectId,
+      // What comes in by it is the trunk's, wherever the carrier sends it from.
+      line: 'yes',
+      endpoint: objectId,
+      expiration: '300',
+      retry_interval: '30',
+      forbidden_retry_interval: '300',
+      max_retries: '10000',
+      auth_rejection_permanent: 'no',
+      // Without it the first one leaves up to ten seconds late.
+      max_random_initial_delay: '0',
+    },
+  };
+}
+
+/** On loopback with its port: agents' sockets come from there as well. */
+function matchOf(host: string, port: number): string {
+  return host === 'localhost' || host.startsWith('127.') || host === '::1' ? `${hostOf(host)}:${port}` : host;
+}
+function hostOf(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+export function trunkObjectId(trunk: string): string {
+  return `trunk-${trunk}`;
+}
+
+export function pushRequest({ type, id, fields }: PushedObject): AriRequest {
+  return {
+    method: 'PUT',
+    path: objectPath({ type, id }),
+    body: { fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) },
+  };
+}
+export function deleteRequest(object: Pick<PushedObject, 'type' | 'id'>): AriRequest {
+  return { method: 'DELETE', path: objectPath(object) };
+}
+function objectPath({ type, id }: Pick<PushedObject, 'type' | 'id'>): string {
+  return `asterisk/config/dynamic/res_pjsip/${type}/${encodeURIComponent(id)}`;
+}
+
+const agentChannel = /^PJSIP\/(agent-([0-9a-f-]{36})-[0-9a-f]+)-[0-9a-f]+$/;
+
+/** Whose telephone a channel is, and by which account; undefined: it is none. */
+export function phoneOfChannel({ name }: AriChannel): { account: string; userId: UserId } | undefined {
+  const found = agentChannel.exec(name);
+  const userId = parseId<'user'>(found?.[2]);
+  return found?.[1] === undefined || userId === undefined ? undefined : { account: found[1], userId };
+}
+
+/** The leg that a channel is; undefined: it is no contact's leg of ours. */
+export function legOfChannel({ id, name }: AriChannel): LegId | undefined {
+  return name.startsWith('PJSIP/trunk-') ? parseId<'leg'>(id) : undefined;
+}

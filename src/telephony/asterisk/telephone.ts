@@ -1,0 +1,279 @@
+/**
+ * The Telephony port on a real Asterisk 22, put together: one socket, the contacts' legs, the agents' telephones, conversations,
+ * recordings, trunks. When the socket comes (again) everything is pushed and looked at anew before anybody is told that it is there.
+ */
+import type { LegId, UserId } from '../../domain/ids.ts';
+import type { ControlAct } from '../../domain/call/controls.ts';
+import type { Clock, Living, LivingLeg, Random, TelephoneEvent, Telephony } from '../../engine/ports.ts';
+import type { Logger } from '../../log.ts';
+import { AriClient, type AriReply } from './ari/client.ts';
+import { eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
+import { Conversations } from './conversations.ts';
+import { Legs } from './legs.ts';
+import type { ObjectSettings } from './objects.ts';
+import { Phones } from './phones.ts';
+import { Recordings } from './recordings.ts';
+import { Switchboard } from './switchboard.ts';
+import { Trunks } from './trunks.ts';
+
+export type AsteriskTelephoneParts = {
+  /** http://USER:SECRET@HOST:PORT */
+  readonly url: string;
+  /** The ARI application: one per floor; a second client of the same name throws the first one out. */
+  readonly appName: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** Somebody else has taken the application (F26): this engine must not dial any more. */
+  readonly onReplaced: () => void;
+  /** Where voice is sent from and received; loopback by default. */
+  readonly mediaAddress?: string;
+  /** How agents call in; browsers by default. */
+  readonly phones?: ObjectSettings['phones'];
+};
+
+export type AsteriskTelephone = Telephony & {
+  /** Resolves when Asterisk has been reached for the first time. Not reached: it goes on trying. */
+  readonly ready: Promise<void>;
+};
+
+/** Opens the telephone and begins to connect. Requests before that fail with TelephoneAway. */
+export function openAsteriskTelephone(parts: AsteriskTelephoneParts): AsteriskTelephone {
+  const telephone = new Telephone(parts);
+  telephone.open();
+  return telephone;
+}
+
+/** Not events of calls; Asterisk's filter holds them back like any other, answers to requests among them. */
+const ownTypes = ['RESTResponse', 'ApplicationReplaced', 'ApplicationMoveFailed'];
+
+class Telephone implements AsteriskTelephone {
+  readonly kind = 'asterisk';
+  readonly ready: Promise<void>;
+  readonly #parts: AsteriskTelephoneParts;
+  readonly #client: AriClient;
+  readonly #switchboard: Switchboard;
+  readonly #legs: Legs;
+  readonly #phones: Phones;
+  readonly #talks: Conversations;
+  readonly #recordings: Recordings;
+  readonly #trunks: Trunks;
+  #listener: ((event: TelephoneEvent) => void) | undefined;
+  #isAway = true;
+  #wasToldAway = false;
+  #isReady: () => void = () => undefined;
+
+  constructor(parts: AsteriskTelephoneParts) {
+    this.#parts = parts;
+    const { url, appName: app, clock, random, log } = parts;
+    this.ready = new Promise((resolve) => {
+      this.#isReady = resolve;
+    });
+    this.#client = new AriClient({
+      url,
+      app,
+      clock,
+      random,
+      onEvent: (event) => this.#hear(event),
+      onOpen: () => this.#opened(),
+      onClosed: (why) => this.#lost(why),
+      onReplaced: () => this.#replaced(),
+    });
+    const ask = this.#client.request.bind(this.#client);
+    const tell = (event: TelephoneEvent) => this.#listener?.(event);
+    const settings = {
+      app,
+      mediaAddress: parts.mediaAddress ?? '127.0.0.1',
+      phones: parts.phones ?? 'browser',
+    };
+    this.#switchboard = new Switchboard({ app, ask, clock });
+    this.#legs = new Legs({
+      app,
+      ask,
+      clock,
+      tell,
+      onEnded: (legId) => this.#talks.legEnded(legId),
+      onInferred: (legId) => log.info({ legId }, 'the network gave no reason for the end of a call'),
+    });
+    this.#phones = new Phones({
+      settings,
+      ask,
+      switchboard: this.#switchboard,
+      tell,
+      onLost: (userId) => this.#talks.phoneLost(userId),
+    });
+    this.#talks = new Conversations({
+      switchboard: this.#switchboard,
+      legs: this.#legs,
+      phones: this.#phones,
+    });
+    this.#recordings = new Recordings({ url, ask, clock, tell });
+    this.#trunks = new Trunks({
+      settings,
+      ask,
+      tell,
+      onRefused: (trunk, object, status) => log.error({ trunk, object, status }, 'Asterisk refuses a trunk'),
+    });
+  }
+
+  open(): void {
+    this.#client.open();
+  }
+
+  listen(listener: (event: TelephoneEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  dial(...[request]: Parameters<Telephony['dial']>): ReturnType<Telephony['dial']> {
+    return this.#legs.dial(request);
+  }
+
+  connect(...[legId, userId, as]: Parameters<Telephony['connect']>): ReturnType<Telephony['connect']> {
+    return this.#talks.connect(legId, userId, as);
+  }
+
+  async control(legId: LegId, userId: UserId, act: ControlAct): Promise<'done' | 'gone'> {
+    if (!(await this.#legs.isReady(legId))) return 'gone';
+    await this.#act(legId, userId, act);
+    return this.#legs.isConnected(legId) ? 'done' : 'gone';
+  }
+
+  join(legIds: readonly LegId[], userId: UserId | undefined): Promise<'joined' | 'gone'> {
+    return this.#talks.join(legIds, userId);
+  }
+
+  hangUp(legId: LegId): Promise<'asked' | 'gone'> {
+    return this.#legs.hangUp(legId);
+  }
+
+  async living(): Promise<Living> {
+    return { legs: await this.#look(false), phones: this.#phones.all() };
+  }
+
+  openPhone(userId: UserId): ReturnType<Telephony['openPhone']> {
+    return this.#phones.open(userId);
+  }
+  closePhone(userId: UserId): Promise<void> {
+    return this.#phones.close(userId);
+  }
+
+  takeRecording(...[recordingId, keep]: Parameters<Telephony['takeRecording']>): Promise<'taken' | 'gone'> {
+    return this.#recordings.take(recordingId, keep);
+  }
+
+  /** While Asterisk is away the wish is kept, and fulfilled when it is back. */
+  async setTrunks(...[trunks]: Parameters<Telephony['setTrunks']>): Promise<void> {
+    this.#trunks.want(trunks);
+    if (!this.#isAway) await this.#trunks.push();
+  }
+
+  close(): Promise<void> {
+    this.#listener = undefined;
+    this.#client.close();
+    return Promise.resolve();
+  }
+
+  async #act(legId: LegId, userId: UserId, act: ControlAct): Promise<void> {
+    switch (act.act) {
+      case 'hold':
+        return this.#talks.hold(legId);
+      case 'retrieve':
+        return this.#talks.retrieve(legId);
+      case 'mute':
+      case 'unmute':
+        return this.#talks.mute(legId, userId, act.act === 'mute');
+      case 'send_digits':
+        await this.#client.request({
+          method: 'POST',
+          path: `channels/${legId}/dtmf`,
+          query: { dtmf: act.digits, duration: '100', between: '100' },
+        });
+        return undefined;
+      case 'start_recording':
+        return this.#recordings.start(act.recordingId, legId, this.#talks.of(legId).bridgeId);
+      case 'pause_recording':
+        return this.#recordings.pause(act.recordingId);
+      case 'resume_recording':
+        return this.#recordings.resume(act.recordingId);
+      case 'stop_recording':
+        return this.#recordings.stop(act.recordingId);
+    }
+  }
+
+  #hear(json: unknown): void {
+    const event = readEvent(json);
+    if (event === undefined) return;
+    switch (event.type) {
+      case 'RecordingFinished':
+      case 'RecordingFailed':
+        return this.#recordings.hear(
+          event.recording,
+          event.type === 'RecordingFinished' ? 'complete' : 'failed',
+        );
+      case 'ContactStatusChange':
+        return this.#trunks.hear(event.endpoint, event.status);
+      default:
+        this.#legs.hear(event);
+        this.#phones.hear(event);
+    }
+  }
+
+  /** Asks for everything that lives and holds what is remembered against it; after a gap also who is where. */
+  async #look(isAfterGap: boolean): Promise<readonly LivingLeg[]> {
+    const { appName } = this.#parts;
+    const expected = this.#legs.known();
+    const [channelList, bridgeList] = await Promise.all([this.#list('channels'), this.#list('bridges')]);
+    const channels = readList(channelList.body, readChannel);
+    const bridges = readList(bridgeList.body, readBridge).filter(({ name }) => name === appName);
+    const living = this.#legs.learn(channels, expected);
+    this.#phones.learn(channels);
+    if (isAfterGap) {
+      const bridged = new Set(bridges.flatMap((bridge) => bridge.channels));
+      const alone = channels.filter(({ id, stasisData }) => stasisData !== undefined && !bridged.has(id));
+      this.#switchboard.learn(
+        bridges,
+        alone.map(({ id }) => id),
+      );
+      this.#talks.learn(bridges);
+    }
+    await this.#talks.sweep(bridges);
+    return living;
+  }
+
+  async #list(path: 'channels' | 'bridges'): Promise<AriReply> {
+    const reply = await this.#client.request({ method: 'GET', path });
+    if (reply.status !== 200) throw new Error(`Asterisk does not list its ${path} (${reply.status})`);
+    return reply;
+  }
+
+  async #opened(): Promise<void> {
+    const { appName, log } = this.#parts;
+    await this.#client.request({
+      method: 'PUT',
+      path: `applications/${encodeURIComponent(appName)}/eventFilter`,
+      body: { allowed: [...eventTypes, ...ownTypes].map((type) => ({ type })) },
+    });
+    await this.#phones.pushAll();
+    await this.#trunks.pushAll();
+    await this.#look(true);
+    await this.#recordings.learn();
+    this.#isAway = false;
+    this.#wasToldAway = false;
+    log.info('Asterisk is connected');
+    this.#listener?.({ type: 'back' });
+    this.#isReady();
+  }
+
+  #lost(why: string): void {
+    this.#isAway = true;
+    if (this.#wasToldAway) return;
+    this.#wasToldAway = true;
+    this.#parts.log.warn({ why }, 'Asterisk is away');
+    this.#listener?.({ type: 'away' });
+  }
+
+  #replaced(): void {
+    this.#parts.log.error('another program has taken the application in Asterisk: this engine stops dialing');
+    this.#parts.onReplaced();
+  }
+}

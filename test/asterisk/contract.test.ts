@@ -1,0 +1,33 @@
+import { afterAll, beforeAll } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeTelephony } from '../contracts/telephony.suite.ts';
+import { AsteriskWorld, newId, number } from './asterisk-world.ts';
+
+let world: AsteriskWorld;
+beforeAll(async () => {
+  world = await AsteriskWorld.start();
+});
+afterAll(() => world.stop());
+
+describeTelephony('a real Asterisk', async () => {
+  const room = await world.openRoom();
+  return {
+    telephony: room.telephone,
+    numbers: {
+      stays: number('+493023125145'),
+      hangsUp: number('+493023125196'),
+      noAnswer: number('+493023125162'),
+      busy: number('+493023125177'),
+      invalid: number('+493023125186'),
+    },
+    callerNumber: number('+493023125000'),
+    trunk: 'practice',
+    givePhone: async (userId) => void (await world.givePhone(room, userId)),
+    pass: (ms) => sleep(ms),
+    newLegId: () => newId<'leg'>(),
+    close: async () => {
+      for (const { legId } of (await room.telephone.living()).legs) await room.telephone.hangUp(legId);
+      await world.closeRooms();
+    },
+  };
+});
