@@ -39,6 +39,8 @@ export interface FarEndParts {
   readonly asksCallers?: boolean;
   /** Which share (0 to 1) of those who missed a call call back, and after how long. */
   readonly callsBack?: { readonly share: number; readonly afterMs: readonly [from: number, to: number] };
+  /** How long after the call someone calls back who was asked for it by the keys *9. */
+  readonly askedAfterMs?: number;
   /** Calls at a time; beyond them 503. */
   readonly mostCalls?: number;
   /** How many calls that are over are kept in `calls`. */
@@ -49,8 +51,6 @@ export interface FarEndParts {
 }
 
 const knownMethods = new Set(['PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER']);
-/** Who was asked for it by the keys *9 calls back so long after the call. */
-const askedForMs = 5_000;
 
 export class FarEnd {
   /** True: it answers nothing that is new, as a trunk that is down. */
@@ -78,6 +78,7 @@ export class FarEnd {
       onFault: (fault) => console.error(fault),
       accounts: [],
       asksCallers: false,
+      askedAfterMs: 5_000,
       mostCalls: 500,
       keptCalls: 1000,
       keepHeardMs: 60_000,
@@ -256,14 +257,14 @@ export class FarEnd {
 
   #ended(call: FarCall): void {
     this.#log.ended();
-    const { callsBack, trunk, random } = this.#parts;
+    const { callsBack, askedAfterMs, trunk, random } = this.#parts;
     if (call.direction === 'out' || !trunk || this.isDown || digitsOf(call.callerNumber) === undefined)
       return;
     const isAskedFor = call.observed.digits.includes('*9');
     const isMissed = call.endedBy === 'cancelled' && call.observed.at.ringing !== undefined;
     const callsByChance = isMissed && callsBack !== undefined && random.next() < callsBack.share;
     if (!isAskedFor && !callsByChance) return;
-    const [from, to] = isAskedFor || !callsBack ? [askedForMs, askedForMs] : callsBack.afterMs;
+    const [from, to] = isAskedFor || !callsBack ? [askedAfterMs, askedAfterMs] : callsBack.afterMs;
     this.#clock.after(from + random.next() * (to - from), () => {
       this.call({ from: call.number, to: call.callerNumber });
     });

@@ -148,6 +148,20 @@ describe('people call back', () => {
     expect(header(invite, 'From')).toContain(`<sip:${person}@`);
   });
 
+  it('when they were asked for it by the keys *9', async () => {
+    const { farEnd, caller } = await networkWithTrunk({ askedAfterMs: 0 });
+    const outbound = await anotherCaller(farEnd.port);
+    farEnd.say(person, { kind: 'answers', afterMs: 0, voice: { kind: 'person' } });
+    const dialed = await call(outbound, person);
+    await dialed.answered();
+    for (const key of [10, 9]) dialed.sound.press(dialed.farSoundPort, key);
+    await until(() => farEnd.lastCall(person)?.observed.digits === '*9', 'the keys are read');
+    expect(invitesAt(caller)).toEqual([]);
+    await dialed.within('BYE');
+    await until(() => invitesAt(caller).length > 0, 'the call back comes');
+    expect(header(invitesAt(caller)[0]?.text ?? '', 'From')).toContain(`<sip:${person}@`);
+  });
+
   it('not at all where chance or the setting is against it', async () => {
     const { farEnd, caller } = await networkWithTrunk({ callsBack: { share: 0, afterMs: [0, 0] } });
     const outbound = await anotherCaller(farEnd.port);
