@@ -5,7 +5,9 @@ import { runAsChild } from '../../src/launch/child.ts';
 const { STAND_IN: name, STAND_IN_DRAIN: drain, STAND_IN_START: start, PORT, DATABASE_URL } = process.env;
 const server = http.createServer((request, response) => {
   if (request.url === '/crash') process.exit(3);
-  response.end(JSON.stringify({ pid: process.pid, database: DATABASE_URL }));
+  const { TELEPHONY, ASTERISK_URL, ASTERISK_SIP_PORT, PRACTICE_SIP_PORT } = process.env;
+  const telephony = { TELEPHONY, ASTERISK_URL, ASTERISK_SIP_PORT, PRACTICE_SIP_PORT };
+  response.end(JSON.stringify({ pid: process.pid, database: DATABASE_URL, telephony }));
 });
 
 const child = runAsChild({
