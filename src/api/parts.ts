@@ -6,13 +6,14 @@ import type { Config } from '../config.ts';
 import type { Engine } from '../engine/engine-face.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { BusinessEvents, Logger } from '../log.ts';
+import type { RecordingFiles } from '../recordings/files.ts';
 import type { Pool } from '../storage/pool.ts';
 import type { Door } from './auth/door.ts';
 import type { LiveFeed } from './live/feed.ts';
 import type { Screens } from './live/screens.ts';
 
 export type ApiParts = {
-  readonly config: Pick<Config, 'publicUrl' | 'version' | 'webDir' | 'dataDir' | 'cliTokenFile'>;
+  readonly config: Pick<Config, 'publicUrl' | 'tls' | 'version' | 'webDir' | 'dataDir' | 'cliTokenFile'>;
   readonly pool: Pool;
   readonly log: Logger;
   readonly events: BusinessEvents;
@@ -20,6 +21,10 @@ export type ApiParts = {
   readonly random: Random;
   readonly feed: LiveFeed;
   readonly telephony: 'simulated' | 'asterisk';
+  /** Where Asterisk takes SIP over a WebSocket (`/ws` there); undefined with the simulated telephone. */
+  readonly asteriskSocket?: { readonly host: string; readonly port: number } | undefined;
+  /** Where the sound of recordings lies. */
+  readonly recordings: RecordingFiles;
   /** The engine that runs in this process; undefined before the first set-up. */
   readonly engine: () => Engine | undefined;
   /** An organisation has just been set up: opens its engine. */

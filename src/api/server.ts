@@ -9,8 +9,10 @@ import { type Door, bearerOf, openDoor } from './auth/door.ts';
 import { type Right, isOpenToAll, may } from './auth/rights.ts';
 import { openThrottle } from './auth/throttle.ts';
 import { changesSomething, isOwnOrigin } from './origin.ts';
+import { type SecureListeners, isHttps, openSecureListeners } from './secure-listeners.ts';
 import { servePages } from './pages.ts';
 import type { Api, ApiParts, RouteParts } from './parts.ts';
+import { openPhoneSockets } from './phone-socket.ts';
 import { setHeaders } from './policy.ts';
 import { answerError, refused } from './refusals.ts';
 import { campaignDeedRoutes } from './routes/campaign-deeds.ts';
@@ -23,6 +25,8 @@ import { healthRoutes } from './routes/health.ts';
 import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
+import { phoneRoutes } from './routes/phone.ts';
+import { recordingRoutes } from './routes/recordings.ts';
 import { registerRoutes } from './routes/register.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -66,23 +70,32 @@ export async function openApi(parts: ApiParts): Promise<RunningApi> {
     openapi: { openapi: '3.1.0', info: { title: 'Rufwerk', version: parts.config.version } },
     transform: createJsonSchemaTransform({ skipList: [] }),
   });
+  const phones = openPhoneSockets({ ...parts, door });
   addRoutes(app, { ...parts, door, screens });
+  phoneRoutes(app, { ...parts, door, screens }, phones);
   await servePages(app, parts);
   await app.ready();
   const sockets = acceptSockets(app.server, { ...parts, door, screens });
+  phones.accept(app.server);
   const takeBack = repeat(parts, SWEEP_MS, () => void door.sweep().catch(() => undefined));
+  let secure: SecureListeners | undefined;
   return {
     app,
     routes,
     listen: async ({ port, host }) => {
-      await app.listen({ port, host });
+      const { tls } = parts.config;
+      await app.listen({ port, host: tls === null ? host : '127.0.0.1' });
       const address = app.server.address();
-      return typeof address === 'object' && address !== null ? address.port : port;
+      const own = typeof address === 'object' && address !== null ? address.port : port;
+      if (tls !== null) secure = await openSecureListeners(app, { tls, host, port: own });
+      return own;
     },
     close: async () => {
       takeBack();
       sockets.close();
+      phones.close();
       screens.close();
+      await secure?.close();
       await app.close();
     },
   };
@@ -98,7 +111,7 @@ function makeServer({ config, log }: ApiParts) {
     trustProxy: config.publicUrl === null ? false : ['loopback', 'linklocal', 'uniquelocal'],
     // An address that can not even be decoded does not reach the hooks; it is answered like everything else.
     frameworkErrors: (error, request, reply) => {
-      setHeaders(request, reply, isHttps(config));
+      setHeaders(request, reply, isHttps(request.raw, config.publicUrl));
       answerError(error, request, reply);
     },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
@@ -112,10 +125,6 @@ function makeServer({ config, log }: ApiParts) {
   });
 }
 
-function isHttps({ publicUrl }: ApiParts['config']): boolean {
-  return publicUrl?.startsWith('https://') ?? false;
-}
-
 /** The hooks that every request passes, and the refusal of a route that names no right. */
 function guard(app: Api, parts: ApiParts, { door, routes }: { door: Door; routes: RouteEntry[] }): void {
   const { publicUrl } = parts.config;
@@ -123,7 +132,9 @@ function guard(app: Api, parts: ApiParts, { door, routes }: { door: Door; routes
   app.setErrorHandler(answerError);
   app.decorateRequest('caller');
   app.decorateRequest('nonce', '');
-  app.addHook('onRequest', async (request, reply) => setHeaders(request, reply, isHttps(parts.config)));
+  app.addHook('onRequest', async (request, reply) =>
+    setHeaders(request, reply, isHttps(request.raw, publicUrl)),
+  );
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return;
     const right = route.config?.right;
@@ -173,6 +184,7 @@ function addRoutes(app: Api, parts: RouteParts): void {
   registerRoutes(app, parts);
   importRoutes(app, parts);
   historyRoutes(app, parts);
+  recordingRoutes(app, parts);
   searchRoutes(app, parts);
 }
 

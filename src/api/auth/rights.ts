@@ -14,6 +14,8 @@ export const RIGHTS = {
   'whoever is signed in may see the own screen live': EVERYBODY,
   'whoever is signed in may look for people, and for contacts that are theirs to see': EVERYBODY,
   'whoever is signed in may see what they did themselves': EVERYBODY,
+  'whoever is signed in may hear the own calls, a supervisor all of them': EVERYBODY,
+  'an agent may telephone in the browser': ['agent'],
   'a supervisor may see and change users and groups': CHIEFS,
   'a supervisor may see and change campaigns': CHIEFS,
   'a supervisor may load, start, stop and unload campaigns': CHIEFS,

@@ -7,10 +7,11 @@ import { makeId } from '../../domain/ids.ts';
 import type { Engine } from '../../engine/engine-face.ts';
 import { livingSessions } from '../../storage/sessions.ts';
 import { findUser } from '../../storage/users.ts';
-import { type Caller, type Door, IDLE_MS, bearerOf } from '../auth/door.ts';
-import { isOwnSocket } from '../origin.ts';
+import { PHONE_SOCKET_PATH } from '../../wire/phone.ts';
+import { type Caller, type Door, IDLE_MS } from '../auth/door.ts';
 import type { ApiParts } from '../parts.ts';
 import { repeat } from '../repeat.ts';
+import { admit, pathOf, refuseUpgrade } from '../upgrades.ts';
 import type { Screens } from './screens.ts';
 import { CLOSE, MESSAGE_LIMIT, Socket } from './socket.ts';
 
@@ -55,30 +56,17 @@ type Upgrade = {
 };
 
 async function upgrade({ request, socket, head, upgrader }: Upgrade, parts: SocketsParts, open: Set<Socket>) {
+  const path = pathOf(request);
+  // The telephone's socket has a door of its own (phone-socket.ts).
+  if (path === PHONE_SOCKET_PATH) return;
   socket.on('error', () => undefined);
-  if (request.url?.split('?', 1)[0] !== '/api/live') return refuse(socket, '404 Not Found', 'unknown');
-  const isOwn = bearerOf(request) !== undefined || isOwnSocket(request, parts.config.publicUrl);
-  if (!isOwn) return refuse(socket, '403 Forbidden', 'foreign_origin');
-  let caller: Caller | undefined;
-  try {
-    caller = await parts.door.callerOf(request);
-  } catch (error) {
-    parts.log.warn({ err: error }, 'a session could not be looked up');
-    return refuse(socket, '503 Service Unavailable', 'busy');
-  }
-  if (caller === undefined) return refuse(socket, '401 Unauthorized', 'not_signed_in');
+  if (path !== '/api/live') return refuseUpgrade(socket, '404 Not Found', 'unknown');
+  const caller = await admit(request, socket, parts);
+  if (caller === undefined) return;
   if (parts.screens.countOf(caller.userId) >= SCREENS_PER_USER) {
-    return refuse(socket, '429 Too Many Requests', 'too_many_tries');
+    return refuseUpgrade(socket, '429 Too Many Requests', 'too_many_tries');
   }
-  const admitted = caller;
-  upgrader.handleUpgrade(request, socket, head, (ws) => void welcome(ws, admitted, parts, open));
-}
-
-function refuse(socket: Duplex, status: string, code: string): void {
-  const body = JSON.stringify({ error: { code } });
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  upgrader.handleUpgrade(request, socket, head, (ws) => void welcome(ws, caller, parts, open));
 }
 
 async function welcome(ws: WebSocket, caller: Caller, parts: SocketsParts, open: Set<Socket>): Promise<void> {

@@ -108,9 +108,11 @@ function HoldControl({ call, consult, deeds }: ControlsProps) {
   const isHeld = call.controls?.line.state === 'held';
   const because = !isUp(call)
     ? t('controls.later')
-    : consult && consult.state !== 'joined'
-      ? t('controls.heldForConsult')
-      : undefined;
+    : call.state === 'joined'
+      ? t('controls.notJoined')
+      : consult
+        ? t('controls.heldForConsult')
+        : undefined;
   const press = useCallback(() => deeds.control(isHeld ? 'retrieve' : 'hold'), [deeds, isHeld]);
   const keys = useShortcut('hold', because === undefined ? press : undefined);
   return (
@@ -129,7 +131,8 @@ function HoldControl({ call, consult, deeds }: ControlsProps) {
 function MuteControl({ call, consult, deeds }: ControlsProps) {
   const { t } = useTranslation('phone');
   // While a third person is consulted, it is that person who does not hear.
-  const microphone = consult?.microphone ?? call.controls?.microphone;
+  const consulted = call.state === 'joined' ? undefined : consult?.microphone;
+  const microphone = consulted ?? call.controls?.microphone;
   const isMuted = microphone?.state === 'muted';
   const because = isUp(call) ? undefined : t('controls.later');
   const press = useCallback(() => deeds.control(isMuted ? 'unmute' : 'mute'), [deeds, isMuted]);

@@ -83,6 +83,16 @@ export const deErrors = {
     'Es ist keine Leitung ins Telefonnetz erreichbar. Ihr Administrator sieht den Grund auf der Seite „Leitungen“.',
   no_trunk_until: 'Es ist gerade keine Leitung ins Telefonnetz erreichbar. Bitte {{until}} erneut versuchen.',
   no_lines: 'Alle Leitungen sind belegt. Bitte gleich noch einmal anrufen.',
+  call_not_connected: 'Das geht nur, solange jemand am Apparat ist.',
+  call_joined: 'In einer Konferenz kann niemand gehalten oder dazugeholt werden.',
+  consult_up: 'Es läuft schon eine Rückfrage. Beenden Sie sie zuerst.',
+  consult_not_up: 'Es läuft keine Rückfrage.',
+  consult_not_answered: 'Dort hat noch niemand abgehoben.',
+  recording_not_running: 'Es läuft keine Aufnahme.',
+  recording_not_allowed: 'In dieser Kampagne wird nicht aufgenommen.',
+  recording_required:
+    'Diese Kampagne nimmt jedes Gespräch auf. Die Aufnahme lässt sich anhalten, aber nicht beenden.',
+  digits_malformed: 'Das sind keine Wähltöne. Möglich sind 0 bis 9, * und #.',
   engine_draining: 'Rufwerk wird gerade beendet und nimmt nichts Neues an.',
 
   /** Why a number may not be dialed (domain/compliance/may-dial.ts). */

@@ -85,6 +85,7 @@ export const dePhone = {
     retrieve: 'Zurückholen',
     held: 'Gehalten {{time}}',
     heldForConsult: 'Der Kontakt ist gehalten, solange die Rückfrage läuft.',
+    notJoined: 'In einer Konferenz wird niemand gehalten.',
     mute: 'Stummschalten',
     unmute: 'Ton einschalten',
     muted: 'stumm',

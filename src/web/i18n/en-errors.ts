@@ -77,6 +77,15 @@ export const enErrors: SameKeys<typeof deErrors> = {
   no_trunk_until:
     'No trunk to the telephone network can be reached at the moment. Please try again {{until}}.',
   no_lines: 'All lines are in use. Please call again in a moment.',
+  call_not_connected: 'That is possible only while somebody is on the line.',
+  call_joined: 'In a conference nobody can be put on hold or called in.',
+  consult_up: 'A consultation is already running. End it first.',
+  consult_not_up: 'No consultation is running.',
+  consult_not_answered: 'Nobody has answered there yet.',
+  recording_not_running: 'No recording is running.',
+  recording_not_allowed: 'This campaign does not record calls.',
+  recording_required: 'This campaign records every call. The recording can be paused, but not stopped.',
+  digits_malformed: 'These are no keypad tones. Possible are 0 to 9, * and #.',
   engine_draining: 'Rufwerk is being shut down and accepts nothing new.',
 
   rules: {

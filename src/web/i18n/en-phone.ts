@@ -88,6 +88,7 @@ export const enPhone: SameKeys<typeof dePhone> = {
     retrieve: 'Retrieve',
     held: 'On hold {{time}}',
     heldForConsult: 'The contact is on hold as long as the consultation runs.',
+    notJoined: 'In a conference nobody is on hold.',
     mute: 'Mute',
     unmute: 'Unmute',
     muted: 'muted',
