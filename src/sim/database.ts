@@ -200,7 +200,7 @@ export class MemoryDatabase {
           since: at,
         })),
         earlierCalls: [...earlier]
-          .filter((call) => call.intendedAt > now - 2 * DAY_MS && !isUnreached(call))
+          .filter((call) => call.intendedAt > now - 31 * DAY_MS && !isUnreached(call))
           .map((call) => ({
             e164: call.e164,
             sameContact: call.contactId === record.contactId,

@@ -8,11 +8,15 @@ import { intend } from './intend.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { loadCampaign, loadFloor, loadTrunks } from './load-floor.ts';
 import { openOutlook } from './outlook.ts';
+import type { TrunkReading } from './read-trunks.ts';
 import { transact } from './transact.ts';
 import { writeCommit } from './write-changes.ts';
 
-/** The engine's door to the database. */
-export function openEngineStore(pool: Pool): Store {
+/**
+ * The engine's door to the database.
+ * @param trunks how the secrets of trunks are read, and where the practice network listens; without it no trunk has a secret
+ */
+export function openEngineStore(pool: Pool, trunks: TrunkReading = {}): Store {
   const outlook = openOutlook(pool);
   return {
     takeLease: (floorId, owner) => orAway(takeLease(pool, floorId, owner)),
@@ -29,7 +33,7 @@ export function openEngineStore(pool: Pool): Store {
     findAnswer: (organisationId, commandId) => orAway(findAnswer(pool, organisationId, commandId)),
     outlook: (campaignId, now) => orAway(outlook(campaignId, now)),
     loadCampaign: (lease, campaignId) => loadCampaign(pool, lease, campaignId),
-    loadTrunks: (lease) => loadTrunks(pool, lease),
+    loadTrunks: (lease) => loadTrunks(pool, lease, trunks),
   };
 }
 

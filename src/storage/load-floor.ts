@@ -18,14 +18,18 @@ import { holdLease } from './lease.ts';
 import { type FoundCampaign, campaignsSql } from './read-campaign.ts';
 import { type FoundCase, casesSql, readCandidate } from './read-case.ts';
 import { transact } from './transact.ts';
+import { type TrunkReading, readTrunks } from './read-trunks.ts';
 
 const CAMPAIGNS = campaignsSql('c.floor_id = $1');
 const CAMPAIGN = campaignsSql('c.floor_id = $1 AND c.id = $2');
 
 const RULES = `SELECT f.stop_all, jsonb_build_object(
-    'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions,
-    'lines', 1000, 'trunks', jsonb_build_array(jsonb_build_object('id', 'practice', 'name', 'Practice network', 'practice', o.is_practice,
-      'callsPerSecond', 20, 'lines', 200))
+    'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions, 'lines', o.lines,
+    'trunks', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'practice', t.is_practice,
+        'callsPerSecond', t.calls_per_second, 'lines', t.lines) ORDER BY t.position, t.id), '[]')
+      FROM trunk t WHERE t.organisation_id = o.id AND t.is_practice = (o.real_trunks_since IS NULL)
+    )
   ) AS rules
   FROM floor f JOIN organisation o ON o.id = f.organisation_id WHERE f.id = $1`;
 
@@ -107,10 +111,10 @@ export async function loadCampaign(
 }
 
 /** The floor's rules and every trunk of its organisation. */
-export async function loadTrunks(pool: Pool, lease: Lease): Promise<FloorTrunks> {
+export async function loadTrunks(pool: Pool, lease: Lease, reading: TrunkReading): Promise<FloorTrunks> {
   return transact(pool, async (client) => {
     await holdLease(client, lease);
     const { rules } = await loadRules(client, lease);
-    return { result: { rules, trunks: [] } };
+    return { result: { rules, trunks: await readTrunks(client, lease.organisationId, reading) } };
   });
 }

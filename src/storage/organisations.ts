@@ -4,6 +4,7 @@ import type { DispositionCode } from '../domain/result/result.ts';
 import type { PackId } from '../domain/compliance/packs.ts';
 import type { FloorId, OrganisationId, UserId } from '../domain/ids.ts';
 import { newId } from './new-id.ts';
+import { addPracticeTrunk } from './trunks.ts';
 import type { Pool, PoolClient } from './pool.ts';
 import { type NewUser, addUser } from './users.ts';
 import { Refuse, type WriteRefusal, inRefusableTransaction, inTransaction, writeDown } from './write.ts';
@@ -44,6 +45,7 @@ async function addOrganisation(client: PoolClient, wanted: NewOrganisation): Pro
     organisationId,
     floorName,
   ]);
+  await addPracticeTrunk(client, organisationId);
   const writer = { organisationId, userId: undefined, requestId: undefined };
   const organisation = { name, country, allowedCountries, pack, isPractice };
   await writeDown(client, writer, {
@@ -69,13 +71,15 @@ export type StoredOrganisation = {
   readonly pack: PackId;
   readonly dispositions: readonly DispositionCode[];
   readonly isPractice: boolean;
+  /** True: its calls go to the practice telephone network. False from the switch to real trunks on. */
+  readonly isOnPracticeNetwork: boolean;
 };
 
 /** One organisation; undefined if there is none. */
 export async function findOrganisation(db: Db, id: OrganisationId): Promise<StoredOrganisation | undefined> {
   const { rows } = await db.query<StoredOrganisation>(
     `SELECT id, name, default_country AS country, allowed_countries AS "allowedCountries", pack, dispositions,
-       is_practice AS "isPractice" FROM organisation WHERE id = $1`,
+       is_practice AS "isPractice", real_trunks_since IS NULL AS "isOnPracticeNetwork" FROM organisation WHERE id = $1`,
     [id],
   );
   return rows[0];

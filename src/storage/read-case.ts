@@ -6,14 +6,14 @@ import type { EarlierCall, RegisterHit } from '../domain/compliance/may-dial.ts'
 import type { Candidate, DeskRecord, NumberFacts } from '../domain/floor/floor.ts';
 import type { ChainNumber } from '../domain/phone-number.ts';
 
-/** Calls of the last 48 hours, as may-dial wants it: a local day may have 25 hours, and zones differ. */
-const EARLIER_MS = 48 * 3_600_000;
+/** Calls of the last 31 days, as may-dial wants it: some law counts thirty. */
+const EARLIER_MS = 31 * 24 * 3_600_000;
 /** A call that got no further than the trunk disturbed nobody: it is no attempt (F36). */
 const REACHED = `NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
 
 /**
  * A JSON value with the facts about one number. In scope: `cr` (campaign_record), `person.customer_key`, `number.e164`.
- * The newest call to the number is always among the earlier ones, because a minimum gap may be longer than 48 hours.
+ * The newest call to the number is always among the earlier ones, because a minimum gap may be longer than that.
  * @param now the SQL of the instant at which it is asked, as epoch milliseconds
  */
 export function factsSql(now: string): string {

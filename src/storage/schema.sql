@@ -435,9 +435,23 @@ CREATE TABLE organisation (
   dispositions jsonb NOT NULL,
   is_practice boolean NOT NULL DEFAULT false,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  lines integer NOT NULL DEFAULT 1000,
+  real_law text,
+  real_trunks_since timestamp with time zone,
   CONSTRAINT organisation_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
-  CONSTRAINT organisation_pack_check CHECK ((pack = ANY (ARRAY['practice'::text, 'cautious'::text]))),
+  CONSTRAINT organisation_lines_check CHECK (((lines >= 1) AND (lines <= 100000))),
+  CONSTRAINT organisation_pack_check CHECK ((pack = ANY (ARRAY['practice'::text, 'cautious'::text, 'de'::text, 'gb'::text, 'fr'::text, 'us'::text]))),
+  CONSTRAINT organisation_real_law_check CHECK ((real_law = ANY (ARRAY['de'::text, 'gb'::text, 'fr'::text, 'us'::text]))),
   CONSTRAINT organisation_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE practice_thing (
+  organisation_id uuid NOT NULL,
+  kind text NOT NULL,
+  id uuid NOT NULL,
+  CONSTRAINT practice_thing_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'group'::text, 'caller_number'::text, 'list'::text, 'campaign'::text]))),
+  CONSTRAINT practice_thing_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT practice_thing_pkey PRIMARY KEY (kind, id)
 );
 
 CREATE TABLE record (
@@ -581,3 +595,46 @@ CREATE TABLE shift (
   CONSTRAINT shift_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX shift_open ON shift USING btree (user_id) WHERE (ended_at IS NULL);
+
+CREATE TABLE test_call (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  trunk_id text NOT NULL,
+  e164 text NOT NULL,
+  caller_number text NOT NULL,
+  asked_by uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  is_allowed boolean NOT NULL,
+  because text,
+  checks jsonb NOT NULL,
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  result text,
+  CONSTRAINT test_call_check CHECK (((ended_at IS NULL) = (result IS NULL))),
+  CONSTRAINT test_call_check1 CHECK ((is_allowed OR (answered_at IS NULL))),
+  CONSTRAINT test_call_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  CONSTRAINT test_call_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES app_user(id),
+  CONSTRAINT test_call_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT test_call_pkey PRIMARY KEY (id)
+);
+CREATE INDEX test_call_newest ON test_call USING btree (organisation_id, trunk_id, asked_at DESC);
+
+CREATE TABLE trunk (
+  organisation_id uuid NOT NULL,
+  id text NOT NULL,
+  name text NOT NULL,
+  is_practice boolean NOT NULL DEFAULT false,
+  "position" integer NOT NULL,
+  address jsonb,
+  sealed_secret text,
+  calls_per_second integer NOT NULL,
+  lines integer NOT NULL,
+  caller_numbers text[] NOT NULL DEFAULT '{}'::text[],
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT trunk_calls_per_second_check CHECK (((calls_per_second >= 1) AND (calls_per_second <= 100))),
+  CONSTRAINT trunk_check CHECK ((is_practice = (address IS NULL))),
+  CONSTRAINT trunk_lines_check CHECK (((lines >= 1) AND (lines <= 10000))),
+  CONSTRAINT trunk_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT trunk_pkey PRIMARY KEY (organisation_id, id)
+);
+CREATE UNIQUE INDEX trunk_name ON trunk USING btree (organisation_id, lower(name));

@@ -23,6 +23,7 @@ export type Deed = {
     | 'campaign'
     | 'import'
     | 'register'
+    | 'trunk'
     | 'recording';
   readonly subjectId: string;
   /** The event's type, as a verb in the past: 'created', 'edited', 'disabled'. */

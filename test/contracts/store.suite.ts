@@ -546,7 +546,7 @@ function intentTests(make: MakeStoreWorld): void {
     });
   });
 
-  it('knows the calls of the last 48 hours to the number and to the contact (I6)', async () => {
+  it('knows the calls of the last 31 days to the number and to the contact (I6)', async () => {
     const [e164, mobile] = [freshNumber(), freshNumber()];
     const one = await now().seedCampaign({
       records: [
@@ -559,7 +559,7 @@ function intentTests(make: MakeStoreWorld): void {
     await dialed.intend();
     await hangUp(dialed);
     const at = dialed.call.intendedAt;
-    now().clock.advance(47 * HOUR_MS);
+    now().clock.advance((31 * 24 - 1) * HOUR_MS);
     const [sameContact, sameNumber] = await look(now(), one);
     expect(sameContact?.facts).toEqual([
       { registerHits: [], earlierCalls: [{ e164, sameContact: true, at }], liveCall: false },

@@ -4,8 +4,8 @@
 import type { CampaignSettings } from '../campaign/definition.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
 import { DAY_MS, MINUTE_MS, localDay, towardsMidnight } from '../time.ts';
-import { PACKS, type PackId } from './packs.ts';
-import { type WeeklyWindow, isOpenEverywhere, nextOpening, openUntil } from './window.ts';
+import { areOpen, hoursOf, openingAfter, openingEnds } from './hours.ts';
+import { PACKS, type PackId, packsFor } from './packs.ts';
 
 const QUARTER_MS = 15 * MINUTE_MS;
 
@@ -23,7 +23,7 @@ export type Trunk = { readonly id: string; readonly practice: boolean };
 export type DialFacts = {
   readonly number: ChainNumber;
   readonly registerHits: readonly RegisterHit[];
-  /** Calls of the last 48 hours at least (a local day may have 25 hours, and zones differ); crashed and cancelled ones count (I6). */
+  /** Calls of the last 31 days at least; crashed and cancelled ones count (I6), those that reached nobody do not (F36). */
   readonly earlierCalls: readonly EarlierCall[];
   /** Calls made to this record in this campaign. */
   readonly attemptsOfRecord: number;
@@ -53,6 +53,7 @@ export const DIAL_RULES = [
   'window',
   'attempts_per_record',
   'attempts_per_day',
+  'attempts_per_30_days',
   'minimum_gap',
 ] as const;
 export type DialRule = (typeof DIAL_RULES)[number];
@@ -91,6 +92,7 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
     checkWindow(facts.number, rules, now),
     checkAttemptsPerRecord(facts, rules),
     checkAttemptsPerDay(facts, rules, now),
+    checkAttemptsPer30Days(facts, rules, now),
     checkMinimumGap(facts, rules, now),
   ];
   const refusals = checks.filter((check) => check.says === 'no');
@@ -104,6 +106,7 @@ function checksOfTime(facts: DialFacts, rules: DialRules, at: number): Check[] {
   const checks = [
     checkWindow(facts.number, rules, at),
     checkAttemptsPerDay(facts, rules, at),
+    checkAttemptsPer30Days(facts, rules, at),
     checkMinimumGap(facts, rules, at),
   ];
   return checks.filter((check) => check.says === 'no');
@@ -156,19 +159,19 @@ function checkLiveCall(facts: DialFacts, now: number): Check {
 }
 
 function checkWindow(number: ChainNumber, rules: DialRules, now: number): Check {
-  const windows = windowsOf(rules);
+  const hours = hoursFor(number, rules);
   const finding = { zones: number.zones };
-  if (isOpenEverywhere(windows, number.zones, now)) return yes('window', finding);
-  return no('window', finding, nextOpening(windows, number.zones, now));
+  if (areOpen(hours, number.zones, now)) return yes('window', finding);
+  return no('window', finding, openingAfter(hours, number.zones, now));
 }
 
-function windowsOf({ pack, campaign }: DialRules): WeeklyWindow[] {
-  return [PACKS[pack].window, ...(campaign.window ? [campaign.window] : [])];
+function hoursFor(number: ChainNumber, { pack, campaign }: DialRules) {
+  return hoursOf(packsFor(pack, number.country), campaign.window);
 }
 
 /** Until when the calling hours of a number last; undefined if they are over now, or go on for another day. */
 export function hoursUntil(number: ChainNumber, rules: DialRules, now: number): number | undefined {
-  return openUntil(windowsOf(rules), number.zones, now);
+  return openingEnds(hoursFor(number, rules), number.zones, now);
 }
 
 function checkAttemptsPerRecord(facts: DialFacts, rules: DialRules): Check {
@@ -180,7 +183,9 @@ function checkAttemptsPerRecord(facts: DialFacts, rules: DialRules): Check {
 
 /** I6: a day is the callee's; where several zones are possible, a call counts if it fell on today in any of them (the strictest). */
 function checkAttemptsPerDay(facts: DialFacts, rules: DialRules, now: number): Check {
-  const limit = rules.campaign.attemptsPerDay;
+  // The strictest of the campaign's and the law's.
+  const lawful = packsFor(rules.pack, facts.number.country).flatMap((pack) => pack.attemptsPerDay ?? []);
+  const limit = Math.min(rules.campaign.attemptsPerDay, ...lawful);
   const usedOn = attemptsByDay(facts);
   const finding = { used: usedOn(now), limit };
   if (finding.used < limit) return yes('attempts_per_day', finding);
@@ -189,6 +194,27 @@ function checkAttemptsPerDay(facts: DialFacts, rules: DialRules, now: number): C
     finding,
     nextDay(facts.number.zones, now, (at) => usedOn(at) < limit),
   );
+}
+
+/** FR-1: a period of thirty days that ends now, whatever the calendar says. */
+function checkAttemptsPer30Days(facts: DialFacts, rules: DialRules, now: number): Check {
+  const limits = packsFor(rules.pack, facts.number.country).flatMap((pack) => pack.attemptsPer30Days ?? []);
+  if (limits.length === 0) return yes('attempts_per_30_days');
+  const limit = Math.min(...limits);
+  const since = now - 30 * DAY_MS;
+  const recent = facts.earlierCalls.filter((call) => call.at > since);
+  const toNumber = recent.filter((call) => call.e164 === facts.number.e164);
+  const toContact = recent.filter((call) => call.sameContact);
+  const finding = { used: Math.max(toNumber.length, toContact.length), limit };
+  if (finding.used < limit) return yes('attempts_per_30_days', finding);
+  return no('attempts_per_30_days', finding, Math.max(freeAt(toNumber, limit), freeAt(toContact, limit)));
+}
+
+/** When so many of the calls are older than thirty days that one more is within the limit. */
+function freeAt(calls: readonly EarlierCall[], limit: number): number {
+  const oldestFirst = calls.map((call) => call.at).toSorted((one, other) => one - other);
+  const last = oldestFirst[calls.length - limit];
+  return last === undefined ? 0 : last + 30 * DAY_MS;
 }
 
 /** How many calls to this number, or to this contact, count on the day of an instant: the greater of the two. */

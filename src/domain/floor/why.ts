@@ -1,6 +1,6 @@
 // Why is this campaign not dialing? (E3) Always exactly one answer, the first that holds. Pure: floor, outlook and instants in.
-import { isOpenEverywhere, nextOpening } from '../compliance/window.ts';
-import { PACKS } from '../compliance/packs.ts';
+import { areOpen, hoursOf, openingAfter } from '../compliance/hours.ts';
+import { packsFor } from '../compliance/packs.ts';
 import type { CampaignId } from '../ids.ts';
 import type { Campaign, Floor } from './floor.ts';
 import { trunkFor } from './lines.ts';
@@ -95,9 +95,11 @@ function closedEverywhere(
   now: number,
 ): { opensAt: number | undefined } | undefined {
   const { window } = campaign.settings;
-  const windows = [PACKS[floor.rules.pack].window, ...(window ? [window] : [])];
-  const zones = floor.rules.allowedCountries.flatMap((country) => COUNTRY_ZONES[country] ?? []);
-  if (zones.length === 0 || zones.some((zone) => isOpenEverywhere(windows, [zone], now))) return undefined;
-  const openings = zones.flatMap((zone) => nextOpening(windows, [zone], now) ?? []);
+  const places = floor.rules.allowedCountries.flatMap((country) => {
+    const hours = hoursOf(packsFor(floor.rules.pack, country), window);
+    return (COUNTRY_ZONES[country] ?? []).map((zone) => ({ hours, zone }));
+  });
+  if (places.length === 0 || places.some(({ hours, zone }) => areOpen(hours, [zone], now))) return undefined;
+  const openings = places.flatMap(({ hours, zone }) => openingAfter(hours, [zone], now) ?? []);
   return { opensAt: openings.length > 0 ? Math.min(...openings) : undefined };
 }

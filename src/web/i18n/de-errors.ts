@@ -105,6 +105,7 @@ export const deErrors = {
     window: 'außerhalb der Anrufzeiten beim Kontakt',
     attempts_per_record: 'die Höchstzahl der Versuche ist erreicht',
     attempts_per_day: 'die Höchstzahl für heute ist erreicht',
+    attempts_per_30_days: 'die gesetzliche Höchstzahl für 30 Tage ist erreicht',
     minimum_gap: 'der letzte Anruf ist noch zu frisch',
   },
 };

@@ -381,6 +381,7 @@ export const deSupervisor = {
       window: 'Anrufzeiten',
       attempts_per_record: 'Höchstzahl je Datensatz',
       attempts_per_day: 'Höchstzahl je Tag',
+      attempts_per_30_days: 'Höchstzahl in 30 Tagen',
       minimum_gap: 'Abstand je Nummer',
     },
     findings: {
@@ -400,6 +401,8 @@ export const deSupervisor = {
       used: '{{used}} von {{limit}} Versuchen',
       usedToday: '{{used}} von {{limit}} Anrufen an diesem Tag',
       lastCall: 'Letzter Anruf {{at}}',
+      used30Days: '{{used}} von {{limit}} Anrufen in 30 Tagen',
+      noLimit: 'Kein Gesetz nennt eine',
       noCall: 'Noch kein Anruf',
     },
     kinds: {

@@ -97,6 +97,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
     window: 'outside the contact’s calling hours',
     attempts_per_record: 'the highest number of attempts is reached',
     attempts_per_day: 'the highest number for today is reached',
+    attempts_per_30_days: 'the highest number that the law allows in 30 days is reached',
     minimum_gap: 'the last call was too short a time ago',
   },
 };

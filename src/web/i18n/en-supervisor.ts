@@ -381,6 +381,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       window: 'Calling hours',
       attempts_per_record: 'Limit per record',
       attempts_per_day: 'Limit per day',
+      attempts_per_30_days: 'Limit in 30 days',
       minimum_gap: 'Gap per number',
     },
     findings: {
@@ -400,6 +401,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       used: '{{used}} of {{limit}} attempts',
       usedToday: '{{used}} of {{limit}} calls on that day',
       lastCall: 'Last call {{at}}',
+      used30Days: '{{used}} of {{limit}} calls in 30 days',
+      noLimit: 'No law names one',
       noCall: 'No call yet',
     },
     kinds: {

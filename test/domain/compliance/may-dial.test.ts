@@ -75,6 +75,7 @@ test('a verdict holds what was found, as evidence', () => {
     window: { zones: ['Europe/Berlin'] },
     attempts_per_record: { used: 2, limit: 6 },
     attempts_per_day: { used: 1, limit: 3 },
+    attempts_per_30_days: {},
     minimum_gap: { lastCallAt: 1_795_428_000_000 },
   });
 });

@@ -90,6 +90,20 @@ export const STANDING_CASES: readonly DialCase[] = [
 ];
 
 export const LIMIT_CASES: readonly DialCase[] = [
+  {
+    name: 'a fifth call within thirty days to a French number',
+    at: '2026-11-23T10:00Z',
+    number: { country: 'FR', zones: ['Europe/Paris'] },
+    rules: { pack: 'fr', allowedCountries: ['FR'] },
+    facts: {
+      earlierCalls: [
+        ...calls(1, '2026-10-26T10:00Z'),
+        ...calls(1, '2026-11-02T10:00Z'),
+        ...calls(2, '2026-11-09T10:00Z'),
+      ],
+    },
+    noes: { attempts_per_30_days: utc('2026-11-25T10:00Z') },
+  },
   { name: 'the sixth attempt of six for the record', at: MONDAY, facts: { attemptsOfRecord: 5 }, noes: {} },
   {
     name: 'a seventh attempt of six for the record',

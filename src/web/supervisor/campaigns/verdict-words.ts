@@ -40,6 +40,10 @@ export function findingOf(check: CheckRow, format: FindingFormats): Finding | un
       return { key: 'used', values: { used: text(finding['used']), limit: text(finding['limit']) } };
     case 'attempts_per_day':
       return { key: 'usedToday', values: { used: text(finding['used']), limit: text(finding['limit']) } };
+    case 'attempts_per_30_days':
+      return finding['limit'] === undefined
+        ? plain('noLimit')
+        : { key: 'used30Days', values: { used: text(finding['used']), limit: text(finding['limit']) } };
     case 'minimum_gap': {
       const at = finding['lastCallAt'];
       return typeof at === 'number'
