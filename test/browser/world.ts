@@ -30,10 +30,13 @@ export type Look = {
 
 export type Product = Awaited<ReturnType<typeof openProduct>>;
 
-/** Starts the product in a folder of its own and a browser. Close it after the file's last test. */
-export async function openProduct() {
+/**
+ * Starts the product in a folder of its own and a browser. Close it after the file's last test.
+ * @param environment for instance DATABASE_URL: then it has no practice people, and so no passwords
+ */
+export async function openProduct(environment: NodeJS.ProcessEnv = {}) {
   const play = openPlayground();
-  const started = play.product();
+  const started = play.product([], environment);
   const url = await started.ready(90_000);
   const passwords = passwordsIn(path.join(play.dataDir, 'logins.json'));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
@@ -42,6 +45,8 @@ export async function openProduct() {
   return {
     url,
     play,
+    /** What the start said, as people read it in the terminal. */
+    says: (pattern: RegExp) => started.says(pattern),
     browser,
     passwords,
     /** What the pages complained about: errors, and everything that the content-security policy stopped. */
@@ -74,6 +79,7 @@ export async function openProduct() {
 
 /** The random passwords of the practice people, from the file that only its owner can read. */
 function passwordsIn(file: string): Record<Person, string> {
+  if (!fs.existsSync(file)) return { anna: '', ben: '', sofia: '' };
   const logins = JSON.parse(fs.readFileSync(file, 'utf8')) as { login: Person; password: string }[];
   return Object.fromEntries(logins.map(({ login, password }) => [login, password])) as Record<Person, string>;
 }

@@ -11,10 +11,13 @@ import { Brand, EntrancePage } from './entrance-page.tsx';
 
 /** Where lists come from first; it decides how numbers without a country code are read. */
 const COUNTRIES = ['DE', 'AT', 'CH', 'FR', 'GB', 'US'];
+/** As the server has them (wire/session.ts). */
+const LOGIN_FORM = /^[a-z0-9._-]{2,60}$/;
+const PASSWORD_LEAST = 12;
 const EMPTY = { token: '', organisationName: '', country: 'DE', login: '', displayName: '', password: '' };
 
 export function SetUp({ onDone }: { onDone: () => void }) {
-  const { t, i18n } = useTranslation('frame');
+  const { t, i18n } = useTranslation(['frame', 'errors']);
   const setup = useSetup();
   // The start prints the address with the token behind the hash, which never reaches a server's log.
   const [first, setFirst] = useState({ ...EMPTY, token: location.hash.replace(/^#(token=)?/, '') });
@@ -22,20 +25,30 @@ export function SetUp({ onDone }: { onDone: () => void }) {
   useEffect(() => {
     document.title = `${t('setup.title')} – Rufwerk`;
   }, [t]);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsChecked(true);
-    if (Object.values(first).some((value) => value.trim() === '') || setup.isPending) return;
+    if (FIELDS.some((name) => faultOf(name, first) !== undefined)) {
+      const form = event.currentTarget;
+      // After the faults are on the page, the first of them takes the focus.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    if (setup.isPending) return;
     setup.mutate(first, { onSuccess: onDone });
   };
   const names = new Intl.DisplayNames(i18n.language, { type: 'region' });
   const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
+  const own = (name: keyof typeof EMPTY) => {
+    const fault = isChecked ? faultOf(name, first) : undefined;
+    return fault === 'short' ? t('errors:password_too_short') : fault && t(`setup.${fault}`);
+  };
   const field = (name: keyof typeof EMPTY, hint?: string) => ({
     label: t(`setup.${name}`),
     name,
     value: first[name],
     onValue: (value: string) => setFirst({ ...first, [name]: value }),
-    error: isChecked && first[name].trim() === '' ? t('setup.missing') : fieldError(setup.error, name),
+    error: own(name) ?? fieldError(setup.error, name),
     ...(hint ? { hint } : {}),
   });
   const isGeneral = setup.error instanceof ServerError && setup.error.refusal.field === undefined;
@@ -43,16 +56,31 @@ export function SetUp({ onDone }: { onDone: () => void }) {
     <EntrancePage isPractice={false}>
       <form onSubmit={submit} noValidate aria-label={t('setup.title')}>
         <Brand />
-        <TextField {...field('token', t('setup.tokenHint'))} autoComplete="off" spellCheck={false} />
-        <TextField {...field('organisationName')} autoComplete="organization" />
+        <TextField
+          {...field('token', t('setup.tokenHint'))}
+          autoComplete="off"
+          spellCheck={false}
+          autoFocus={first.token === ''}
+        />
+        <TextField
+          {...field('organisationName')}
+          autoComplete="organization"
+          autoFocus={first.token !== ''}
+        />
         <Select
           label={t('setup.country')}
+          hint={t('setup.countryHint')}
           value={first.country}
           options={countries}
           onValue={(country) => setFirst({ ...first, country })}
         />
         <TextField {...field('displayName')} autoComplete="name" />
-        <TextField {...field('login')} autoComplete="username" autoCapitalize="none" spellCheck={false} />
+        <TextField
+          {...field('login', t('setup.loginHint'))}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
         <PasswordField {...field('password', t('setup.passwordHint'))} autoComplete="new-password" />
         {isGeneral && (
           <p className="refusal" role="alert">
@@ -64,10 +92,43 @@ export function SetUp({ onDone }: { onDone: () => void }) {
           {t('setup.submit')}
         </Button>
       </form>
-      <section aria-labelledby="set-up">
+      <Explanation />
+    </EntrancePage>
+  );
+}
+
+const FIELDS = Object.keys(EMPTY) as (keyof typeof EMPTY)[];
+
+/** What is wrong with an answer before anybody is asked: a key under `setup`, or `short`. */
+function faultOf(
+  name: keyof typeof EMPTY,
+  first: typeof EMPTY,
+): 'missing' | 'loginForm' | 'short' | undefined {
+  const value = first[name].trim();
+  if (value === '') return 'missing';
+  if (name === 'login' && !LOGIN_FORM.test(value.toLowerCase())) return 'loginForm';
+  return name === 'password' && first.password.length < PASSWORD_LEAST ? 'short' : undefined;
+}
+
+/** Where the token is, and what comes after this page. */
+function Explanation() {
+  const { t } = useTranslation('frame');
+  return (
+    <section aria-labelledby="set-up">
+      <div>
         <h2 id="set-up">{t('setup.title')}</h2>
         <p>{t('setup.lead')}</p>
-      </section>
-    </EntrancePage>
+      </div>
+      <p>{t('setup.tokenWhere')}</p>
+      <div>
+        <h3>{t('setup.next')}</h3>
+        <ol className="steps">
+          <li>{t('setup.nextPeople')}</li>
+          <li>{t('setup.nextNumber')}</li>
+          <li>{t('setup.nextList')}</li>
+          <li>{t('setup.nextCampaign')}</li>
+        </ol>
+      </div>
+    </section>
   );
 }

@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../server/rest.ts';
-import { useSignIn } from '../server/session.ts';
+import { type SessionEnd, useSignIn } from '../server/session.ts';
 import { announce } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { PasswordField, TextField } from '../ui/field.tsx';
@@ -21,11 +21,16 @@ export function SignIn({ isPractice, because }: SignInProps) {
 
 interface SignInProps {
   isPractice: boolean;
-  /** What ended the last session in this page. */
-  because: 'nobody' | 'person' | 'server';
+  /** What ended the last session in this page, or led here. */
+  because: SessionEnd;
 }
 
-const NOTICES = { nobody: undefined, person: 'signIn.signedOut', server: 'signIn.expired' } as const;
+const NOTICES = {
+  nobody: undefined,
+  person: 'signIn.signedOut',
+  server: 'signIn.expired',
+  set_up: 'setup.done',
+} as const satisfies Record<SessionEnd, string | undefined>;
 
 function SignInForm({ because }: Pick<SignInProps, 'because'>) {
   const { t } = useTranslation('frame');

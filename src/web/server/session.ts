@@ -7,7 +7,8 @@ import { send, ServerError } from './rest.ts';
 export type SignedIn = SessionView & { readonly user: NonNullable<SessionView['user']> };
 
 const SESSION_KEY = ['session'];
-let endedBy: 'nobody' | 'person' | 'server' = 'nobody';
+export type SessionEnd = 'nobody' | 'person' | 'server' | 'set_up';
+let endedBy: SessionEnd = 'nobody';
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -51,7 +52,10 @@ export function useSignIn() {
 export function useSetup() {
   return useMutation({
     mutationFn: (first: SetupRequest) => send<unknown>('/api/setup', { method: 'POST', body: first }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: SESSION_KEY }),
+    onSuccess: () => {
+      endedBy = 'set_up';
+      return queries.invalidateQueries({ queryKey: SESSION_KEY });
+    },
   });
 }
 
@@ -74,7 +78,7 @@ export async function sessionEnded(by: 'person' | 'server'): Promise<void> {
   await queries.invalidateQueries({ queryKey: SESSION_KEY });
 }
 
-/** Why the sign-in page is there: opened, signed out on purpose, or thrown out by the server. */
-export function lastEnd(): 'nobody' | 'person' | 'server' {
+/** Why the sign-in page is there: opened, signed out on purpose, thrown out by the server, or just set up. */
+export function lastEnd(): SessionEnd {
   return endedBy;
 }
