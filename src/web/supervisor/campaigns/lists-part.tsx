@@ -1,8 +1,10 @@
 /** Whom the campaign calls: its lists, and how they share it (E13). */
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { partOf } from '../../../domain/campaign/list-order.ts';
 import type { ListRow } from '../../../wire/campaigns.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { FieldError } from '../../ui/field.tsx';
 import { Segments } from '../../ui/switches.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWholeList } from '../paged.ts';
@@ -86,6 +88,8 @@ interface ShareProps extends Pick<FormPartProps, 'draft' | 'change' | 'faults'> 
 function Share({ draft, change, faults, id, name }: ShareProps) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
+  const fieldId = useId();
+  const error = faults[`shares.${id}`] ? t('shared.between', SHARE_BOUNDS) : undefined;
   const shares = readShares(draft);
   const own = shares[draft.listIds.indexOf(id)];
   const isWhole = own !== undefined && shares.every((share) => share !== undefined);
@@ -95,14 +99,17 @@ function Share({ draft, change, faults, id, name }: ShareProps) {
       <span className="grow cut" title={name}>
         {name}
       </span>
+      <span className="t2">{t('sharing.share')}</span>
       <NumberCell
+        id={fieldId}
         label={t('sharing.shareOf', { name })}
         value={shareText(draft, id)}
         onValue={(value) => change({ shares: { ...draft.shares, [id]: value } })}
-        error={faults[`shares.${id}`] ? t('shared.between', SHARE_BOUNDS) : undefined}
+        error={error}
       />
       <meter className="share ready" min={0} max={1} value={part ?? 0} aria-hidden />
       <span className="n part">{part === undefined ? '–' : format.percent(part, 0)}</span>
+      <FieldError id={fieldId} error={error} />
     </>
   );
 }

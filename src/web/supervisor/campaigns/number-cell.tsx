@@ -1,8 +1,11 @@
-/** A small field for a whole number in a row of them; its name is for those who do not see the column's head. */
-import { useId } from 'react';
-import { errorAttributes, FieldError } from '../../ui/field.tsx';
+/**
+ * A small field for a whole number in a row of them; its name is for those who do not see the column's head. What is wrong is said by the
+ * row, which has the room for it: a FieldError with the same id.
+ */
+import { errorAttributes } from '../../ui/field.tsx';
 
 export interface NumberCellProps {
+  id: string;
   label: string;
   value: string;
   onValue: (value: string) => void;
@@ -10,23 +13,19 @@ export interface NumberCellProps {
   error: string | undefined;
 }
 
-export function NumberCell({ label, value, onValue, error }: NumberCellProps) {
-  const id = useId();
+export function NumberCell({ id, label, value, onValue, error }: NumberCellProps) {
   return (
-    <span className="numbercell">
-      <span className={error ? 'in err' : 'in'}>
-        <input
-          id={id}
-          className="n"
-          aria-label={label}
-          inputMode="numeric"
-          autoComplete="off"
-          value={value}
-          onChange={(event) => onValue(event.target.value)}
-          {...errorAttributes(id, error)}
-        />
-      </span>
-      <FieldError id={id} error={error} />
+    <span className={error ? 'in err numbercell' : 'in numbercell'}>
+      <input
+        id={id}
+        className="n"
+        aria-label={label}
+        inputMode="numeric"
+        autoComplete="off"
+        value={value}
+        onChange={(event) => onValue(event.target.value)}
+        {...errorAttributes(id, error)}
+      />
     </span>
   );
 }

@@ -1,8 +1,9 @@
 /** What happens to a record after each call result (E14): it is finished, or called again later, so often and no more. */
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TREATABLE_RESULTS, type TreatableResult } from '../../../domain/record/next-attempt.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/field.tsx';
+import { Checkbox, FieldError } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import type { FormPartProps } from './campaign-form-parts.tsx';
 import { NumberCell } from './number-cell.tsx';
@@ -67,7 +68,13 @@ interface TreatmentRowProps extends Pick<FormPartProps, 'faults'> {
 
 function TreatmentRow({ result, treatment, faults, onChange }: TreatmentRowProps) {
   const { t } = useTranslation('supervisor');
+  const rowId = useId();
   const name = t(`callResults.${result}`);
+  const errorOf = (field: TreatmentField) =>
+    faults[treatmentKey(result, field)]
+      ? `${t(`treatments.${field}`)}: ${t('shared.between', TREATMENT_FIELDS[field])}`
+      : undefined;
+  const isWrong = treatment.isRetried && FIELDS.some((field) => errorOf(field) !== undefined);
   return (
     <tr>
       <td>
@@ -81,14 +88,13 @@ function TreatmentRow({ result, treatment, faults, onChange }: TreatmentRowProps
         FIELDS.map((field) => (
           <td key={field}>
             <NumberCell
+              id={`${rowId}-${field}`}
               label={`${name}: ${t(`treatments.${field}`)}`}
               value={treatment.numbers[field]}
               onValue={(value) =>
                 onChange({ ...treatment, numbers: { ...treatment.numbers, [field]: value } })
               }
-              error={
-                faults[treatmentKey(result, field)] ? t('shared.between', TREATMENT_FIELDS[field]) : undefined
-              }
+              error={errorOf(field)}
             />
           </td>
         ))
@@ -96,7 +102,11 @@ function TreatmentRow({ result, treatment, faults, onChange }: TreatmentRowProps
         <td colSpan={FIELDS.length} />
       )}
       <td className="t2">
-        <Meaning treatment={treatment} />
+        {isWrong ? (
+          FIELDS.map((field) => <FieldError key={field} id={`${rowId}-${field}`} error={errorOf(field)} />)
+        ) : (
+          <Meaning treatment={treatment} />
+        )}
       </td>
     </tr>
   );
@@ -111,6 +121,8 @@ function Meaning({ treatment }: { treatment: TreatmentDraft }) {
     readWithin(treatment.numbers[field], TREATMENT_FIELDS[field]),
   );
   if (after === undefined || increment === undefined || times === undefined) return <>–</>;
+  if (increment === 0 || times === 1)
+    return <>{t('treatments.same', { count: times, after: format.count(after) })}</>;
   const rests = restsOf(after, increment, times).map(format.count).join(', ');
   return <>{t(times > 3 ? 'treatments.restsAndMore' : 'treatments.rests', { rests })}</>;
 }
