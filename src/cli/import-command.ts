@@ -8,12 +8,14 @@ import type { Product } from './product.ts';
 import { type Say, sayCode } from './words.ts';
 
 const ASK_EVERY_MS = 300;
+/** As in wire/imports.ts, whose parsers the command line does without; the server has the last word. */
+const OTHERS: readonly string[] = ['update', 'skip', 'keep'];
 const COUNTRY = /^[A-Za-z]{2}$/;
 
 export const importCommand: Command = {
   name: 'import',
   spec: (say) => ({
-    usage: 'import FILE --name NAME --country DE [--json] [--data FOLDER]',
+    usage: 'import FILE --name NAME --country DE [--others update|skip|keep] [--json] [--data FOLDER]',
     positionals: ['FILE'],
     options: {
       name: { type: 'text', isRequired: true, accepted: say('nameAccepted') },
@@ -22,6 +24,11 @@ export const importCommand: Command = {
         isRequired: true,
         accepted: say('countryAccepted'),
         isAccepted: (text) => COUNTRY.test(text),
+      },
+      others: {
+        type: 'text',
+        accepted: say('othersAccepted'),
+        isAccepted: (text) => OTHERS.includes(text),
       },
       json: { type: 'flag' },
     },
@@ -38,6 +45,7 @@ export const importCommand: Command = {
       fields: {
         listName: given.text('name') ?? '',
         country: (given.text('country') ?? '').toUpperCase(),
+        others: given.text('others') ?? 'update',
         start: 'true',
       },
       onSent: (bytes, total) =>
@@ -97,11 +105,13 @@ function tell(row: ImportRow, product: Product, how: Speech & { isJson: boolean 
     show.error(say('importFailed', { reason: sayCode(say, code, params) }));
     return 1;
   }
-  const { rows, accepted, duplicates, rejected, numbers, seconds } = row.report;
-  const figures = { rows, accepted, duplicates, rejected, numbers, seconds };
-  if (rejected > 0) {
-    show.note(say('rejectedFile', { file: path.join(product.dataDir, 'imports', `${row.id}-rejected.csv`) }));
-  }
+  const { rows, accepted, duplicates, rejected, inOtherLists, known, numbers, warnings, seconds } =
+    row.report;
+  const figures = { rows, accepted, duplicates, rejected, inOtherLists, known, numbers, warnings, seconds };
+  const fileOf = (kind: string) => path.join(product.dataDir, 'imports', `${row.id}-${kind}.csv`);
+  if (rejected > 0) show.note(say('rejectedFile', { file: fileOf('rejected') }));
+  if (inOtherLists > 0) show.note(say('inOtherListsFile', { file: fileOf('in-other-lists') }));
+  if (warnings > 0) show.note(say('warningsFile', { file: fileOf('warnings') }));
   if (how.isJson) show.result(JSON.stringify(figures));
   else show.result(say('imported', figures));
   return 0;

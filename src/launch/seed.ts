@@ -102,6 +102,7 @@ async function importPracticeList(first: { pool: Pool; dataDir: string }, writer
     id,
     listName: 'Übungsliste',
     country: 'DE',
+    others: 'update',
     fileName: 'uebungsliste.csv',
     byteCount: Buffer.byteLength(text),
     start: true,

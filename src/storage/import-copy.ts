@@ -1,16 +1,17 @@
 // Stores the rows of an import: COPY in batches, all in one transaction, so that nothing is visible before the import commits (E12, I29)
 // and nothing is left of one that was cancelled or killed. No staging table: the rows are judged before they come here, and writing
 // them once is half the work of writing them twice.
-import { once } from 'node:events';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { ContactId, ImportId, ListId, OrganisationId, RecordId } from '../domain/ids.ts';
 import type { ChainNumber } from '../domain/phone-number.ts';
 import { addRecordsToCampaigns } from './campaign-lists.ts';
+import { type NewFinding, createFindingStore } from './import-findings.ts';
+import { type OtherLists, openOtherLists } from './import-known.ts';
+import { NULL, copyLines, line } from './import-lines.ts';
 import type { StoredReport } from './imports.ts';
 import type { Pool, PoolClient } from './pool.ts';
 import { type Writer, writeDown } from './write.ts';
 
-/** A record to be stored. `contact` undefined: the person is `contactId`'s, who is known already. */
+/** A record to be stored. Its contact is stored with it if it is new. */
 export type NewRecord = {
   readonly recordId: RecordId;
   readonly contactId: ContactId;
@@ -34,23 +35,16 @@ export type ListedPerson = {
   readonly numbers: readonly string[];
 };
 
-/** A contact of the organisation with a customer key that was asked for. */
-export type KnownContact = {
-  readonly id: ContactId;
-  readonly customerKey: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly company: string;
-};
-
 export type ListImport = {
   readonly listId: ListId;
   /** Hands over everybody who is in the list already, some thousands at a time. */
   readListed(take: (people: readonly ListedPerson[]) => void): Promise<void>;
-  /** The newest contact of each key; of other lists, too. */
-  contactsWithKeys(keys: readonly string[]): Promise<KnownContact[]>;
+  /** Who of the rows stands in another list. */
+  readonly otherLists: OtherLists;
   /** Stores records in their order behind what the list has. */
   store(records: readonly NewRecord[]): Promise<void>;
+  /** Stores what is to be said of rows, in the order of the file. */
+  storeFindings(findings: readonly NewFinding[]): Promise<void>;
   /** Makes everything visible, together with the import's report. */
   commit(done: ImportDone): Promise<StoredReport>;
   /** Leaves nothing behind. Harmless after commit. */
@@ -73,8 +67,6 @@ type Target = {
   readonly importId: ImportId;
   readonly listId: ListId;
   nextPlace: number;
-  /** False: no contact had a customer key before this import, so that none needs to be looked for. */
-  readonly hasKeys: boolean;
 };
 
 const PEOPLE_PER_READ = 5_000;
@@ -114,13 +106,16 @@ export async function openListImport(
   try {
     await client.query(`BEGIN; ${WORK_TIMEOUT}`);
     const target = await takeList(client, need);
+    const otherLists = await openOtherLists(client, target);
+    const findings = createFindingStore(client, target);
     return {
       listId: target.listId,
+      otherLists,
       readListed: (take) => readListed(client, target, take),
-      contactsWithKeys: (keys) => contactsWithKeys(client, target, keys),
       store: (records) => store(client, target, records),
+      storeFindings: (found) => findings.store(found),
       async commit(done) {
-        const report = await finish(client, target, done);
+        const report = await finish(client, target, { ...done, otherLists });
         await close('COMMIT');
         return report;
       },
@@ -161,13 +156,12 @@ async function takeList(
       )
     ).rows[0];
   if (found === undefined) throw new Error(`the list of import ${importId} is gone`);
-  const before = await client.query<{ place: string | null; has_keys: boolean }>(
-    `SELECT (SELECT max(place) FROM record WHERE list_id = $1) AS place,
-            EXISTS (SELECT FROM contact WHERE organisation_id = $2 AND customer_key IS NOT NULL) AS has_keys`,
-    [found.id, organisationId],
+  const before = await client.query<{ place: string | null }>(
+    'SELECT max(place) AS place FROM record WHERE list_id = $1',
+    [found.id],
   );
-  const { place, has_keys: hasKeys } = before.rows[0] ?? { place: null, has_keys: true };
-  return { organisationId, importId, listId: found.id, nextPlace: Number(place ?? 0) + 1, hasKeys };
+  const nextPlace = Number(before.rows[0]?.place ?? 0) + 1;
+  return { organisationId, importId, listId: found.id, nextPlace };
 }
 
 async function readListed(
@@ -195,34 +189,6 @@ async function readListed(
     if (read.rows.length < PEOPLE_PER_READ) break;
   }
   await client.query('CLOSE listed');
-}
-
-async function contactsWithKeys(
-  client: PoolClient,
-  target: Target,
-  keys: readonly string[],
-): Promise<KnownContact[]> {
-  if (keys.length === 0 || !target.hasKeys) return [];
-  const found = await client.query<{
-    id: ContactId;
-    customer_key: string;
-    first_name: string;
-    last_name: string;
-    company: string;
-  }>({
-    // One look into the index per key, whatever the planner believes of a table that is just being filled.
-    text: `SELECT k.* FROM unnest($2::text[]) AS given (key), LATERAL (
-             SELECT id, customer_key, first_name, last_name, company FROM contact
-              WHERE organisation_id = $1 AND customer_key = given.key ORDER BY created_at DESC, id DESC LIMIT 1) AS k`,
-    values: [target.organisationId, keys],
-  });
-  return found.rows.map((row) => ({
-    id: row.id,
-    customerKey: row.customer_key,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    company: row.company,
-  }));
 }
 
 async function store(client: PoolClient, target: Target, records: readonly NewRecord[]): Promise<void> {
@@ -266,52 +232,21 @@ async function store(client: PoolClient, target: Target, records: readonly NewRe
       ]);
     }
   }
-  await copy(
+  await copyLines(
     client,
     'contact (id, organisation_id, customer_key, first_name, last_name, company, city, country)',
     contacts,
   );
-  await copy(
+  await copyLines(
     client,
     'record (id, organisation_id, list_id, contact_id, import_id, place, customer_key, name_key, shares_number, fields)',
     rows,
   );
-  await copy(
+  await copyLines(
     client,
     'record_number (organisation_id, record_id, position, list_id, e164, label, kind, country, zones)',
     numbers,
   );
-}
-
-async function copy(client: PoolClient, target: string, text: string): Promise<void> {
-  if (text === '') return;
-  const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
-  const ended = once(stream, 'finish');
-  stream.end(text);
-  await ended;
-}
-
-// PostgreSQL's COPY text format (documentation of COPY, "Text Format"): these four end a cell, a row, or begin an
-// escape.
-const NEEDS_ESCAPE = /[\\\t\n\r]/;
-/** Stands for no value; no text holds a NUL character, the reading takes them out. */
-const NULL = '\0';
-
-function line(cells: readonly string[]): string {
-  let text = '';
-  for (const [index, cell] of cells.entries()) {
-    if (index > 0) text += '\t';
-    text += cell === NULL ? '\\N' : NEEDS_ESCAPE.test(cell) ? escaped(cell) : cell;
-  }
-  return `${text}\n`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\t', '\\t')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
 }
 
 const arrayOfZones = new WeakMap<readonly string[], string>();
@@ -326,7 +261,11 @@ function zoneArray(zones: readonly string[]): string {
   return literal;
 }
 
-async function finish(client: PoolClient, target: Target, done: ImportDone): Promise<StoredReport> {
+async function finish(
+  client: PoolClient,
+  target: Target,
+  done: ImportDone & { readonly otherLists: OtherLists },
+): Promise<StoredReport> {
   const { organisationId, importId, listId } = target;
   // The planner knows nothing of rows that came in one go: neither this statement nor the first claims would take the right way.
   await client.query('ANALYZE contact, record, record_number');
@@ -352,6 +291,8 @@ async function finish(client: PoolClient, target: Target, done: ImportDone): Pro
       [organisationId, done.remember.fingerprint, JSON.stringify(done.remember.mapping)],
     );
   }
+  // Before the campaigns' rows are taken: those the engine writes, too.
+  await done.otherLists.bringUpToDate();
   const writer: Writer = { organisationId, userId: undefined, requestId: undefined };
   await addRecordsToCampaigns(client, writer, { listId, importId });
   const report = done.report();

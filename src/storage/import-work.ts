@@ -1,6 +1,6 @@
 // What the jobs process reads and writes of an import while it works it; the rows of the list itself are import-copy.ts.
 import type { ImportId, OrganisationId } from '../domain/ids.ts';
-import type { StoredFault, StoredPreview, StoredProgress } from './imports.ts';
+import type { OthersChoice, StoredFault, StoredPreview, StoredProgress } from './imports.ts';
 import type { Pool } from './pool.ts';
 import { inTransaction, writeDown } from './write.ts';
 
@@ -12,6 +12,7 @@ export type ImportWork = {
   readonly listName: string;
   readonly country: string;
   readonly mapping: readonly string[] | undefined;
+  readonly others: OthersChoice;
 };
 
 type WorkRow = {
@@ -20,17 +21,18 @@ type WorkRow = {
   list_name: string;
   country: string;
   mapping: string[] | null;
+  others: OthersChoice;
 };
 
 function importWork(row: WorkRow): ImportWork {
-  const { id, organisation_id: organisationId, list_name: listName, country } = row;
-  return { id, organisationId, listName, country, mapping: row.mapping ?? undefined };
+  const { id, organisation_id: organisationId, list_name: listName, country, others } = row;
+  return { id, organisationId, listName, country, mapping: row.mapping ?? undefined, others };
 }
 
 /** An import whose file is to be looked at; undefined if it has been, or is no more. */
 export async function importToLookAt(db: Db, id: ImportId): Promise<ImportWork | undefined> {
   const found = await db.query<WorkRow>(
-    `SELECT id, organisation_id, list_name, country, mapping FROM import WHERE id = $1 AND preview IS NULL AND state = 'uploaded'`,
+    `SELECT id, organisation_id, list_name, country, mapping, others FROM import WHERE id = $1 AND preview IS NULL AND state = 'uploaded'`,
     [id],
   );
   return found.rows[0] === undefined ? undefined : importWork(found.rows[0]);
@@ -43,7 +45,7 @@ export async function importToLookAt(db: Db, id: ImportId): Promise<ImportWork |
 export async function beginImport(db: Db, id: ImportId): Promise<ImportWork | undefined> {
   const begun = await db.query<WorkRow>(
     `UPDATE import SET state = 'running', started_at = now(), progress = '{}' WHERE id = $1 AND state IN ('waiting', 'running')
-      RETURNING id, organisation_id, list_name, country, mapping`,
+      RETURNING id, organisation_id, list_name, country, mapping, others`,
     [id],
   );
   return begun.rows[0] === undefined ? undefined : importWork(begun.rows[0]);

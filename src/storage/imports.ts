@@ -10,6 +10,12 @@ type Db = Pick<Pool, 'query'>;
 
 export type ImportState = 'uploaded' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
+/**
+ * What becomes of a row whose person stands in another list of the organisation: left out; taken, with the known contact brought up to
+ * date; taken with a contact of its own (decision 10).
+ */
+export type OthersChoice = 'skip' | 'update' | 'keep';
+
 export type StoredProgress = {
   readonly rowsRead: number;
   readonly bytesRead: number;
@@ -25,6 +31,10 @@ export type StoredReport = {
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejected: number;
+  /** Rows that were left out because their person stands in another list. */
+  readonly inOtherLists: number;
+  /** Accepted rows whose contact was known from another list. */
+  readonly known: number;
   readonly numbers: number;
   /** Accepted rows with something to look at, such as a first number that was none. */
   readonly warnings: number;
@@ -55,6 +65,7 @@ export type StoredImport = {
   readonly listName: string;
   readonly listId: string | undefined;
   readonly country: string;
+  readonly others: OthersChoice;
   readonly fileName: string;
   readonly byteCount: number;
   readonly createdBy: string | undefined;
@@ -72,6 +83,7 @@ type ImportRow = {
   list_name: string;
   list_id: string | null;
   country: string;
+  others: OthersChoice;
   file_name: string;
   byte_count: string;
   created_by: string | null;
@@ -84,8 +96,11 @@ type ImportRow = {
   created_us: string;
 };
 
-const COLUMNS = `id, organisation_id, list_name, list_id, country, file_name, byte_count, created_by, state, mapping,
+const COLUMNS = `id, organisation_id, list_name, list_id, country, others, file_name, byte_count, created_by, state, mapping,
   progress, report, fault, created_at, (extract(epoch FROM created_at) * 1000000)::bigint::text AS created_us`;
+
+/** What imports of before migration 2 did not count. */
+const UNCOUNTED = { inOtherLists: 0, known: 0 } as const;
 
 function storedImport(row: ImportRow): StoredImport {
   return {
@@ -94,13 +109,14 @@ function storedImport(row: ImportRow): StoredImport {
     listName: row.list_name,
     listId: row.list_id ?? undefined,
     country: row.country,
+    others: row.others,
     fileName: row.file_name,
     byteCount: Number(row.byte_count),
     createdBy: row.created_by ?? undefined,
     state: row.state,
     mapping: row.mapping ?? undefined,
     progress: 'rowsRead' in row.progress ? (row.progress as StoredProgress) : undefined,
-    report: row.report ?? undefined,
+    report: row.report === null ? undefined : { ...UNCOUNTED, ...row.report },
     fault: row.fault ?? undefined,
     createdAt: row.created_at.getTime(),
   };
@@ -110,6 +126,7 @@ export type NewImport = {
   readonly id: ImportId;
   readonly listName: string;
   readonly country: string;
+  readonly others: OthersChoice;
   readonly fileName: string;
   readonly byteCount: number;
   /** True: started at once, with the mapping that the file's headers say (or the one remembered for them). */
@@ -120,8 +137,8 @@ export type NewImport = {
 export async function createImport(pool: Pool, writer: Writer, made: NewImport): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query(
-      `INSERT INTO import (id, organisation_id, list_name, country, file_name, byte_count, created_by, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO import (id, organisation_id, list_name, country, file_name, byte_count, created_by, state, others)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         made.id,
         writer.organisationId,
@@ -131,10 +148,11 @@ export async function createImport(pool: Pool, writer: Writer, made: NewImport):
         made.byteCount,
         writer.userId ?? null,
         made.start ? 'waiting' : 'uploaded',
+        made.others,
       ],
     );
-    const { listName, country, fileName, byteCount, start } = made;
-    const after = { listName, country, fileName, byteCount, start };
+    const { listName, country, others, fileName, byteCount, start } = made;
+    const after = { listName, country, others, fileName, byteCount, start };
     await writeDown(client, writer, { subject: 'import', subjectId: made.id, type: 'created', after });
     await callToImport(client, made.start ? 'import_list' : 'look_at_import', made.id);
   });

@@ -380,6 +380,8 @@ CREATE TABLE import (
   fault jsonb,
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
+  others text NOT NULL DEFAULT 'update'::text,
+  CONSTRAINT import_others_check CHECK ((others = ANY (ARRAY['skip'::text, 'update'::text, 'keep'::text]))),
   CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
   CONSTRAINT import_created_by_fkey FOREIGN KEY (created_by) REFERENCES app_user(id),
   CONSTRAINT import_list_id_fkey FOREIGN KEY (list_id) REFERENCES calling_list(id),
@@ -387,6 +389,20 @@ CREATE TABLE import (
   CONSTRAINT import_pkey PRIMARY KEY (id)
 );
 CREATE INDEX import_newest ON import USING btree (organisation_id, created_at DESC);
+
+CREATE TABLE import_finding (
+  organisation_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  kind text NOT NULL,
+  place integer NOT NULL,
+  line integer NOT NULL,
+  field text,
+  reason text NOT NULL,
+  detail text,
+  value text,
+  CONSTRAINT import_finding_kind_check CHECK ((kind = ANY (ARRAY['rejected'::text, 'in_other_list'::text, 'warning'::text]))),
+  CONSTRAINT import_finding_pkey PRIMARY KEY (import_id, kind, place)
+);
 
 CREATE TABLE import_mapping (
   organisation_id uuid NOT NULL,

@@ -10,12 +10,18 @@ const after = z.string().min(1).max(1_000).optional();
 const limit = z.coerce.number().pipe(z.int().min(1).max(200)).default(50);
 const q = z.string().trim().max(100).default('');
 
+/** What every query of a page has. */
+export const pageShape = { after, limit } as const;
+
 /** `after` is always there, be it undefined: what asks the database says so. */
-const withAfter = <Query extends { after?: string | undefined }>({ after: cursor, ...rest }: Query) => ({
+export const withAfter = <Query extends { after?: string | undefined }>({
+  after: cursor,
+  ...rest
+}: Query) => ({
   ...rest,
   after: cursor,
 });
-export const pageQuery = z.strictObject({ after, limit }).transform(withAfter);
+export const pageQuery = z.strictObject(pageShape).transform(withAfter);
 export const searchedPageQuery = z.strictObject({ after, limit, q }).transform(withAfter);
 /** Recordings: of one interaction, or found by a search text. */
 export const recordingsQuery = z

@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { UPLOAD_LIMIT } from '../../src/api/upload.ts';
+import { importList } from '../../src/jobs/import-list.ts';
 import { lookAtImport } from '../../src/jobs/look-at-import.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
 import type { AnyBody, Visitor } from './visitor.ts';
@@ -85,6 +86,58 @@ test('the file of rejected rows comes as it is, under the list’s name', async 
   );
 });
 
+/** What the jobs process does with an import that was started. */
+async function bring(fields: Record<string, string>, text: string): Promise<AnyBody> {
+  const { body } = await upload({ country: 'DE', start: 'true', ...fields }, text);
+  const { pool, dataDir } = world;
+  const { signal } = new AbortController();
+  await importList({ pool, dataDir, now: Date.now, random: Math.random, signal }, body.id);
+  return (await sofia.get(`/api/imports/${body.id}`)).body;
+}
+
+test('E12 the choice for people of other lists is kept; left-out, rejected and remarked rows come in pages and as files', async () => {
+  expect((await upload({ listName: 'Ohne Wahl', country: 'DE' })).body.others).toBe('update');
+  await bring({ listName: 'Bekannte' }, LIST);
+  const rows = [
+    'K-1;Jäger;030 23125001',
+    'K-8;Lang;+49 30 23125008 ext. 3',
+    'K-9;Kurz;+49 30 23125009 ext. 3',
+  ];
+  const done = await bring(
+    { listName: 'Neue', others: 'skip' },
+    ['Kundennummer;Name;Telefon', ...rows, 'K-7;Ohne;keine'].join('\r\n'),
+  );
+  expect(done).toMatchObject({
+    others: 'skip',
+    state: 'done',
+    report: { rows: 4, accepted: 2, inOtherLists: 1, rejected: 1, warnings: 2 },
+  });
+  const findings = (query: string) => sofia.get(`/api/imports/${done.id}/findings?${query}`);
+  expect((await findings('kind=in_other_list')).body).toEqual({
+    rows: [{ line: 2, field: 'Kundennummer', reason: 'customer_key', detail: 'Bekannte', value: 'K-1' }],
+    total: 1,
+  });
+  expect((await findings('kind=rejected')).body.rows).toMatchObject([
+    { line: 5, field: 'Telefon', reason: 'no_usable_number', value: 'keine' },
+  ]);
+  const first = (await findings('kind=warning&limit=1')).body;
+  expect(first).toMatchObject({ rows: [{ line: 3, reason: 'extension_dropped' }], total: 2 });
+  const second = (await findings(`kind=warning&limit=1&after=${first.next}`)).body;
+  expect(second.rows).toMatchObject([{ line: 4 }]);
+  expect(second.next).toBeUndefined();
+  expect((await findings('kind=other')).status).toBe(400);
+  expect((await findings('kind=warning&after=x')).body.error.field).toBe('after');
+
+  const file = await sofia.get(`/api/imports/${done.id}/in-other-lists`);
+  expect(file.body.split('\r\n')[1]).toBe(
+    '2;Kundennummer in anderer Liste / customer key in another list;Bekannte;K-1;Jäger;030 23125001',
+  );
+  expect(file.headers.get('content-disposition')).toContain('Neue in-other-lists.csv');
+  const remarks = await sofia.get(`/api/imports/${done.id}/warnings`);
+  expect(remarks.body.split('\r\n').length).toBe(4);
+  expect((await sofia.get(`/api/imports/${done.id}/rejected`)).body).toContain('K-7');
+});
+
 test('a file that is no list says so when it is looked at', async () => {
   const { body } = await upload(
     { listName: 'Bild', country: 'DE' },
@@ -102,6 +155,7 @@ test.each([
   ['no country', { listName: 'x' }, 'country'],
   ['a country that is none', { listName: 'x', country: 'ZZ' }, 'country'],
   ['a field that nobody asked for', { listName: 'x', country: 'DE', organisationId: 'y' }, 'organisationId'],
+  ['a choice that is none', { listName: 'x', country: 'DE', others: 'merge' }, 'others'],
   ['a word that is neither true nor false', { listName: 'x', country: 'DE', start: 'maybe' }, 'start'],
 ] as const)(
   'an upload with %s is refused with the field, and its file is gone',

@@ -80,6 +80,8 @@ const report = {
   accepted: 6,
   duplicates: 1,
   rejected: 2,
+  inOtherLists: 0,
+  known: 0,
   numbers: 7,
   warnings: 1,
   seconds: 0.5,
@@ -105,10 +107,15 @@ describe('cli import', () => {
       accepted: 6,
       duplicates: 1,
       rejected: 2,
+      inOtherLists: 0,
+      known: 0,
       numbers: 7,
+      warnings: 1,
       seconds: 0.5,
     });
     expect(done.stderr).toContain('import-1-rejected.csv');
+    expect(done.stderr).toContain('import-1-warnings.csv');
+    expect(done.stderr).not.toContain('import-1-in-other-lists.csv');
     expect(done.stderr).toMatch(/Uploading|Importing/);
     const [upload] = asked;
     expect(upload).toMatchObject({
@@ -119,12 +126,30 @@ describe('cli import', () => {
     for (const part of [
       'name="listName"\r\n\r\nHerbst\r\n',
       'name="country"\r\n\r\nDE\r\n',
+      'name="others"\r\n\r\nupdate\r\n',
       'name="start"\r\n\r\ntrue\r\n',
       'Müller;030 23125123\n',
     ]) {
       expect(upload?.body).toContain(part);
     }
   });
+
+  test.each(['skip', 'update', 'keep'])(
+    'E12 sends --others %s, and tells how many are there',
+    async (others) => {
+      const inOtherLists = others === 'skip' ? 3 : 0;
+      answers = {
+        'POST /api/imports': () => ({ status: 201, body: row({}) }),
+        'GET /api/imports/import-1': () => ({
+          body: row({ state: 'done', report: { ...report, inOtherLists } }),
+        }),
+      };
+      const done = await run(`import ${file} --name Herbst --country DE --others ${others}`);
+      expect(asked[0]?.body).toContain(`name="others"\r\n\r\n${others}\r\n`);
+      expect(done.lastLine).toContain(`${inOtherLists} in another list`);
+      expect(done.stderr.includes('import-1-in-other-lists.csv')).toBe(others === 'skip');
+    },
+  );
 
   test('says in words why an import failed, and fails', async () => {
     answers = {
@@ -185,8 +210,12 @@ describe('what does not fit is said with the option and what is accepted', () =>
     ],
     [`import ${file} --name --country DE`, '--name needs a value'],
     [
+      `import ${file} --name X --country DE --others merge`,
+      '--others cannot be "merge"; accepted: update, skip or keep',
+    ],
+    [
       `import ${file} --name X --country DE --delimiter ;`,
-      'There is no option --delimiter. Options of this command: --name, --country, --json',
+      'There is no option --delimiter. Options of this command: --name, --country, --others, --json',
     ],
     ['import --name X --country DE', 'FILE is missing'],
     [`import ${file} other.csv --name X --country DE`, '"other.csv" is one argument too much'],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ListTruth, makeList } from '../../scripts/make-list.ts';
 import { lookAtImport, uploadPath } from '../../src/jobs/look-at-import.ts';
 import { LIST_BOUNDS } from '../../src/jobs/reading/file-fault.ts';
-import { rejectedFilePath } from '../../src/jobs/rejected-file.ts';
+import { findingFilePath } from '../../src/jobs/finding-files.ts';
 import {
   cancelImport,
   findImport,
@@ -155,7 +155,7 @@ describe('E12: importing a list', () => {
       { listName: 'Rejected' },
     );
     expect(done.report).toMatchObject({ rejected: 2, reasons: { no_usable_number: 1, no_number: 1 } });
-    expect(readFileSync(rejectedFilePath(world.dataDir, done.id), 'utf8').split('\r\n')).toEqual([
+    expect(readFileSync(findingFilePath(world.dataDir, done.id, 'rejected'), 'utf8').split('\r\n')).toEqual([
       '\ufeffZeile / line;Grund / reason;Genauer / detail;Kundennummer;Nachname;Vorname;Land;Ort;Telefon privat;Telefon mobil;Bemerkung',
       "2;keine brauchbare Telefonnummer / no usable telephone number;zu kurz / too short;1;'=cmd|calc;'@x;DE;-390;12;;'-2+3",
       '5;keine Telefonnummer / no telephone number;;3;Weiß;"B;C";DE;;;;\'+49',
@@ -198,8 +198,8 @@ describe('E12: before, between and instead', () => {
       params: { line: expect.any(Number) },
     });
     expect(await db.query("SELECT id FROM calling_list WHERE name = 'Broken'")).toEqual([]);
-    expect(existsSync(rejectedFilePath(world.dataDir, id))).toBe(false);
-    expect(existsSync(`${rejectedFilePath(world.dataDir, id)}.part`)).toBe(false);
+    expect(existsSync(findingFilePath(world.dataDir, id, 'rejected'))).toBe(false);
+    expect(existsSync(`${findingFilePath(world.dataDir, id, 'rejected')}.part`)).toBe(false);
   });
 
   test.each<[string, string | Buffer, string]>([

@@ -6,7 +6,7 @@ import { type ImportId, type OrganisationId, makeId } from '../../src/domain/ids
 import type { ImportEnd, ImportWorld } from '../../src/jobs/import-list.ts';
 import { importList } from '../../src/jobs/import-list.ts';
 import { uploadPath } from '../../src/jobs/look-at-import.ts';
-import { type StoredImport, createImport, findImport } from '../../src/storage/imports.ts';
+import { type OthersChoice, type StoredImport, createImport, findImport } from '../../src/storage/imports.ts';
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 import type { Writer } from '../../src/storage/write.ts';
 import type { FreshDatabase } from '../support/postgres.ts';
@@ -20,11 +20,14 @@ export type ImportTestWorld = {
   /** Stores an import of this content, without starting anything. */
   upload(
     content: string | Buffer,
-    need?: { listName?: string; country?: string; start?: boolean },
+    need?: { listName?: string; country?: string; others?: OthersChoice; start?: boolean },
   ): Promise<ImportId>;
   work(importId: ImportId, changes?: Partial<ImportWorld>): Promise<ImportEnd>;
   /** Uploads, starts and works in one go. */
-  bring(content: string | Buffer, need?: { listName?: string; country?: string }): Promise<StoredImport>;
+  bring(
+    content: string | Buffer,
+    need?: { listName?: string; country?: string; others?: OthersChoice },
+  ): Promise<StoredImport>;
   find(importId: ImportId): Promise<StoredImport>;
   close(): Promise<void>;
 };
@@ -55,6 +58,7 @@ export async function makeImportWorld(db: FreshDatabase): Promise<ImportTestWorl
         id,
         listName: need.listName ?? 'Herbst',
         country: need.country ?? 'DE',
+        others: need.others ?? 'update',
         fileName: 'list.csv',
         byteCount: Buffer.byteLength(content),
         start: need.start ?? true,

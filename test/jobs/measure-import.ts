@@ -1,6 +1,7 @@
 // Measures the import: rows per second, the worker's peak memory, and how much slower it is than a bare COPY of the same rows.
-//   node scripts/run.mjs test/jobs/measure-import.ts [--rows 1000000] [--file LIST.csv] [--database postgresql://…]
-// Without --database a PostgreSQL of its own is started in a folder that is thrown away, with the settings of the product.
+//   node scripts/run.mjs test/jobs/measure-import.ts [--rows 1000000] [--file LIST.csv] [--others update|skip|keep] [--known 1000000]
+// A PostgreSQL of its own is started in a folder that is thrown away, with the settings of the product. With --known another list of so
+// many rows is there before, of the same people; or with --known-file another file.
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,
@@ -20,9 +21,9 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { writeList } from '../../scripts/make-list.ts';
-import { makeId } from '../../src/domain/ids.ts';
+import { type OrganisationId, makeId } from '../../src/domain/ids.ts';
 import { startPostgres } from '../../src/launch/postgres.ts';
-import { createImport, findImport } from '../../src/storage/imports.ts';
+import { type OthersChoice, createImport, findImport } from '../../src/storage/imports.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 
@@ -31,6 +32,9 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     file: { type: 'string' },
     seed: { type: 'string', default: '7' },
+    others: { type: 'string', default: 'update' },
+    known: { type: 'string', default: '0' },
+    'known-file': { type: 'string' },
   },
 });
 const folder = mkdtempSync(path.join(tmpdir(), 'rufwerk-measure-'));
@@ -52,26 +56,71 @@ try {
 process.exit(0);
 
 async function measure(pool: Pool) {
-  const id = makeId<'import'>(Date.now(), Math.random);
-  const upload = path.join(folder, 'uploads', id);
-  mkdirSync(path.dirname(upload));
-  const truth =
-    values.file === undefined
-      ? await writeList(upload, { rows: Number(values.rows), seed: Number(values.seed) })
-      : (copyFileSync(values.file, upload), undefined);
+  mkdirSync(path.join(folder, 'uploads'));
   const organisationId = makeId<'organisation'>(Date.now(), Math.random);
   await pool.query(
     `INSERT INTO organisation (id, name, default_country, allowed_countries, pack, dispositions)
      VALUES ($1, 'Measure', 'DE', '{DE}', 'practice', '[]')`,
     [organisationId],
   );
+  const known = Number(values.known);
+  const seed = Number(values.seed);
+  if (known > 0 || values['known-file'] !== undefined) {
+    const before = await bring({
+      pool,
+      organisationId,
+      listName: 'Before',
+      rows: known,
+      seed,
+      file: values['known-file'],
+    });
+    console.error(JSON.stringify({ known: before.report }));
+  }
+  const others = values.others as OthersChoice;
+  const rows = Number(values.rows);
+  const measured = await bring({
+    pool,
+    organisationId,
+    listName: 'Measured',
+    rows,
+    seed,
+    file: values.file,
+    others,
+  });
+  const copySeconds = await bareCopy(pool);
+  return {
+    others,
+    known,
+    ...measured,
+    copySeconds,
+    ratio: Math.round((measured.seconds / copySeconds) * 100) / 100,
+  };
+}
+
+async function bring(one: {
+  pool: Pool;
+  organisationId: OrganisationId;
+  listName: string;
+  rows: number;
+  seed: number;
+  file?: string | undefined;
+  others?: OthersChoice;
+}) {
+  const { pool, organisationId, listName, others = 'update' } = one;
+  const id = makeId<'import'>(Date.now(), Math.random);
+  const upload = path.join(folder, 'uploads', id);
+  const truth =
+    one.file === undefined
+      ? await writeList(upload, { rows: one.rows, seed: one.seed })
+      : (copyFileSync(one.file, upload), undefined);
   const worker = await startWorker();
   const startedAt = Date.now();
+  const databaseCpuBefore = cpuOfDatabase();
   const byteCount = statSync(upload).size;
   await createImport(
     pool,
     { organisationId, userId: undefined, requestId: undefined },
-    { id, listName: 'Measured', country: 'DE', fileName: 'list.csv', byteCount, start: true },
+    { id, listName, country: 'DE', others, fileName: 'list.csv', byteCount, start: true },
   );
   let state = 'waiting';
   let report: unknown;
@@ -82,20 +131,8 @@ async function measure(pool: Pool) {
     report = found?.report ?? found?.fault;
   }
   const seconds = (Date.now() - startedAt) / 1000;
-  const databaseCpuSeconds = cpuOfDatabase();
-  const worked = await worker.end();
-  const copySeconds = await bareCopy(pool);
-  return {
-    state,
-    byteCount,
-    truth,
-    report,
-    seconds,
-    ...worked,
-    databaseCpuSeconds,
-    copySeconds,
-    ratio: Math.round((seconds / copySeconds) * 100) / 100,
-  };
+  const databaseCpuSeconds = cpuOfDatabase() - databaseCpuBefore;
+  return { state, byteCount, truth, report, seconds, ...(await worker.end()), databaseCpuSeconds };
 }
 
 /** The jobs process as it is delivered: bundled, in a process of its own. */

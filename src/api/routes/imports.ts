@@ -1,4 +1,4 @@
-// Imports (E12): upload, look, start, watch, cancel, and fetch what was rejected. The work itself is the jobs process's.
+// Imports (E12): upload, look, start, watch, cancel, and see and fetch what was rejected or remarked. The work itself is the jobs process's.
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import { type ImportId, makeId } from '../../domain/ids.ts';
 import { asCountryCode } from '../../numbers/read-number.ts';
+import { listFindings } from '../../storage/import-findings.ts';
 import {
   type StoredImport,
   cancelImport,
@@ -16,7 +17,14 @@ import {
   startImport,
 } from '../../storage/imports.ts';
 import type { Page } from '../../wire/errors.ts';
-import { type ImportPreview, type ImportRow, importFields, startImportRequest } from '../../wire/imports.ts';
+import {
+  type ImportFinding,
+  type ImportPreview,
+  type ImportRow,
+  findingsQuery,
+  importFields,
+  startImportRequest,
+} from '../../wire/imports.ts';
 import { idPath, nothing, pageQuery } from '../../wire/paging.ts';
 import type { Caller } from '../auth/door.ts';
 import { csvFileName } from '../csv-line.ts';
@@ -75,7 +83,8 @@ export function importRoutes(app: Api, parts: RouteParts): void {
       return importRow(await importOf(parts, callerOf(request), id));
     },
   );
-  rejectedRoute(app, parts);
+  findingsRoute(app, parts);
+  for (const file of FILES) fileRoute(app, parts, file);
 }
 
 function uploadRoute(app: Api, parts: RouteParts): void {
@@ -89,10 +98,10 @@ function uploadRoute(app: Api, parts: RouteParts): void {
         const target = path.join(parts.config.dataDir, 'uploads', id);
         const upload = await receiveUpload(request, reply, target);
         try {
-          const { listName, country, start } = fieldsOf(upload.fields);
+          const { listName, country, others, start } = fieldsOf(upload.fields);
           const { fileName, byteCount } = upload;
-          const made = { id, listName, country, fileName, byteCount, start: start === 'true' };
-          await createImport(parts.pool, writerOf(request), made);
+          const made = { id, listName, country, others, fileName, byteCount };
+          await createImport(parts.pool, writerOf(request), { ...made, start: start === 'true' });
         } catch (error) {
           await rm(target, { force: true });
           throw error;
@@ -137,28 +146,45 @@ async function previewOf(parts: RouteParts, caller: Caller, id: string): Promise
 }
 
 function importRow(stored: StoredImport): ImportRow {
-  const { id, listName, listId, country, fileName, byteCount, state, report, fault, createdAt } = stored;
+  const { id, listName, listId, country, others, fileName, byteCount } = stored;
+  const { state, report, fault, createdAt } = stored;
   const progress = stored.progress && { ...stored.progress, secondsLeft: stored.progress.secondsLeft };
-  return { id, listName, listId, country, fileName, byteCount, state, progress, report, fault, createdAt };
+  const file = { fileName, byteCount };
+  return { id, listName, listId, country, others, ...file, state, progress, report, fault, createdAt };
 }
 
-function rejectedRoute(app: Api, parts: RouteParts): void {
+function findingsRoute(app: Api, parts: RouteParts): void {
   app.get(
-    '/api/imports/:id/rejected',
+    '/api/imports/:id/findings',
+    { config: { right: MAY }, schema: { tags: ['imports'], params: idPath, querystring: findingsQuery } },
+    async (request): Promise<Page<ImportFinding>> => {
+      const caller = callerOf(request);
+      const { id } = await importOf(parts, caller, request.params.id);
+      return listFindings(parts.pool, caller.organisationId, { importId: id, ...request.query });
+    },
+  );
+}
+
+/** The files that an import leaves, by the end of their names and of their addresses. */
+const FILES = ['rejected', 'in-other-lists', 'warnings'] as const;
+
+function fileRoute(app: Api, parts: RouteParts, file: (typeof FILES)[number]): void {
+  app.get(
+    `/api/imports/:id/${file}`,
     { config: { right: MAY }, schema: { tags: ['imports'], params: idPath } },
     async (request, reply) => {
       const found = await importOf(parts, callerOf(request), request.params.id);
       // The id is a UUID of ours: nothing that was sent is part of a path.
-      const file = path.join(parts.config.dataDir, 'imports', `${found.id}-rejected.csv`);
-      const isThere = await stat(file).then(
+      const target = path.join(parts.config.dataDir, 'imports', `${found.id}-${file}.csv`);
+      const isThere = await stat(target).then(
         () => true,
         () => false,
       );
       if (!isThere) throw refused('unknown');
       return reply
         .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; ${csvFileName(`${found.listName} rejected`)}`)
-        .send(createReadStream(file));
+        .header('content-disposition', `attachment; ${csvFileName(`${found.listName} ${file}`)}`)
+        .send(createReadStream(target));
     },
   );
 }

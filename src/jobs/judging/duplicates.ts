@@ -9,15 +9,15 @@ export type Person = {
   readonly numbers: readonly string[];
 };
 
-export type DuplicateVerdict =
-  | { readonly verdict: 'new'; readonly sharesNumber: boolean }
-  | { readonly verdict: 'duplicate'; readonly of: 'customer_key' | 'number_and_name' };
+export type DuplicateOf = 'customer_key' | 'number_and_name';
 
 export type DuplicateJudge = {
   /** Takes in a record that is in the list already. */
   remember(person: Person): void;
-  /** Judges a row, and takes it in if it is new. */
-  judge(person: Person): DuplicateVerdict;
+  /** By what a row is one of those that were taken in; undefined if it is none. What is one stays one. */
+  find(person: Person): DuplicateOf | undefined;
+  /** Takes in a row that goes into the list. True: somebody before it has one of its numbers. */
+  take(person: Person): boolean;
   /** How many rows came after another with one of their numbers: those that came first are to be marked afterwards. */
   readonly sharers: number;
   readonly byteCount: number;
@@ -35,7 +35,7 @@ export function createDuplicateJudge(): DuplicateJudge {
   const personMark = (number: string, name: string) => `p${number}|${name}`;
   const numberMark = (number: string) => `n${number}`;
 
-  function take(person: Person): boolean {
+  function add(person: Person): boolean {
     if (person.customerKey !== undefined) seen.add(keyMark(person.customerKey));
     let isShared = false;
     for (const number of person.numbers) {
@@ -47,18 +47,18 @@ export function createDuplicateJudge(): DuplicateJudge {
 
   return {
     remember(person) {
-      take(person);
+      add(person);
     },
-    judge(person) {
-      if (person.customerKey !== undefined && seen.has(keyMark(person.customerKey))) {
-        return { verdict: 'duplicate', of: 'customer_key' };
-      }
-      if (isNamed(person) && person.numbers.some((number) => seen.has(personMark(number, person.nameKey)))) {
-        return { verdict: 'duplicate', of: 'number_and_name' };
-      }
-      const sharesNumber = take(person);
-      if (sharesNumber) sharers += 1;
-      return { verdict: 'new', sharesNumber };
+    find(person) {
+      if (person.customerKey !== undefined && seen.has(keyMark(person.customerKey))) return 'customer_key';
+      const isKnown =
+        isNamed(person) && person.numbers.some((number) => seen.has(personMark(number, person.nameKey)));
+      return isKnown ? 'number_and_name' : undefined;
+    },
+    take(person) {
+      const isShared = add(person);
+      if (isShared) sharers += 1;
+      return isShared;
     },
     get sharers() {
       return sharers;

@@ -19,6 +19,7 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
+/** Why a row is looked at although it was accepted. */
 export const ROW_WARNINGS = [
   'number_unreadable',
   'number_repeated',
@@ -27,23 +28,40 @@ export const ROW_WARNINGS = [
   'country_unknown',
   'short_row',
   'value_cut',
+  'known_under_other_name',
 ] as const;
-export type RowWarning = (typeof ROW_WARNINGS)[number];
+export type WarningReason = (typeof ROW_WARNINGS)[number];
+
+/** Something in a row; `field` is the header of the column, undefined where the whole row is meant. */
+export type Cause = {
+  readonly field: string | undefined;
+  /** Why a number is none; the other name of a known customer key. */
+  readonly detail: string | undefined;
+  /** The cell, cut to what a page can show. */
+  readonly value: string | undefined;
+};
+export type RowWarning = Cause & { readonly reason: WarningReason };
 
 /** What becomes a contact, a record and its numbers. */
 export type AcceptedRow = {
   readonly verdict: 'accepted';
   readonly line: number;
   readonly customerKey: string | undefined;
+  /** The header of the key's column. */
+  readonly keyField: string | undefined;
   readonly firstName: string;
   readonly lastName: string;
   readonly company: string;
   readonly city: string;
   readonly country: CountryCode | undefined;
+  /** True: the row names its country itself; false: it is the list's. */
+  readonly saysCountry: boolean;
   /** For comparing names, see nameKey. */
   readonly nameKey: string;
   /** In the order of the columns; never empty, no number twice. */
   readonly numbers: readonly ChainNumber[];
+  /** The header of each number's column. */
+  readonly numberFields: readonly string[];
   /** The list's own columns that are not empty, under their headers. */
   readonly fields: readonly (readonly [string, string])[];
   readonly warnings: readonly RowWarning[];
@@ -55,6 +73,9 @@ export type RejectedRow = {
   readonly reason: RejectionReason;
   /** Why the first unusable number is none, where that is the reason. */
   readonly detail: NumberFault | undefined;
+  /** Where the reason stands in the row; undefined where the whole row is meant. */
+  readonly field: string | undefined;
+  readonly value: string | undefined;
 };
 
 export type JudgedRow = AcceptedRow | RejectedRow;
@@ -69,6 +90,9 @@ export type JudgingRules = {
 
 /** Longest texts that are stored; longer ones are cut, with a warning. A key is never cut: two could become one. */
 export const VALUE_BOUNDS = { keyChars: 200, nameChars: 200, fieldChars: 4_000, numbers: 10 } as const;
+
+/** So much of a cell is kept to show what was wrong with it. */
+const SHOWN_CHARS = 200;
 
 const LABEL_OF: Record<PhoneTarget, NumberLabel> = {
   phone_home: 'home',
@@ -117,30 +141,31 @@ function columnsOf(mapping: ColumnMapping, wanted: (target: ColumnTarget) => boo
 
 function judge(row: ListRow, rules: JudgingRules, places: Places): JudgedRow {
   const { cells, line } = row;
-  const rejected = (reason: RejectionReason, detail?: NumberFault): RejectedRow => ({
+  const causes = createCauses(row, rules.columns);
+  const rejected = (reason: RejectionReason, at?: number, detail?: NumberFault): RejectedRow => ({
     verdict: 'rejected',
     line,
     reason,
+    ...causes.of(at),
     detail,
   });
   if (cells.every((cell) => cell.trim() === '')) return rejected('empty_row');
   // Cells beyond the header mean a delimiter in a cell: everything behind it stands in the wrong column.
   if (cells.slice(rules.mapping.length).some((cell) => cell.trim() !== '')) return rejected('too_many_cells');
-  const warnings = new Set<RowWarning>();
-  if (cells.length < rules.mapping.length) warnings.add('short_row');
-  const text = (index: number, limit: number) => bounded(cells[index] ?? '', limit, warnings);
+  if (cells.length < rules.mapping.length) causes.warn('short_row');
+  const text = (index: number, limit: number) => bounded({ cells, index, limit, causes });
   const key = (cells[places.key] ?? '').trim();
-  if (key.length > VALUE_BOUNDS.keyChars) return rejected('customer_key_too_long');
+  if (key.length > VALUE_BOUNDS.keyChars) return rejected('customer_key_too_long', places.key);
 
   const said = (cells[places.country] ?? '').trim();
   const named = said === '' ? rules.country : readCountry(said);
-  if (named === undefined) warnings.add('country_unknown');
-  const chain = chainOf(row, rules.mapping, { phones: places.phones, country: named, warnings });
+  if (named === undefined) causes.warn('country_unknown', places.country);
+  const chain = chainOf(row, rules, { phones: places.phones, country: named, causes });
   if (chain.numbers.length === 0) {
     if (chain.fault === undefined) return rejected('no_number');
-    return chain.fault === 'country_needed'
-      ? rejected('country_unknown')
-      : rejected('no_usable_number', chain.fault);
+    return chain.fault.why === 'country_needed'
+      ? rejected('country_unknown', named === undefined ? places.country : chain.fault.index)
+      : rejected('no_usable_number', chain.fault.index, chain.fault.why);
   }
   const whole = places.whole === -1 ? undefined : splitName(text(places.whole, VALUE_BOUNDS.nameChars));
   const name = {
@@ -152,55 +177,108 @@ function judge(row: ListRow, rules: JudgingRules, places: Places): JudgedRow {
     verdict: 'accepted',
     line,
     customerKey: key === '' ? undefined : key,
+    keyField: key === '' ? undefined : headerOf(rules.columns, places.key),
     ...name,
     city: text(places.city, VALUE_BOUNDS.nameChars),
     country: named,
+    saysCountry: said !== '' && named !== undefined,
     nameKey: nameKey(name),
     numbers: chain.numbers,
+    numberFields: chain.fields,
     fields: places.fields.flatMap((index) => {
-      const value = bounded(cells[index] ?? '', VALUE_BOUNDS.fieldChars, warnings, false);
-      return value === '' ? [] : [[rules.columns[index] ?? `#${index + 1}`, value] as const];
+      const value = bounded({ cells, index, limit: VALUE_BOUNDS.fieldChars, causes, isKept: true });
+      return value === '' ? [] : [[headerOf(rules.columns, index), value] as const];
     }),
-    warnings: [...warnings],
+    warnings: causes.warnings,
   };
 }
 
-/** Cuts at a whole character; names are trimmed, fields stay as they are. */
-function bounded(cell: string, limit: number, warnings: Set<RowWarning>, isTrimmed = true): string {
-  const text = isTrimmed ? cell.trim() : cell;
+function headerOf(columns: readonly string[], index: number): string {
+  return columns[index] ?? `#${index + 1}`;
+}
+
+type Causes = {
+  readonly warnings: readonly RowWarning[];
+  /** Warns once for each reason in each column; without a column the whole row is meant. */
+  warn(reason: WarningReason, index?: number, detail?: NumberFault): void;
+  of(index: number | undefined): Cause;
+};
+
+const NO_WARNINGS: readonly RowWarning[] = [];
+
+function createCauses({ cells }: ListRow, columns: readonly string[]): Causes {
+  let warnings: RowWarning[] | undefined;
+  const of = (index: number | undefined): Cause => {
+    if (index === undefined) return { field: undefined, detail: undefined, value: undefined };
+    const cell = cutText(cells[index] ?? '', SHOWN_CHARS);
+    return { field: headerOf(columns, index), detail: undefined, value: cell };
+  };
+  return {
+    get warnings() {
+      return warnings ?? NO_WARNINGS;
+    },
+    of,
+    warn(reason, index, detail) {
+      const warning: RowWarning = { reason, ...of(index), detail };
+      warnings ??= [];
+      if (!warnings.some((one) => one.reason === reason && one.field === warning.field))
+        warnings.push(warning);
+    },
+  };
+}
+
+type Cell = {
+  readonly cells: readonly string[];
+  readonly index: number;
+  readonly limit: number;
+  readonly causes: Causes;
+  /** Blanks around the text stay: it is a field, no name. */
+  readonly isKept?: boolean;
+};
+
+/** The text of a cell, cut at a whole character; names are trimmed, fields stay as they are. */
+function bounded({ cells, index, limit, causes, isKept = false }: Cell): string {
+  const cell = cells[index] ?? '';
+  const text = isKept ? cell : cell.trim();
   if (text.length <= limit) return text;
-  warnings.add('value_cut');
+  causes.warn('value_cut', index);
   return cutText(text, limit);
 }
 
 type ChainWork = {
   readonly phones: readonly number[];
   readonly country: CountryCode | undefined;
-  readonly warnings: Set<RowWarning>;
+  readonly causes: Causes;
 };
 
-function chainOf(
-  row: ListRow,
-  mapping: ColumnMapping,
-  work: ChainWork,
-): { numbers: ChainNumber[]; fault: NumberFault | undefined } {
+type Chain = {
+  readonly numbers: readonly ChainNumber[];
+  readonly fields: readonly string[];
+  readonly fault: { readonly why: NumberFault; readonly index: number } | undefined;
+};
+
+function chainOf(row: ListRow, { mapping, columns }: JudgingRules, work: ChainWork): Chain {
   const numbers: ChainNumber[] = [];
-  let fault: NumberFault | undefined;
+  const fields: string[] = [];
+  let fault: Chain['fault'];
   for (const index of work.phones) {
     const cell = row.cells[index];
     const target = mapping[index];
     if (cell === undefined || cell === '' || target === undefined || !isPhone(target)) continue;
     const reading = numbersOfCell(cell, work.country);
     if (reading.fault !== undefined) {
-      fault ??= reading.fault;
-      work.warnings.add('number_unreadable');
+      fault ??= { why: reading.fault, index };
+      work.causes.warn('number_unreadable', index, reading.fault);
     }
     for (const { e164, kind, country, zones, extension } of reading.numbers) {
-      if (extension !== undefined) work.warnings.add('extension_dropped');
-      if (numbers.some((known) => known.e164 === e164)) work.warnings.add('number_repeated');
-      else if (numbers.length >= VALUE_BOUNDS.numbers) work.warnings.add('too_many_numbers');
-      else numbers.push({ e164, label: LABEL_OF[target], kind, country, zones });
+      if (extension !== undefined) work.causes.warn('extension_dropped', index);
+      if (numbers.some((known) => known.e164 === e164)) work.causes.warn('number_repeated', index);
+      else if (numbers.length >= VALUE_BOUNDS.numbers) work.causes.warn('too_many_numbers', index);
+      else {
+        numbers.push({ e164, label: LABEL_OF[target], kind, country, zones });
+        fields.push(headerOf(columns, index));
+      }
     }
   }
-  return { numbers, fault };
+  return { numbers, fields, fault };
 }
