@@ -10,6 +10,7 @@ export type WordGroup =
   | 'why.rules'
   | 'why.kinds'
   | 'rowReasons'
+  | 'numberFaults'
   | 'register.sources';
 
 export function useWords(): (group: WordGroup, code: string) => string {

@@ -1,12 +1,24 @@
-/** What came of an import: how many rows went where, why some did not, and these as a file. */
+/** What came of an import: how many rows went where, why some did not, and which these are. */
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { ImportReport, ImportRow } from '../../../wire/imports.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWords } from '../words.ts';
+import { ImportFindings } from './import-findings.tsx';
 
-const FIGURES = ['rows', 'accepted', 'duplicates', 'rejected', 'numbers', 'warnings'] as const;
+const FIGURES = [
+  'rows',
+  'accepted',
+  'known',
+  'duplicates',
+  'inOtherLists',
+  'rejected',
+  'numbers',
+  'warnings',
+] as const;
+/** Only where the choice of the import makes some. */
+const SOMETIMES: readonly string[] = ['known', 'inOtherLists'];
 
 export function ImportReportView({ row, report }: { row: ImportRow; report: ImportReport }) {
   const { t } = useTranslation('supervisor');
@@ -22,24 +34,19 @@ export function ImportReportView({ row, report }: { row: ImportRow; report: Impo
         </strong>
         {!isNew && <span>{t('importing.doneNoneNote')}</span>}
       </p>
-      <div className="row">
-        {isNew && row.listId !== undefined && (
+      {isNew && row.listId !== undefined && (
+        <div className="row">
           <Link className="btn p" href={`/supervisor/campaigns/new?list=${row.listId}`}>
             <Icon name="campaign" small />
             {t('importing.createCampaign')}
           </Link>
-        )}
-        {report.rejected > 0 && (
-          <a className="btn" href={`/api/imports/${row.id}/rejected`} download>
-            <Icon name="pull" small />
-            {t('importing.rejectedFile')}
-          </a>
-        )}
-      </div>
+        </div>
+      )}
       <div className="reportgrid">
         <Figures report={report} />
         <Reasons report={report} />
       </div>
+      <ImportFindings importId={row.id} report={report} />
     </div>
   );
 }
@@ -52,7 +59,7 @@ function Figures({ report }: { report: ImportReport }) {
     <section className="panel" aria-label={t('importing.report')}>
       <h2>{t('importing.report')}</h2>
       <dl className="kv figureslist">
-        {FIGURES.map((figure) => (
+        {FIGURES.filter((figure) => report[figure] > 0 || !SOMETIMES.includes(figure)).map((figure) => (
           <div key={figure}>
             <dt>{t(`importing.figures.${figure}`)}</dt>
             <dd className="n">{format.count(report[figure])}</dd>

@@ -1,5 +1,5 @@
 /** Sends a file with its fields, telling how far it is; fetch cannot tell that, so this is the one place with XMLHttpRequest. */
-import type { ImportRow } from '../../../wire/imports.ts';
+import type { ImportRow, OthersChoice } from '../../../wire/imports.ts';
 import { newId } from '../../server/new-id.ts';
 import { refusalIn, ServerError } from '../../server/rest.ts';
 
@@ -7,6 +7,7 @@ export interface FileToSend {
   file: File;
   listName: string;
   country: string;
+  others: OthersChoice;
 }
 
 export interface Sending {
@@ -16,7 +17,7 @@ export interface Sending {
 
 /** Uploads a list; nothing is imported before its mapping is confirmed. `done` fails with ServerError. */
 export function sendFile(
-  { file, listName, country }: FileToSend,
+  { file, listName, country, others }: FileToSend,
   onProgress: (sentBytes: number) => void,
 ): Sending {
   const request = new XMLHttpRequest();
@@ -24,6 +25,7 @@ export function sendFile(
   // Fields first: the server reads the parts in order and wants to know the list before the file streams in.
   form.set('listName', listName);
   form.set('country', country);
+  form.set('others', others);
   form.set('start', 'false');
   form.set('file', file);
   const done = new Promise<ImportRow>((resolve, reject) => {

@@ -1,9 +1,13 @@
-/** The first step of an import: a file, by dropping or choosing, the list it goes into, and the country that reads its numbers. */
+/**
+ * The first step of an import: a file, by dropping or choosing, the list it goes into, the country that reads its numbers, and what
+ * becomes of people who are in another list.
+ */
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { ListRow } from '../../../wire/campaigns.ts';
+import type { OthersChoice } from '../../../wire/imports.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -14,7 +18,9 @@ import { useWholeList } from '../paged.ts';
 import { Fault, PageHead, wrongWith } from '../page-parts.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { fileWrong, listNameOf } from './file-check.ts';
-import { type Sending, sendFile } from './send-file.ts';
+import { OthersField } from './others-choice.tsx';
+import { OTHERS } from './others.ts';
+import { type FileToSend, type Sending, sendFile } from './send-file.ts';
 import './lists.css';
 
 /** The upload in progress: how much is on its way, and how to end it. */
@@ -24,10 +30,10 @@ function useUpload(onDone: (importId: string) => void) {
   const [sentBytes, setSentBytes] = useState<number>();
   const [error, setError] = useState<unknown>();
   useEffect(() => () => sending.current?.abort(), []);
-  const start = (file: File, listName: string, country: string) => {
+  const start = (sent: FileToSend) => {
     setError(undefined);
     setSentBytes(0);
-    const started = sendFile({ file, listName, country }, setSentBytes);
+    const started = sendFile(sent, setSentBytes);
     sending.current = started;
     started.done.then(
       (row) => {
@@ -49,6 +55,7 @@ export function UploadPage() {
   const [file, setFile] = useState<File>();
   const [listName, setListName] = useState('');
   const [country, setCountry] = useState('DE');
+  const [others, setOthers] = useState<OthersChoice>(OTHERS[0]);
   const [isChecked, setIsChecked] = useState(false);
   const upload = useUpload((id) => navigate(`/supervisor/lists/imports/${id}`));
   const wrong = fileWrong(file);
@@ -59,7 +66,8 @@ export function UploadPage() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (file && !wrong && listName.trim() !== '') upload.start(file, listName.trim(), country);
+    if (file && !wrong && listName.trim() !== '')
+      upload.start({ file, listName: listName.trim(), country, others });
   };
   const missing = isChecked && listName.trim() === '' ? t('shared.required') : undefined;
   return (
@@ -85,6 +93,7 @@ export function UploadPage() {
             onValue={setCountry}
           />
         </div>
+        <OthersField value={others} onValue={setOthers} />
         <Fault error={upload.error} fields={['file', 'listName']} />
         {upload.sentBytes !== undefined && file ? (
           <SendingBar file={file} sentBytes={upload.sentBytes} onCancel={upload.abort} />
