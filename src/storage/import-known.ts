@@ -204,12 +204,8 @@ async function keepNews(client: PoolClient, news: readonly ContactNews[]): Promi
 // An empty cell says nothing, so it takes nothing away. A contact keeps the customer key that it has.
 const UPDATE_CONTACTS = `UPDATE contact c SET first_name = new.first_name, last_name = new.last_name, company = new.company,
     city = new.city, country = new.country, customer_key = new.customer_key
-<<<<<<< HEAD
-  FROM (SELECT k.id, coalesce(nullif(n.first_name, ''), k.first_name) AS first_name, coalesce(nullif(n.last_name, ''), k.last_name) AS last_name,
-=======
   FROM (SELECT k.id, coalesce(nullif(n.first_name, ''), k.first_name) AS first_name,
                coalesce(nullif(n.last_name, ''), k.last_name) AS last_name,
->>>>>>> 94b9e65 (wip)
                coalesce(nullif(n.company, ''), k.company) AS company, coalesce(nullif(n.city, ''), k.city) AS city,
                coalesce(n.country, k.country) AS country, coalesce(k.customer_key, n.customer_key) AS customer_key
           FROM import_contact_news n JOIN contact k ON k.id = n.contact_id) AS new
@@ -234,12 +230,8 @@ const ADD_NUMBERS = `WITH added AS (
 // Who shares one of the added numbers with somebody of the same list is marked, and so is the other.
 const MARK_SHARERS = `UPDATE record r SET shares_number = true
   FROM (SELECT DISTINCT unnest(ARRAY[a.record_id, n.record_id]) AS id
-<<<<<<< HEAD
-          FROM import_added_number a JOIN record_number n ON n.list_id = a.list_id AND n.e164 = a.e164 AND n.record_id <> a.record_id) AS sharer
-=======
           FROM import_added_number a
           JOIN record_number n ON n.list_id = a.list_id AND n.e164 = a.e164 AND n.record_id <> a.record_id) AS sharer
->>>>>>> 94b9e65 (wip)
   WHERE r.id = sharer.id AND NOT r.shares_number`;
 
 async function bringUpToDate(client: PoolClient, listId: ListId): Promise<void> {

@@ -28,12 +28,8 @@ const bring = (listName: string, others: OthersChoice, ...rows: string[]) =>
 /** Everybody in every list, by list and place. */
 const everybody = () =>
   db.query<{ list: string; person: string; contact: string; numbers: string[]; shares: boolean }>(
-<<<<<<< HEAD
-    `SELECT l.name AS list, concat_ws(' ', c.customer_key, nullif(c.first_name, ''), c.last_name, nullif(c.company, ''), c.city) AS person, c.id AS contact,
-=======
     `SELECT l.name AS list, c.id AS contact,
             concat_ws(' ', c.customer_key, nullif(c.first_name, ''), c.last_name, nullif(c.company, ''), c.city) AS person,
->>>>>>> 94b9e65 (wip)
             r.shares_number AS shares,
             ARRAY(SELECT e164 FROM record_number n WHERE n.record_id = r.id ORDER BY position) AS numbers
        FROM record r JOIN contact c ON c.id = r.contact_id JOIN calling_list l ON l.id = r.list_id ORDER BY l.name, r.place`,
@@ -109,11 +105,7 @@ describe('E12 an import into one list, of people in another', () => {
     expect(herbst.map((one) => one.shares)).toEqual([false, false]);
   });
 
-<<<<<<< HEAD
-  test('E12 update keeps one person one contact: names, company, city and numbers are brought up to date, and the record is added', async () => {
-=======
   test('E12 update keeps one person one contact: names, company, city, numbers brought up to date, the record added', async () => {
->>>>>>> 94b9e65 (wip)
     await bring('Frühling', 'update', UTE, JAN);
     const [ute, jan] = await everybody();
     const done = await bring(

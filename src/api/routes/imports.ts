@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-// Imports (E12): upload, look, start, watch, cancel, and see and fetch what was rejected or remarked. The work itself is the jobs process's.
-=======
 // Imports (E12): upload, look, start, watch, cancel, and see and fetch what was rejected or remarked. The work itself is the jobs
 // process's.
->>>>>>> 94b9e65 (wip)
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
