@@ -11,7 +11,8 @@ afterEach(() => {
 closeAfterEach();
 
 function start(...args: string[]) {
-  const child = fork('src/practice/main.ts', args, { execArgv: ['--import', 'tsx'], silent: true });
+  const { PRACTICE_SIP_PORT: _, ASTERISK_SIP_PORT: __, ...env } = process.env;
+  const child = fork('src/practice/main.ts', args, { execArgv: ['--import', 'tsx'], silent: true, env });
   children.push(child);
   const messages: ChildMessage[] = [];
   child.on('message', (message) => messages.push(message as ChildMessage));
@@ -25,7 +26,7 @@ function start(...args: string[]) {
   return { child, said, exit, errors: () => errors };
 }
 
-describe('the practice network’s process', () => {
+describe('the practice network’s process', { timeout: 60_000 }, () => {
   it('says on which port it takes calls, and hangs up what is alive when it is drained', async () => {
     const { child, said, exit, errors } = start('--sip-port=0', '--asterisk-sip-port=0', '--seed=7');
     const ready = await said();
