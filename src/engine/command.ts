@@ -1,7 +1,15 @@
 // What people can tell the engine: one list, so that whoever wants to know what an agent or a supervisor can do reads it here.
 // Every command carries the id under which it is answered once and only once.
 import type { Channel, ChannelWish } from '../domain/agent/agent.ts';
-import type { CampaignId, CommandId, GroupId, InteractionId, OrganisationId, UserId } from '../domain/ids.ts';
+import type {
+  CampaignId,
+  CommandId,
+  GroupId,
+  InteractionId,
+  LegId,
+  OrganisationId,
+  UserId,
+} from '../domain/ids.ts';
 import type { RejectAnswer } from '../domain/interaction/interaction.ts';
 import type { E164 } from '../domain/phone-number.ts';
 import type { CallResult } from '../domain/result/result.ts';
@@ -66,7 +74,15 @@ export type SupervisorDeed =
   /** A campaign was created or edited: the floor reads it anew. */
   | { readonly name: 'campaign_edited'; readonly campaignId: CampaignId }
   /** Trunks, their order, the organisation's lines or its rule pack were changed: the floor reads its rules anew. */
-  | { readonly name: 'trunks_changed' };
+  | { readonly name: 'trunks_changed' }
+  /** Calls an administrator's own telephone on one trunk. The call was judged and stored before (I3); the answer says what came of it. */
+  | {
+      readonly name: 'test_call';
+      readonly legId: LegId;
+      readonly trunk: string;
+      readonly e164: E164;
+      readonly callerNumber: E164;
+    };
 
 export type Deed = AgentDeed | SupervisorDeed;
 

@@ -1,6 +1,7 @@
 // What the engine shows to the rest of its process (API, live feed): its front door and a look at the floor. engine.ts makes it.
 import type { Floor } from '../domain/floor/floor.ts';
 import type { WhyNotDialing } from '../domain/floor/why.ts';
+import type { TrunkCondition } from '../domain/trunk/choose.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import type { Commands } from './command.ts';
 import type { Clock, Feed, Journal, Outlook, Random, Store, Telephony } from './ports.ts';
@@ -33,6 +34,8 @@ export interface Engine extends Commands {
   screenGone(userId: UserId): void;
   /** True while the telephone system can not be reached. */
   telephoneAway(): boolean;
+  /** What is known of each trunk by now, by its id. */
+  trunkConditions(): ReadonlyMap<string, TrunkCondition>;
   /** Stored commits and counted reasons since the start. */
   counters(): {
     readonly commits: number;

@@ -24,7 +24,7 @@ import { type Performer, openPerformer } from './perform.ts';
 import { type Lease, StaleEpoch, type TelephoneEvent } from './ports.ts';
 import { journaledWishes } from './reconcile.ts';
 import { openScreens } from './screens.ts';
-import { TrunkGate } from './trunk-gate.ts';
+import { TestCalls } from './test-calls.ts';
 import { Trunks } from './trunks.ts';
 import { Whys } from './whys.ts';
 import { Writer } from './writer.ts';
@@ -54,6 +54,7 @@ export class LiveLoop implements FactsCore {
   readonly faults: Faults;
   readonly reading: CampaignReading;
   readonly trunks: Trunks;
+  readonly testCalls: TestCalls;
   readonly #whys: Whys;
   readonly #legs: Legs;
   readonly #performer: Performer;
@@ -85,13 +86,12 @@ export class LiveLoop implements FactsCore {
       lease: () => this.#lease,
       enter: (event) => this.enter(event),
     });
+    const telephoneAway = () => this.telephoneAway();
+    this.testCalls = new TestCalls({ telephony, clock, floor, trunks: this.trunks, telephoneAway });
     this.#performer = openPerformer({
       telephony,
       clock,
-      gate: new TrunkGate({
-        clock,
-        callsPerSecond: (id) => floor.rules.trunks.find((trunk) => trunk.id === id)?.callsPerSecond,
-      }),
+      gate: this.trunks.gate,
       journal,
       callNow: (id) => floor.calls.get(id),
       mayStillDial: (call) =>
@@ -128,6 +128,7 @@ export class LiveLoop implements FactsCore {
       stepCall: (callId, event, actor) => this.stepCall(callId, event, actor),
       count: (reason) => this.faults.count(reason),
       onReachable: () => this.outlooks.tell(),
+      isOwned: (legId) => this.testCalls.owns(legId),
     });
   }
 
@@ -251,6 +252,7 @@ export class LiveLoop implements FactsCore {
     this.#whys.look();
     void this.reading.catchUp();
     void this.trunks.catchUp();
+    if (this.floor.stopAll.state === 'on') this.testCalls.stop();
   }
 
   async #renew(): Promise<void> {
@@ -277,7 +279,7 @@ export class LiveLoop implements FactsCore {
 
   #hear(event: TelephoneEvent): void {
     this.trunks.hear(event);
-    this.#legs.hear(event);
+    if (!this.testCalls.hear(event)) this.#legs.hear(event);
   }
 
   async start(): Promise<void> {
@@ -319,6 +321,7 @@ export class LiveLoop implements FactsCore {
       screenSeen: (userId) => this.#screenSeen(userId),
       screenGone: (userId) => this.screens.gone(userId),
       telephoneAway: () => this.telephoneAway(),
+      trunkConditions: () => this.floor.trunks,
       counters: () => ({ commits: this.writer.commits(), ...this.faults.counters() }),
       drain: () => this.#drain(),
     };

@@ -18,6 +18,8 @@ export type LegsParts = {
   readonly stepCall: (callId: CallId, event: CallEvent, actor: Actor) => void;
   readonly count: (reason: string) => void;
   readonly onReachable: () => void;
+  /** Legs that are no call's and not astray: test calls. */
+  readonly isOwned: (legId: LegId) => boolean;
 };
 
 type Compare = (legs: readonly LivingLeg[], isAsAsked: (call: Call) => boolean) => readonly Finding[];
@@ -96,6 +98,7 @@ export class Legs {
   }
 
   #hangUpOrphan(legId: LegId): void {
+    if (this.#parts.isOwned(legId)) return;
     const { telephony, count } = this.#parts;
     count('orphan_leg');
     telephony.hangUp(legId).catch(() => count('orphan_hang_up_failed'));

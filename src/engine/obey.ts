@@ -23,6 +23,8 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
         .catch((): Answer => ({ ok: false, refused: 'database_away' }));
     case 'trunks_changed':
       return loop.trunks.changed().catch((): Answer => ({ ok: false, refused: 'database_away' }));
+    case 'test_call':
+      return loop.testCalls.call(deed);
     case 'done': {
       const campaignId = loop.floor.interactions.get(deed.interactionId)?.campaignId;
       const answer = await plain(loop, command);

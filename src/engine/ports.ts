@@ -161,6 +161,8 @@ export type DialRequest = {
   readonly callerNumber: E164;
   readonly trunk: string;
   readonly ringTimeoutMs: number;
+  /** A test call of a trunk: whoever answers hears an announcement from the telephone system itself; nobody is connected. */
+  readonly onAnswer?: 'announce';
 };
 
 /** How an agent's browser calls in: an account of one page, void as soon as the next one is made. */

@@ -19,9 +19,18 @@ import type { UserId } from '../domain/ids.ts';
 import type { Deed } from './command.ts';
 
 /** Deeds that can be stepped on the floor alone. */
-export type PlainDeed = Exclude<Deed, { name: 'get_record' | 'call' | 'campaign_edited' | 'trunks_changed' }>;
+export type PlainDeed = Exclude<
+  Deed,
+  { name: 'get_record' | 'call' | 'campaign_edited' | 'trunks_changed' | 'test_call' }
+>;
 
-const NOT_PLAIN: readonly Deed['name'][] = ['get_record', 'call', 'campaign_edited', 'trunks_changed'];
+const NOT_PLAIN: readonly Deed['name'][] = [
+  'get_record',
+  'call',
+  'campaign_edited',
+  'trunks_changed',
+  'test_call',
+];
 
 export function isPlain(deed: Deed): deed is PlainDeed {
   return !NOT_PLAIN.includes(deed.name);

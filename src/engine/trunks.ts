@@ -7,6 +7,7 @@ import { NOTHING_KNOWN, type TrunkCondition } from '../domain/trunk/choose.ts';
 import { type TrunkNews, stepReach } from '../domain/trunk/reach.ts';
 import type { TrunkSettings } from '../domain/trunk/trunk.ts';
 import type { Answer, Clock, Lease, Store, TelephoneEvent, Telephony } from './ports.ts';
+import { TrunkGate } from './trunk-gate.ts';
 
 const AGAIN_MS = 1_000;
 
@@ -21,6 +22,8 @@ export type TrunksParts = {
 
 export class Trunks {
   readonly #parts: TrunksParts;
+  /** Every request to dial passes it. */
+  readonly gate: TrunkGate;
   #settings: readonly TrunkSettings[] = [];
   /** Read from the database since it was last edited? Told to the telephone system since it came up? */
   #owed: 'nothing' | 'telling' | 'reading' = 'reading';
@@ -29,6 +32,10 @@ export class Trunks {
 
   constructor(parts: TrunksParts) {
     this.#parts = parts;
+    this.gate = new TrunkGate({
+      clock: parts.clock,
+      callsPerSecond: (id) => this.limitsOf(id)?.callsPerSecond,
+    });
   }
 
   /** At the start: as far as it can be done now; what can not is owed. */
@@ -89,8 +96,9 @@ export class Trunks {
     }
   }
 
-  settings(): readonly TrunkSettings[] {
-    return this.#settings;
+  /** Of any trunk that the telephone system was told of, in use or not; undefined: it knows no such trunk. */
+  limitsOf(id: string): Pick<TrunkSettings, 'lines' | 'callsPerSecond'> | undefined {
+    return this.#settings.find((trunk) => trunk.id === id);
   }
 
   #put(id: string, change: Partial<TrunkCondition>): void {

@@ -200,7 +200,9 @@ export class MemoryDatabase {
           since: at,
         })),
         earlierCalls: [...earlier]
-          .filter((call) => call.intendedAt > now - 31 * DAY_MS && !isUnreached(call))
+          .filter(
+            (call) => call.intendedAt > now - 31 * DAY_MS && !isUnreached(this.calls.get(call.id) ?? call),
+          )
           .map((call) => ({
             e164: call.e164,
             sameContact: call.contactId === record.contactId,

@@ -4,6 +4,7 @@ import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
 import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
 import type { Clock, ClaimNeed, Commit, FloorTrunks, IntentNeed, Lease, Store } from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
+import type { TrunkAddress } from '../domain/trunk/trunk.ts';
 import { answerKey, type MemoryDatabase } from './database.ts';
 
 /** How long a lease lives unless it is renewed. */
@@ -30,6 +31,19 @@ export class UnknownOutcome extends Error {
 }
 const ASKED_BACK_MS = 2_000;
 const NOBODY_KNOWS_MS = 60_000;
+
+/** Nobody is really called: the carrier of a simulated day needs no address. */
+const NOWHERE: TrunkAddress = {
+  kind: 'address',
+  host: '127.0.0.1',
+  port: 9,
+  transport: 'udp',
+  user: undefined,
+  secret: undefined,
+  fromDomain: undefined,
+  isMediaEncrypted: false,
+  codecs: ['ulaw'],
+};
 
 /** Rows locked by any connection; one object per database. */
 export type Locks = { readonly records: Set<CampaignRecordId>; readonly numbers: Map<string, Promise<void>> };
@@ -141,7 +155,10 @@ export class MemoryStore implements Store {
   }
 
   loadTrunks(lease: Lease): Promise<FloorTrunks> {
-    return this.#read(() => ({ rules: this.#database.requireLease(lease).rules, trunks: [] }));
+    return this.#read(() => {
+      const { rules } = this.#database.requireLease(lease);
+      return { rules, trunks: rules.trunks.map((trunk) => ({ ...trunk, address: NOWHERE })) };
+    });
   }
 
   /** The engine is dead: what it had not committed is rolled back, and nobody gets a reply. */

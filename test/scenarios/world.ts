@@ -18,11 +18,15 @@ import {
 import { type E164, parseE164 } from '../../src/domain/phone-number.ts';
 import { freshRecord } from '../../src/domain/record/record.ts';
 import { DEFAULT_DISPOSITIONS } from '../../src/domain/result/result.ts';
-import { DEFAULT_ORGANISATION_LINES, PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
+import {
+  DEFAULT_ORGANISATION_LINES,
+  PRACTICE_TRUNK,
+  type TrunkSettings,
+} from '../../src/domain/trunk/trunk.ts';
 import type { Deed } from '../../src/engine/command.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine-face.ts';
-import type { Answer, Journal, TelephoneEvent } from '../../src/engine/ports.ts';
+import type { Answer, DialRequest, Journal, TelephoneEvent } from '../../src/engine/ports.ts';
 import { openCarrier } from '../../src/sim/carrier.ts';
 import { openVirtualClock } from '../../src/sim/clock.ts';
 import { openMemoryDatabase } from '../../src/sim/database.ts';
@@ -127,11 +131,26 @@ export async function openWorld(options: WorldOptions = {}) {
   };
   const heard: TelephoneEvent[] = [];
   const fatal: Error[] = [];
+  const dialed: DialRequest[] = [];
+  const toldTrunks: string[][] = [];
+  const deadTrunks = new Set<string>();
+  let tellEngine: (event: TelephoneEvent) => void = () => undefined;
   const telephony = {
     ...telephone,
-    dial: (request: Parameters<typeof telephone.dial>[0]) => (
-      wire.push(request.e164), telephone.dial(request)
-    ),
+    listen: (listener: (event: TelephoneEvent) => void) => {
+      tellEngine = listener;
+      telephone.listen(listener);
+    },
+    dial: (request: DialRequest) => {
+      dialed.push(request);
+      if (deadTrunks.has(request.trunk)) return Promise.resolve('refused' as const);
+      wire.push(request.e164);
+      return telephone.dial(request);
+    },
+    setTrunks: (trunks: readonly TrunkSettings[]) => {
+      toldTrunks.push(trunks.map(({ id }) => id));
+      return telephone.setTrunks(trunks);
+    },
   };
   const locks = openLocks();
   const weather = { isStoreAway: false };
@@ -160,6 +179,14 @@ export async function openWorld(options: WorldOptions = {}) {
     organisationId,
     telephone,
     wire,
+    /** An event of the telephone system that no call makes. */
+    tell: (event: TelephoneEvent) => tellEngine(event),
+    /** Every request to dial, also those that a dead trunk refused. */
+    dialed,
+    /** Trunks that take no call. */
+    deadTrunks,
+    /** The ids that the telephone system was told of, each time. */
+    toldTrunks,
     heard,
     fatal,
     weather,

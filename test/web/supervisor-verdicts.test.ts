@@ -85,8 +85,9 @@ describe('why (not) dialed', () => {
 
   it('says what every rule found, when all say no', () => {
     const row = verdict(TROUBLE, { ...RULES, stoppedAll: true });
-    // The practice pack is no law that could count thirty days.
+    // The practice pack has no hours, and is no law that could count thirty days.
     expect(row.checks.filter((check) => check.says === 'yes').map((check) => check.rule)).toEqual([
+      'window',
       'attempts_per_30_days',
     ]);
     const said = findings(row);

@@ -14,7 +14,12 @@ export type UsableTrunk = {
 };
 
 /** What is known of a trunk: by what became of calls, and by what the telephone system tells. */
-export type TrunkCondition = { readonly reach: TrunkReach; readonly told: TrunkState };
+export type TrunkCondition = {
+  readonly reach: TrunkReach;
+  readonly told: TrunkState;
+  /** Legs of test calls, which are no call of the floor. */
+  readonly testLegs?: number;
+};
 
 export const NOTHING_KNOWN: TrunkCondition = { reach: REACHABLE, told: { state: 'unknown' } };
 
@@ -41,8 +46,9 @@ const LONGEST_QUEUE_S = 3;
 
 /** Chooses the trunk of the next leg, or says why there is none. */
 export function chooseTrunk({ trunks, lines, conditions, legs, now }: Choosing): TrunkChoice {
-  const [live, waiting] = [new Map<string, number>(), new Map<string, number>()];
-  let total = 0;
+  const tests = [...conditions].map(([id, { testLegs = 0 }]) => [id, testLegs] as const);
+  const [live, waiting] = [new Map<string, number>(tests), new Map<string, number>()];
+  let total = tests.reduce((sum, [, count]) => sum + count, 0);
   for (const { trunk, hasLeft } of legs) {
     total += 1;
     live.set(trunk, (live.get(trunk) ?? 0) + 1);
