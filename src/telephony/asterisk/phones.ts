@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { UserId } from '../../domain/ids.ts';
 import type { PhoneAccount, TelephoneEvent } from '../../engine/ports.ts';
-import { type AriChannel, type AriEvent, readList } from './ari/model.ts';
+import type { AriChannel, AriEvent } from './ari/model.ts';
 import { deleteRequest, type ObjectSettings, phoneObjects, phoneOfChannel, pushRequest } from './objects.ts';
 import type { Ask, Switchboard } from './switchboard.ts';
 
@@ -31,18 +31,18 @@ export class Phones {
   }
 
   async open(userId: UserId): Promise<PhoneAccount> {
-    const id = `agent-${userId}-${randomBytes(4).toString('hex')}`;
+    const [id, other] = accountIds(userId, this.#accounts.get(userId)?.id);
     const secret = randomBytes(16).toString('base64url');
     await this.#push(id, secret);
     this.#accounts.set(userId, { id, secret });
-    await this.#void(userId, id);
+    await this.#void([other]);
     return { user: id, secret, target: 'sip:agent@rufwerk' };
   }
 
   async close(userId: UserId): Promise<void> {
     this.#accounts.delete(userId);
     const phone = this.#phones.get(userId);
-    await this.#void(userId, undefined);
+    await this.#void(accountIds(userId, undefined));
     if (phone !== undefined) await this.#hangUp(phone.channelId);
   }
 
@@ -146,6 +146,7 @@ export class Phones {
     if (phone?.channelId !== channelId) return;
     this.#phones.delete(userId);
     this.#parts.switchboard.forget(channelId);
+    this.#parts.switchboard.dissolve(waitingBridge(userId)).catch(() => undefined);
     if (!phone.isUp) return;
     this.#parts.onLost(userId);
     this.#parts.tell({ type: 'phone_lost', userId });
@@ -168,20 +169,23 @@ export class Phones {
     if (refused !== undefined) throw new Error(`Asterisk refused an agent's account (${refused.status})`);
   }
 
-  /** Deletes every account of a user but one: those of an engine before this one as well. */
-  async #void(userId: UserId, keep: string | undefined): Promise<void> {
-    const { body } = await this.#parts.ask({ method: 'GET', path: 'endpoints/PJSIP' });
-    const ids = readList(body, (json) =>
-      typeof json === 'object' && json !== null && 'resource' in json && typeof json.resource === 'string'
-        ? json.resource
-        : undefined,
-    ).filter((id) => id.startsWith(`agent-${userId}-`) && id !== keep);
+  async #void(ids: readonly string[]): Promise<void> {
     await Promise.all(
       ids.flatMap((id) =>
         (['endpoint', 'auth'] as const).map((type) => this.#parts.ask(deleteRequest({ type, id }))),
       ),
     );
   }
+}
+
+/**
+ * The name of a user's next account, and the other one that is voided: two by turns, and a new secret each time. Asterisk never forgets the
+ * name of an account that has called once, so a new name for each page would grow for ever. What an engine before this one has pushed is
+ * written over or voided as well.
+ */
+function accountIds(userId: UserId, current: string | undefined): readonly [next: string, other: string] {
+  const [one, two] = [`agent-${userId}-1`, `agent-${userId}-2`];
+  return current === one ? [two, one] : [one, two];
 }
 
 export function waitingBridge(userId: UserId): string {
