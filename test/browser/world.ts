@@ -10,7 +10,7 @@ import { openPlayground, root } from '../launch/started.ts';
 export const PICTURES = path.join(root, 'test/browser/pictures');
 
 /** Without these Chromium asks the network for things that this machine may not have. */
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -18,6 +18,10 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone for everybody, without a question, and sound without a click.
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
 ];
 
 export type Person = 'anna' | 'ben' | 'sofia';

@@ -1,0 +1,218 @@
+// Real voice: a browser with a microphone, a real Asterisk, and a far end that says and hears tones. Each tone proves one direction.
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FarCall } from '../../src/practice/far-call.ts';
+import type { RecordingRow } from '../../src/wire/recordings.ts';
+import { type Api, picture } from './world.ts';
+import { type Agent, VOICE, type VoiceWorld, eventually, openVoiceWorld } from './voice-world.ts';
+
+const CONTACT_HZ = 1_000;
+const COLLEAGUE_HZ = 1_400;
+const SECRET_HZ = 1_800;
+const COLLEAGUE = '+49 30 23125 777';
+/** The music on hold has no steady tone; what matters is that it is not the agent. */
+const SILENCE = 0.005;
+
+describe('real voice', { timeout: 90_000 }, () => {
+  let world: VoiceWorld;
+  let anna: Agent;
+
+  beforeAll(async () => {
+    world = await openVoiceWorld();
+    const sofia = await world.api('sofia');
+    const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
+    for (const { id } of rows) {
+      await sofia.post(`/api/campaigns/${id}/load`);
+      await sofia.post(`/api/campaigns/${id}/start`);
+    }
+    world.farEnd.say('*', {
+      kind: 'answers',
+      ringsAfterMs: 50,
+      afterMs: 300,
+      voice: { kind: 'tone', hz: CONTACT_HZ },
+    });
+    anna = await world.agent('anna');
+    await anna.ready();
+  }, 180_000);
+  afterEach(async () => {
+    expect(world.faults).toEqual([]);
+  });
+  afterAll(() => world.close());
+
+  /** Gets a record, calls it, and resolves when both hear each other. */
+  async function talk(): Promise<FarCall> {
+    const open = anna.page.getByRole('button', { name: /^Datensatz abrufen/ }).first();
+    await open.click();
+    const coming = world.farEnd.nextCall();
+    await anna.button(/^Anrufen/).click();
+    const call = await coming;
+    await anna.page.getByText('Verbunden', { exact: true }).first().waitFor();
+    await anna.hearsTone(CONTACT_HZ);
+    await farHears(call, VOICE.anna);
+    return call;
+  }
+
+  async function hangUp(): Promise<void> {
+    await anna.button('Auflegen').click();
+    await judge();
+  }
+
+  async function judge(): Promise<void> {
+    await anna.page.getByLabel('Abschlusscode').waitFor();
+    await anna.page.keyboard.press('Alt+1');
+    await anna.button(/^Fertig und stoppen/).click();
+    await anna.page.getByText('Nichts offen').waitFor();
+  }
+
+  it('I12 both hear each other as soon as the contact has answered', async () => {
+    const call = await talk();
+    const { answered = 0, firstRtp = Infinity } = call.observed.at;
+    expect(firstRtp - answered).toBeLessThan(2_000);
+    await picture(anna.page, 'voice-de-light-1440-talking');
+    await hangUp();
+    await eventually(() => (call.isAlive ? 'the far end is still up' : undefined));
+  });
+
+  it('keeps the contact on music while the line is held, and mutes the microphone', async () => {
+    const call = await talk();
+    await anna.button('Halten').click();
+    await anna.hearsTone(0);
+    await eventually(() =>
+      call.observed.level() > SILENCE && call.observed.amplitude(VOICE.anna) < 0.02
+        ? undefined
+        : `hears ${call.observed.level()} with ${call.observed.amplitude(VOICE.anna)} of the agent`,
+    );
+    await anna.button('Zurückholen').click();
+    await farHears(call, VOICE.anna);
+    await anna.hearsTone(CONTACT_HZ);
+    await anna.button('Stummschalten').click();
+    await eventually(() => (call.observed.level() < SILENCE ? undefined : 'the microphone is still heard'));
+    await anna.hearsTone(CONTACT_HZ);
+    await anna.button('Ton einschalten').click();
+    await farHears(call, VOICE.anna);
+    await hangUp();
+  });
+
+  it('sends the digits of the keypad', async () => {
+    const call = await talk();
+    await anna.button('Wähltastatur').click();
+    for (const key of ['4', '2', '#']) await anna.page.keyboard.press(key);
+    await eventually(() => (call.observed.digits === '42#' ? undefined : `got "${call.observed.digits}"`));
+    await anna.page.keyboard.press('Escape');
+    await hangUp();
+  });
+
+  it('I23 records both voices, and nothing of either while the recording is paused', async () => {
+    await talk();
+    await anna.button('Aufnehmen').click();
+    await anna.button('Aufnahme anhalten').waitFor();
+    await sleep(2_000);
+    await anna.button('Aufnahme anhalten').click();
+    await anna.button('Aufnahme fortsetzen').waitFor();
+    const contact = world.farEnd.calls.at(-1);
+    // What is said while it is paused is a tone of its own, so that not even a trace of it can hide.
+    contact?.speak({ kind: 'tone', hz: SECRET_HZ });
+    await anna.hearsTone(SECRET_HZ);
+    await sleep(1_500);
+    contact?.speak({ kind: 'tone', hz: CONTACT_HZ });
+    await anna.hearsTone(CONTACT_HZ);
+    await anna.button('Aufnahme fortsetzen').click();
+    await anna.button('Aufnahme anhalten').waitFor();
+    await sleep(1_500);
+    await hangUp();
+    const sofia = await world.api('sofia');
+    const row = await kept(sofia);
+    const sound = Buffer.from(
+      await (await sofia.ask('GET', `/api/recordings/${row.recordingId}/sound`)).arrayBuffer(),
+    );
+    expect(createHash('sha256').update(sound).digest('hex')).toBe(row.sha256);
+    expect(sound.length).toBe(row.bytes);
+    const samples = new Int16Array(sound.buffer, sound.byteOffset + 44, (sound.length - 44) >> 1);
+    expect(loudest(samples, CONTACT_HZ)).toBeGreaterThan(0.05);
+    expect(loudest(samples, VOICE.anna)).toBeGreaterThan(0.05);
+    expect(loudest(samples, SECRET_HZ)).toBeLessThan(0.01);
+    expect(row.durationMs).toBeGreaterThan(2_500);
+  });
+
+  it('I14 consults while the contact hears music, then joins all three, then leaves the two alone', async () => {
+    const contact = await talk();
+    world.farEnd.say(COLLEAGUE, {
+      kind: 'answers',
+      ringsAfterMs: 50,
+      afterMs: 500,
+      voice: { kind: 'tone', hz: COLLEAGUE_HZ },
+    });
+    await anna.button('Übergeben').click();
+    await anna.page.getByRole('textbox', { name: /^Nummer/ }).fill(COLLEAGUE);
+    await anna.button('Zuerst anrufen').click();
+    await anna.hearsTone(COLLEAGUE_HZ);
+    const colleague = world.farEnd.lastCall(COLLEAGUE);
+    if (!colleague) throw new Error('the colleague was not called');
+    await farHears(colleague, VOICE.anna);
+    expect(contact.observed.amplitude(VOICE.anna)).toBeLessThan(0.02);
+    await picture(anna.page, 'voice-de-light-1440-consult');
+    await anna.button('Konferenz').click();
+    await farHears(contact, COLLEAGUE_HZ);
+    await farHears(colleague, CONTACT_HZ);
+    await farHears(contact, VOICE.anna);
+    await anna
+      .button(/^(Konferenz verlassen|Übergeben)$/)
+      .first()
+      .click();
+    await eventually(() =>
+      contact.observed.amplitude(VOICE.anna) < 0.02 ? undefined : 'the contact still hears the agent',
+    );
+    await farHears(contact, COLLEAGUE_HZ);
+    await farHears(colleague, CONTACT_HZ);
+    await anna.hearsTone(0);
+    await judge();
+    expect(contact.isAlive && colleague.isAlive).toBe(true);
+    contact.hangUp();
+    await eventually(() => (colleague.isAlive ? 'the colleague is left alone on the line' : undefined));
+  });
+
+  it('keeps the contact when the page is loaded anew', async () => {
+    const call = await talk();
+    await anna.page.reload();
+    await anna.phoneIsUp();
+    await anna.hearsTone(CONTACT_HZ);
+    await farHears(call, VOICE.anna);
+    expect(call.isAlive).toBe(true);
+    await hangUp();
+  });
+});
+
+/** Waits until the far end hears this frequency loudest. */
+async function farHears(call: FarCall, hz: number): Promise<void> {
+  await eventually(() => {
+    const loud = call.observed.amplitude(hz);
+    return loud > 0.05 ? undefined : `the far end hears ${hz} Hz at ${loud.toFixed(4)}`;
+  });
+}
+
+/** The newest recording, as soon as its file is kept. */
+async function kept(sofia: Api): Promise<RecordingRow> {
+  const found: { row?: RecordingRow } = {};
+  await eventually(async () => {
+    const { rows } = await sofia.get<{ rows: RecordingRow[] }>('/api/recordings');
+    const [row] = rows;
+    if (row?.state === 'complete') found.row = row;
+    return found.row ? undefined : `the recording is ${row?.state ?? 'not there'} ${row?.because ?? ''}`;
+  }, 15_000);
+  if (!found.row) throw new Error('no recording');
+  return found.row;
+}
+
+/** The loudest that a frequency becomes in any 100 ms of a recording, as a share of full scale (Goertzel). */
+function loudest(samples: Int16Array, hz: number): number {
+  let most = 0;
+  for (let at = 0; at + 800 <= samples.length; at += 800) {
+    const factor = 2 * Math.cos((2 * Math.PI * hz) / 8_000);
+    let [one, two] = [0, 0];
+    for (let index = at; index < at + 800; index += 1)
+      [one, two] = [(samples[index] ?? 0) / 32_768 + factor * one - two, one];
+    most = Math.max(most, (2 * Math.sqrt(one * one + two * two - factor * one * two)) / 800);
+  }
+  return most;
+}
