@@ -196,7 +196,7 @@ export class FarCall {
   end(why: LegEnd): void {
     if (!this.isAlive) return;
     this.endedBy = why;
-    if (why === 'their BYE' || why === 'our BYE' || why === 'no ACK') this.observed.mark('bye');
+    if (['their BYE', 'our BYE', 'no ACK', 'no refresh'].includes(why)) this.observed.mark('bye');
     this.observed.mark('ended');
     for (const takeBack of this.#deadlines) takeBack();
     this.#deadlines.length = 0;

@@ -15,7 +15,7 @@ import type { Account } from './sip/digest.ts';
 import { dialogKey } from './sip/dialog.ts';
 import type { IncomingLeg } from './sip/incoming-leg.ts';
 import { allowedMethods, type Leg } from './sip/leg.ts';
-import { headerOf, type SipRequest } from './sip/message.ts';
+import { headerOf, headersOf, type SipRequest } from './sip/message.ts';
 import { Registrar, type Registration } from './sip/registrar.ts';
 import { type SipCounts, SipServer } from './sip/server.ts';
 import type { ServerTransaction, SipTimes } from './sip/transaction.ts';
@@ -211,9 +211,13 @@ export class FarEnd {
 
   #invited(transaction: ServerTransaction, localTag: string): void {
     const { request } = transaction;
-    const required = headerOf(request, 'require');
-    if (required !== undefined) {
-      return transaction.respond({ status: 420, tag: localTag, headers: [['Unsupported', required]] });
+    const unknown = headersOf(request, 'require').filter((name) => name !== 'timer');
+    if (unknown.length > 0) {
+      return transaction.respond({
+        status: 420,
+        tag: localTag,
+        headers: [['Unsupported', unknown.join(', ')]],
+      });
     }
     if (this.#log.living >= this.#parts.mostCalls) return transaction.respond({ status: 503, tag: localTag });
     if (this.#parts.asksCallers && !this.#registrar.admitsCall(transaction, localTag)) return undefined;

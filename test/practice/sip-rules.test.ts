@@ -147,6 +147,18 @@ describe('what belongs to which call', () => {
     expect([reply.status, header(reply.text, 'Unsupported')]).toEqual([420, '100rel']);
   });
 
+  it('says 500 to a request that is older than the last one', async () => {
+    const { farEnd, caller } = await network();
+    farEnd.say(number, silent);
+    const dialed = await call(caller, number);
+    await dialed.answered();
+    dialed.cseq = 9;
+    expect((await dialed.within('OPTIONS')).status).toBe(200);
+    dialed.cseq = 4;
+    expect((await dialed.within('BYE')).status).toBe(500);
+    expect(farEnd.lastCall(number)?.isConnected).toBe(true);
+  });
+
   it('takes a CANCEL after the answer without ending the call', async () => {
     const { farEnd, caller } = await network();
     farEnd.say(number, silent);
@@ -164,6 +176,41 @@ describe('what belongs to which call', () => {
     dialed.tag = (await dialed.provisional(180)).tag;
     expect((await dialed.within('BYE')).status).toBe(200);
     expect((await dialed.final()).status).toBe(487);
+  });
+});
+
+describe('a caller who wants to refresh the call', () => {
+  const timer = ['Supported: timer, path', 'Session-Expires: 2;refresher=uac'];
+
+  it('may do so, and is hung up when he stops', async () => {
+    const { farEnd, caller } = await network();
+    farEnd.say(number, silent);
+    const dialed = await call(caller, number, { extra: [...timer, 'Require: timer'] });
+    const reply = await dialed.answered();
+    expect(header(reply.text, 'Session-Expires')).toBe('2;refresher=uac');
+    expect(header(reply.text, 'Require')).toBe('timer');
+    const answeredAt = farEnd.lastCall(number)?.observed.at.answered ?? 0;
+    let refreshedAt = 0;
+    for (let round = 0; round < 3; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      const refreshed = await dialed.within('UPDATE', { extra: timer });
+      expect(header(refreshed.text, 'Session-Expires')).toBe('2;refresher=uac');
+      refreshedAt = performance.now();
+    }
+    await until(() => caller.requests.some(({ method }) => method === 'BYE'), 'BYE comes');
+    const { at } = farEnd.lastCall(number)?.observed ?? {};
+    expect(farEnd.lastCall(number)?.endedBy).toBe('no refresh');
+    expect((at?.bye ?? 0) - answeredAt).toBeGreaterThan(3_900);
+    expect((at?.bye ?? 0) - refreshedAt).toBeGreaterThan(1_800);
+  });
+
+  it('is told nothing of it when he wants the far end to do it', async () => {
+    const { farEnd, caller } = await network();
+    farEnd.say(number, silent);
+    const dialed = await call(caller, number, {
+      extra: ['Supported: timer', 'Session-Expires: 90;refresher=uas'],
+    });
+    expect((await dialed.answered()).text).not.toContain('Session-Expires');
   });
 });
 

@@ -33,7 +33,7 @@ export class IncomingLeg extends Leg {
   answer(): void {
     if (this.state !== 'early') return;
     this.state = 'up';
-    this.#respond(200, this.#description);
+    this.#respond(200, this.#description, this.timer.agree(this.#transaction.request));
     this.awaitAck({
       cseq: this.#transaction.request.cseq,
       send: () => this.#transaction.repeatLast(),
@@ -94,9 +94,9 @@ export class IncomingLeg extends Leg {
   get #hasOurOffer(): boolean {
     return this.#transaction.request.body === '' && this.agreement !== undefined;
   }
-  #respond(status: number, body?: string): void {
+  #respond(status: number, body?: string, more: readonly Header[] = []): void {
     const { server, user, localTag } = this.parts;
-    const headers: Header[] = [server.contact(user), ['Allow', allowedMethods]];
+    const headers: Header[] = [server.contact(user), ['Allow', allowedMethods], ...more];
     this.#transaction.respond({ status, tag: localTag, headers, body });
   }
 }

@@ -6,6 +6,7 @@ import { type Dialog, dialogKey, refreshTarget, requestIn } from './dialog.ts';
 import type { Header, SipRequest } from './message.ts';
 import type { Direction, SoundAgreement } from './sdp.ts';
 import type { SipServer } from './server.ts';
+import { SessionTimer } from './session-timer.ts';
 import { repeat, type ServerTransaction } from './transaction.ts';
 
 export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REGISTER';
@@ -22,8 +23,16 @@ export interface LegWatch {
   /** It answers nothing from now on; what still comes for it must find it. */
   readonly onVanished: () => void;
 }
-/** Who ended a leg: the other side's BYE, ours, a refusal or CANCEL, or silence (no ACK, no answer). */
-export type LegEnd = 'their BYE' | 'our BYE' | 'refused' | 'cancelled' | 'no ACK' | 'no answer' | 'lost';
+/** Who ended a leg: the other side's BYE, ours, a refusal or CANCEL, or silence (no ACK, no refresh, no answer). */
+export type LegEnd =
+  | 'their BYE'
+  | 'our BYE'
+  | 'refused'
+  | 'cancelled'
+  | 'no ACK'
+  | 'no refresh'
+  | 'no answer'
+  | 'lost';
 
 export interface LegParts {
   readonly server: SipServer;
@@ -43,6 +52,7 @@ export class Leg {
   isVanished = false;
   protected readonly server: SipServer;
   protected readonly parts: LegParts;
+  protected readonly timer: SessionTimer;
   /** What waits for an ACK: our answer to an INVITE or a re-INVITE. */
   #unacknowledged: { cseq: number; stop: () => void; hasOurOffer: boolean } | undefined;
   #isInviting = false;
@@ -52,6 +62,7 @@ export class Leg {
     this.server = parts.server;
     this.dialog = dialog;
     this.key = dialogKey(dialog.callId, dialog.localTag);
+    this.timer = new SessionTimer(parts.server.clock, () => this.#hangUp('no refresh'));
   }
 
   protected get agreement(): SoundAgreement | undefined {
@@ -100,9 +111,7 @@ export class Leg {
 
   /** Hangs up. Without an answer to the BYE the call is over as well. */
   bye(): void {
-    if (this.state !== 'up' || this.isVanished) return;
-    this.sendBye();
-    this.end('our BYE');
+    this.#hangUp('our BYE');
   }
 
   /** Offers the sound anew: hold (`sendonly`, `inactive`) and back. @returns the status of the answer; 408 without one. */
@@ -146,14 +155,17 @@ export class Leg {
     this.#unacknowledged = undefined;
   }
 
-  protected sendBye(): void {
+  #hangUp(why: LegEnd): void {
+    if (this.state !== 'up' || this.isVanished) return;
     const { request, peer } = requestIn(this.dialog, { method: 'BYE', cseq: ++this.dialog.localSeq });
     this.server.request(request, peer, { onResponse: () => undefined, onTimeout: () => undefined });
+    this.end(why);
   }
 
   end(why: LegEnd): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
+    this.timer.stop();
     this.#unacknowledged?.stop();
     this.#unacknowledged = undefined;
     this.parts.watch.onEnded(why);
@@ -166,13 +178,15 @@ export class Leg {
       send: answer.send,
       onGivenUp: () => {
         this.#unacknowledged = undefined;
-        if (this.state !== 'up' || this.isVanished) return;
-        this.sendBye();
-        this.end('no ACK');
+        this.#hangUp('no ACK');
       },
       mostMs: this.server.times.t2Ms,
     });
     this.#unacknowledged = { cseq: answer.cseq, stop, hasOurOffer: answer.hasOurOffer };
+  }
+
+  #acceptance(request: SipRequest): Header[] {
+    return [this.server.contact(this.parts.user), ...this.timer.agree(request)];
   }
 
   #reinvited(transaction: ServerTransaction): void {
@@ -187,23 +201,22 @@ export class Leg {
     const body = hasOurOffer ? agreement?.offer('sendrecv') : agreement?.answer(request.body);
     if (body === undefined) return transaction.respond({ status: 488 });
     refreshTarget(this.dialog, request);
-    transaction.respond({ status: 200, headers: [this.server.contact(this.parts.user)], body });
+    transaction.respond({ status: 200, headers: this.#acceptance(request), body });
     this.awaitAck({ cseq: request.cseq, send: () => transaction.repeatLast(), hasOurOffer });
     return hasOurOffer ? undefined : this.parts.watch.onSound();
   }
 
   #updated(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const headers = [this.server.contact(this.parts.user)];
     if (request.body === '') {
       refreshTarget(this.dialog, request);
-      return transaction.respond({ status: 200, headers });
+      return transaction.respond({ status: 200, headers: this.#acceptance(request) });
     }
     if (this.#isInviting) return transaction.respond({ status: 491 });
     const body = this.agreement?.answer(request.body);
     if (body === undefined) return transaction.respond({ status: 488 });
     refreshTarget(this.dialog, request);
-    transaction.respond({ status: 200, headers, body });
+    transaction.respond({ status: 200, headers: this.#acceptance(request), body });
     return this.parts.watch.onSound();
   }
 }
