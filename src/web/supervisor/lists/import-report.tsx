@@ -5,6 +5,7 @@ import type { ImportReport, ImportRow } from '../../../wire/imports.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWords } from '../words.ts';
+import { kindsIn } from './finding-kinds.ts';
 import { ImportFindings } from './import-findings.tsx';
 
 const FIGURES = [
@@ -25,7 +26,7 @@ export function ImportReportView({ row, report }: { row: ImportRow; report: Impo
   const format = useFormat();
   const isNew = report.accepted > 0;
   return (
-    <div className="importstep">
+    <div className={kindsIn(report).length > 0 ? 'importstep wide' : 'importstep'}>
       <p className={isNew ? 'verdict ok' : 'verdict'}>
         <strong>
           {isNew

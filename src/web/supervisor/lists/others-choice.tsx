@@ -30,7 +30,7 @@ export function OthersField({ value, onValue }: OthersChoiceProps) {
             />
             <span className={choice === value ? 'rd on' : 'rd'} aria-hidden />
             <span>
-              {t(`upload.others.${choice}`)}
+              <b>{t(`upload.others.${choice}`)}</b>
               <small className="t2">{t(`upload.others.${choice}Note`)}</small>
             </span>
           </label>
