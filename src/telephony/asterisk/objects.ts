@@ -71,8 +71,10 @@ export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): Pu
   const id = trunkObjectId(trunk.id);
   const uri = `sip:${hostOf(address.host)}:${address.port}${address.transport === 'udp' ? '' : `;transport=${address.transport}`}`;
   const hasSecret = address.user !== undefined && address.secret !== undefined;
+  // A far end on this machine sends from loopback, which reaches loopback alone: wherever the browsers are.
+  const mediaAddress = address.host === '127.0.0.1' ? '127.0.0.1' : settings.mediaAddress;
   const endpoint = {
-    ...common(settings),
+    ...common({ ...settings, mediaAddress }),
     transport: `transport-${address.transport}`,
     context: 'rufwerk-inbound',
     allow: address.codecs.join(','),
@@ -139,12 +141,17 @@ export function trunkObjectId(trunk: string): string {
   return `trunk-${trunk}`;
 }
 
-export function pushRequest({ type, id, fields }: PushedObject): AriRequest {
-  return {
+/**
+ * What makes an object be there as it shall be; the last answer counts. An endpoint that stands is taken away first: Asterisk refuses any
+ * change of one that sets a variable ("Could not find option suitable"). Calls under way do not mind.
+ */
+export function pushRequests({ type, id, fields }: PushedObject): readonly AriRequest[] {
+  const put: AriRequest = {
     method: 'PUT',
     path: objectPath({ type, id }),
     body: { fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) },
   };
+  return type === 'endpoint' ? [deleteRequest({ type, id }), put] : [put];
 }
 export function deleteRequest(object: Pick<PushedObject, 'type' | 'id'>): AriRequest {
   return { method: 'DELETE', path: objectPath(object) };

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { UserId } from '../../domain/ids.ts';
 import type { PhoneAccount, TelephoneEvent } from '../../engine/ports.ts';
 import type { AriChannel, AriEvent } from './ari/model.ts';
-import { deleteRequest, type ObjectSettings, phoneObjects, phoneOfChannel, pushRequest } from './objects.ts';
+import { deleteRequest, type ObjectSettings, phoneObjects, phoneOfChannel, pushRequests } from './objects.ts';
 import type { Ask, Switchboard } from './switchboard.ts';
 
 export type PhonesParts = {
@@ -163,7 +163,10 @@ export class Phones {
 
   async #push(id: string, secret: string): Promise<void> {
     const replies = await Promise.all(
-      phoneObjects(id, secret, this.#parts.settings).map((object) => this.#parts.ask(pushRequest(object))),
+      phoneObjects(id, secret, this.#parts.settings).map(async (object) => {
+        const sent = pushRequests(object).map((request) => this.#parts.ask(request));
+        return (await Promise.all(sent)).at(-1) ?? { status: 500 };
+      }),
     );
     const refused = replies.find(({ status }) => status >= 300);
     if (refused !== undefined) throw new Error(`Asterisk refused an agent's account (${refused.status})`);

@@ -5,7 +5,7 @@ import {
   deleteRequest,
   type ObjectSettings,
   type PushedObject,
-  pushRequest,
+  pushRequests,
   trunkObjectId,
   trunkObjects,
 } from './objects.ts';
@@ -65,7 +65,8 @@ export class Trunks {
 
   async #pushObjects(trunk: string, objects: readonly PushedObject[]): Promise<void> {
     for (const object of objects) {
-      const { status } = await this.#parts.ask(pushRequest(object));
+      const sent = pushRequests(object).map((request) => this.#parts.ask(request));
+      const { status } = (await Promise.all(sent)).at(-1) ?? { status: 500 };
       if (status < 300) continue;
       this.#parts.onRefused(trunk, object.type, status);
       const because = `Asterisk refuses the ${object.type} (${status})`;
