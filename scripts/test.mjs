@@ -20,7 +20,9 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const notRun = [];
 
 await installWhenNeeded();
-const has = isCheckOnly ? undefined : { chromium: await findChromium(), postgres: findPostgres() };
+const has = isCheckOnly
+  ? undefined
+  : { chromium: await findChromium(), postgres: findPostgres(), asterisk: findAsterisk() };
 
 for (const check of checks()) await runCheck(check);
 if (has !== undefined) {
@@ -70,11 +72,12 @@ async function runCheck({ name, command }) {
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
 }
 
-async function runTests({ chromium, postgres }) {
+async function runTests({ chromium, postgres, asterisk }) {
   const excluded = [];
   if (chromium !== undefined)
     miss('Chromium', chromium, excluded, (file) => file.startsWith('test/browser/'));
   if (postgres !== undefined) miss('PostgreSQL', postgres, excluded, needsPostgres);
+  if (asterisk !== undefined) miss('Asterisk', asterisk, excluded, needsAsterisk);
 
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rufwerk-report-'));
   const report = path.join(folder, 'report.json');
@@ -121,6 +124,14 @@ function needsPostgres(file) {
   return readFileSync(path.join(root, file), 'utf8').includes('support/postgres');
 }
 
+/** What starts a real Asterisk, by itself or by what it imports. */
+function needsAsterisk(file) {
+  return (
+    file.startsWith('test/asterisk/') ||
+    /\/(machine-playground|asterisk-world)\.ts'/.test(readFileSync(path.join(root, file), 'utf8'))
+  );
+}
+
 /** Resolves with undefined when Chromium is there, else with the reason why not. As root on Debian it is installed. */
 async function findChromium() {
   const isThere = () => existsSync('/usr/bin/chromium'); // the one that test/browser starts
@@ -151,4 +162,14 @@ function findPostgres() {
     encoding: 'utf8',
   });
   return probe.status === 0 ? undefined : (probe.stdout + probe.stderr).trim();
+}
+
+/** Returns undefined when there is an Asterisk for this machine, fetched if need be; else the reason. */
+function findAsterisk() {
+  const probe = spawnSync(process.execPath, ['scripts/run.mjs', 'scripts/probe-asterisk.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return probe.status === 0 ? undefined : probe.stdout.trim();
 }

@@ -129,6 +129,7 @@ APT::Architectures { "${architecture}"; };
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 Acquire::Retries "3";
+Acquire::ForceHash "SHA256";
 ${mayBeOld ? 'Acquire::Check-Valid-Until "false";\n' : ''}Dir::State "${folder}";
 Dir::State::status "${own('status')}";
 Dir::State::lists "${own('lists')}";

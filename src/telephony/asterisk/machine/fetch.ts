@@ -92,10 +92,10 @@ async function install(
   }
   const total = packages.reduce((sum, one) => sum + one.bytes, 0);
   log(`Fetching Asterisk: ${packages.length} packages, ${megabytes(total)} MB`);
-  const timer = setInterval(
-    () => log(`  ${megabytes(sizeOf(debs))} of ${megabytes(total)} MB`),
-    progressEveryMs,
-  );
+  const timer = setInterval(() => {
+    const bytes = sizeOf(debs);
+    if (bytes > 0) log(`  ${megabytes(bytes)} of ${megabytes(total)} MB`);
+  }, progressEveryMs);
   try {
     await apt.download(packages, debs);
   } finally {
