@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { readConfig } from '../../src/config.ts';
+import { ensureCertificate } from '../../src/launch/certificate.ts';
 import { seedPractice } from '../../src/launch/seed.ts';
 import { createLogger } from '../../src/log.ts';
 import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
@@ -28,7 +29,16 @@ export const VOICE = { anna: 600, ben: 850 } as const;
 
 export type VoiceWorld = Awaited<ReturnType<typeof openVoiceWorld>>;
 
-export async function openVoiceWorld() {
+/** Another computer of the office: a network namespace whose only way to the product is a cable. */
+export type Office = {
+  /** This machine's address on the cable. */
+  readonly address: string;
+  /** Starts a program over there. */
+  readonly program: string;
+};
+
+/** @param office when agents sit at another computer: they come in by https, over its cable */
+export async function openVoiceWorld(office?: Office) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rufwerk-voice-'));
   const dataDir = path.join(folder, 'data');
   const db = await freshDatabase();
@@ -47,15 +57,18 @@ export async function openVoiceWorld() {
     dataDir,
     cacheDir: places.cacheDir,
     assetsDir: places.assetsDir,
+    ...(office ? { mediaAddress: office.address } : {}),
     log: (line) => lines.push(line),
   });
   const farEnd = await openFarEnd({
     random: { next: () => 0.5 },
     trunk: { address: '127.0.0.1', port: asterisk.sipPort },
   });
+  const host = office?.address ?? '127.0.0.1';
   const config = readConfig(
-    { port: 0, dataDir },
+    { port: 0, dataDir, host },
     {
+      ...(office ? await certificateFor(host, dataDir) : {}),
       DATABASE_URL: db.url,
       TELEPHONY: 'asterisk',
       ASTERISK_URL: asterisk.ariUrl,
@@ -72,6 +85,7 @@ export async function openVoiceWorld() {
     });
   const running: { engine: EngineProcess } = { engine: await open() };
   const url = `http://localhost:${running.engine.port}`;
+  const agentsUrl = office ? `https://${office.address}:${running.engine.port}` : url;
   const browsers: Browser[] = [];
   const world = {
     url,
@@ -84,15 +98,19 @@ export async function openVoiceWorld() {
     api: (person: 'anna' | 'ben' | 'sofia'): Promise<Api> => openApi(url, person, PASSWORD),
     /** An agent in a browser of its own, signed in; the telephone is up when this resolves. */
     async agent(person: keyof typeof VOICE): Promise<Agent> {
-      const browser = await openBrowser(folder, VOICE[person]);
+      const browser = await openBrowser(folder, { hz: VOICE[person], program: office?.program });
       browsers.push(browser);
-      const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1440, height: 900 } });
+      const context = await browser.newContext({
+        locale: 'de-DE',
+        viewport: { width: 1440, height: 900 },
+        ignoreHTTPSErrors: office !== undefined,
+      });
       context.setDefaultTimeout(10_000);
       // Echo cancellation and the like would take a steady tone for noise and crush it.
       await context.addInitScript(`localStorage.setItem('rufwerk.phone', '{"isProcessed":false}')`);
       const page = await context.newPage();
       page.on('pageerror', (fault) => faults.push(fault));
-      await page.goto(url);
+      await page.goto(agentsUrl);
       await fillSignIn(page, person, PASSWORD);
       const agent = new Agent(page);
       await agent.phoneIsUp();
@@ -109,11 +127,20 @@ export async function openVoiceWorld() {
   return world;
 }
 
-async function openBrowser(folder: string, hz: number): Promise<Browser> {
+async function certificateFor(host: string, dataDir: string): Promise<Record<string, string>> {
+  const log = () => undefined;
+  const made = await ensureCertificate({ own: null, dataDir, host, now: new Date(), log });
+  return { TLS: 'on', TLS_CERTIFICATE: made.certificateFile, TLS_KEY: made.keyFile };
+}
+
+async function openBrowser(
+  folder: string,
+  { hz, program = '/usr/bin/chromium' }: { readonly hz: number; readonly program?: string | undefined },
+): Promise<Browser> {
   const file = path.join(folder, `${hz}.wav`);
   fs.writeFileSync(file, toneWav(hz));
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: program,
     args: [...CHROMIUM_FLAGS, `--use-file-for-fake-audio-capture=${file}`],
   });
 }
