@@ -7,7 +7,7 @@ import type { Pacer } from './rtp/pacer.ts';
 import { RtpStream, type StreamCounts } from './rtp/stream.ts';
 import type { Header, SipRequest } from './sip/message.ts';
 import type { Invitation } from './sip/invitation.ts';
-import type { IncomingLeg } from './sip/incoming-leg.ts';
+import { IncomingLeg } from './sip/incoming-leg.ts';
 import type { Leg, LegEnd, LegWatch } from './sip/leg.ts';
 import { type Direction, SoundAgreement } from './sip/sdp.ts';
 import type { SipServer } from './sip/server.ts';
@@ -167,9 +167,11 @@ export class FarCall {
     }
   }
 
-  /** BYE; a call of ours that was not answered yet is taken back. */
+  /** BYE. A call that rings here is declined (480), one of ours that was not answered yet is taken back. */
   hangUp(): void {
-    if (this.#leg) this.#leg.bye();
+    const leg = this.#leg;
+    if (leg instanceof IncomingLeg && leg.state === 'early') this.refuse(leg, 480);
+    else if (leg) leg.bye();
     else this.#invitation?.cancel();
   }
   press(digits: string): void {

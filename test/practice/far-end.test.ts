@@ -156,6 +156,27 @@ describe('a call to the far end', () => {
 });
 
 describe('the bounds of the far end', () => {
+  it('hangs up every call that is alive when it closes, and refuses those that ring', async () => {
+    const { farEnd, caller } = await network({ keptCalls: 0 });
+    farEnd.say('*', answersWithTone);
+    const dialed = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (last) => call(caller, `+4930231250${last}0`)),
+    );
+    await Promise.all(dialed.map(async (one) => one.answered()));
+    await until(() => farEnd.calls.every(({ observed }) => observed.at.ack !== undefined), 'all ACKs arrive');
+    farEnd.say(number, { kind: 'rings', ringsAfterMs: 0 });
+    const ringing = await call(caller, number);
+    await ringing.provisional(180);
+    await farEnd.close();
+    expect((await ringing.final()).status).toBe(480);
+    const byes = () => caller.requests.filter(({ method }) => method === 'BYE');
+    await until(() => byes().length === 5, 'five BYEs come');
+    expect(new Set(byes().map(({ text }) => header(text, 'Call-ID')))).toEqual(
+      new Set(dialed.map(({ callId }) => callId)),
+    );
+    expect(farEnd.livingCalls).toBe(0);
+  });
+
   it('takes only so many calls at a time and says 503 to the others', async () => {
     const { farEnd, caller } = await network({ mostCalls: 3 });
     farEnd.say('*', { kind: 'rings', ringsAfterMs: 0 });
