@@ -4,9 +4,7 @@
  */
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Journal } from './engine/ports.ts';
-
-type Line = Parameters<Journal['append']>[0];
+import type { Journal, JournalLine as Line } from './engine/ports.ts';
 
 /** Opens the file, or makes it. A line that a power cut tore is left out: its act was not done yet. */
 export function openJournal(file: string): Journal & { close(): void } {

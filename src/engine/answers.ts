@@ -2,13 +2,15 @@
 // what a command means.
 import type { CommandId } from '../domain/ids.ts';
 import { HOUR_MS } from '../domain/time.ts';
-import type { Command } from './command.ts';
+import type { Command, Deed } from './command.ts';
 import type { Answer, Clock, Store } from './ports.ts';
 
 /** Answers kept in memory; older ones are found in the database. */
 const KEPT_LIMIT = 50_000;
 /** A screen sends a command again after a reconnect: minutes. Ids from before our start are looked up for so long. */
 const LOOK_BACK_MS = HOUR_MS;
+
+const HARMLESS_TWICE: readonly Deed['name'][] = ['end_call', 'end_consult', 'control_call'];
 
 export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
   const known = new Map<CommandId, Promise<Answer>>();
@@ -17,9 +19,10 @@ export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
   async function answer(command: Command, obey: () => Promise<Answer>): Promise<Answer> {
     if (clock.now() - openedAt < LOOK_BACK_MS) {
       const before = await store.findAnswer(command.organisationId, command.id).catch(() => 'away' as const);
-      // Perhaps it was obeyed before we died: nothing is done twice on a guess. Hanging up twice is harmless, and people wait for it.
+      // Perhaps it was obeyed before we died: nothing is done twice on a guess. Hanging up twice is harmless, and so is holding or muting;
+      // people wait for it.
       if (before === 'away')
-        return command.deed.name === 'end_call' ? obey() : { ok: false, refused: 'database_away' };
+        return HARMLESS_TWICE.includes(command.deed.name) ? obey() : { ok: false, refused: 'database_away' };
       // Somebody else's command id is not a key to his answer.
       if (before) return before.userId === command.userId ? before.answer : { ok: false, refused: 'fault' };
     }

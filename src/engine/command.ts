@@ -1,6 +1,7 @@
 // What people can tell the engine: one list, so that whoever wants to know what an agent or a supervisor can do reads it here.
 // Every command carries the id under which it is answered once and only once.
 import type { Channel, ChannelWish } from '../domain/agent/agent.ts';
+import type { ControlWish } from '../domain/call/controls.ts';
 import type {
   CampaignId,
   CommandId,
@@ -11,7 +12,7 @@ import type {
   UserId,
 } from '../domain/ids.ts';
 import type { RejectAnswer } from '../domain/interaction/interaction.ts';
-import type { E164 } from '../domain/phone-number.ts';
+import type { ChainNumber, E164 } from '../domain/phone-number.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { Answer } from './ports.ts';
 
@@ -36,6 +37,20 @@ export type AgentDeed =
       readonly callerNumber: E164;
     }
   | { readonly name: 'end_call'; readonly interactionId: InteractionId }
+  /** The standard call controls (D14). */
+  | { readonly name: 'control_call'; readonly interactionId: InteractionId; readonly act: ControlWish }
+  | { readonly name: 'send_digits'; readonly interactionId: InteractionId; readonly digits: string }
+  /** A third person beside the contact: to talk to, or to put the contact through to at once (blind). */
+  | {
+      readonly name: 'consult' | 'transfer';
+      readonly interactionId: InteractionId;
+      readonly number: ChainNumber;
+      readonly callerNumber: E164 | undefined;
+    }
+  | {
+      readonly name: 'end_consult' | 'complete_transfer' | 'conference';
+      readonly interactionId: InteractionId;
+    }
   | {
       readonly name: 'save_draft';
       readonly interactionId: InteractionId;

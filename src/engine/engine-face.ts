@@ -4,7 +4,7 @@ import type { WhyNotDialing } from '../domain/floor/why.ts';
 import type { TrunkCondition } from '../domain/trunk/choose.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import type { Commands } from './command.ts';
-import type { Clock, Feed, Journal, Outlook, Random, Store, Telephony } from './ports.ts';
+import type { Clock, Feed, Journal, Outlook, PhoneAccount, Random, Store, Telephony } from './ports.ts';
 import type { FloorId } from '../domain/ids.ts';
 
 export type EngineParts = {
@@ -17,6 +17,8 @@ export type EngineParts = {
   readonly random: Random;
   readonly feed: Feed;
   readonly journal: Journal;
+  /** Whether agents need a telephone of their own; left out: with every telephone system but the simulated one. */
+  readonly arePhonesNeeded?: boolean;
   /** Called once when the engine can not go on: the lease was lost, or a storage invariant broke. The process must end. */
   readonly onFatal: (fault: Error) => void;
 };
@@ -32,6 +34,8 @@ export interface Engine extends Commands {
   screenSeen(userId: UserId): void;
   /** The last screen of this agent is gone. */
   screenGone(userId: UserId): void;
+  /** A new account for an agent's browser; undefined where none is needed. */
+  openPhone(userId: UserId): Promise<PhoneAccount | undefined | 'not_signed_in'>;
   /** True while the telephone system can not be reached. */
   telephoneAway(): boolean;
   /** What is known of each trunk by now, by its id. */

@@ -7,7 +7,9 @@ import { moveCall } from '../domain/floor/call-moves.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import { quarantine } from '../domain/floor/closing-moves.ts';
 import { whatIsDue } from '../domain/floor/deadlines.ts';
+import { mayStillDial } from '../domain/floor/dialing.ts';
 import { Moves } from '../domain/floor/moves.ts';
+import { callsOf, hasAgent } from '../domain/floor/pairs.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import { type CallId, type CommandId, type UserId, makeId } from '../domain/ids.ts';
 import type { Command } from './command.ts';
@@ -16,12 +18,14 @@ import type { FactsCore, Stepped } from './facts-core.ts';
 import { Faults } from './faults.ts';
 import { feedChangeOf } from './feed-change.ts';
 import { Legs } from './legs.ts';
+import { LineActs } from './line-acts.ts';
 import { obey } from './obey.ts';
 import { openAnswers } from './answers.ts';
 import { CampaignReading } from './campaign-reading.ts';
 import { openOutlooks } from './outlooks.ts';
 import { type Performer, openPerformer } from './perform.ts';
-import { type Lease, StaleEpoch, type TelephoneEvent } from './ports.ts';
+import { Phones } from './phones.ts';
+import { type Lease, type PhoneAccount, StaleEpoch, type TelephoneEvent } from './ports.ts';
 import { journaledWishes } from './reconcile.ts';
 import { openScreens } from './screens.ts';
 import { TestCalls } from './test-calls.ts';
@@ -54,8 +58,11 @@ export class LiveLoop implements FactsCore {
   readonly faults: Faults;
   readonly reading: CampaignReading;
   readonly trunks: Trunks;
+  readonly lines: LineActs;
+  readonly arePhonesNeeded: boolean;
   readonly testCalls: TestCalls;
   readonly #whys: Whys;
+  readonly #phones: Phones;
   readonly #legs: Legs;
   readonly #performer: Performer;
   readonly #inbox: (() => void)[] = [];
@@ -86,6 +93,8 @@ export class LiveLoop implements FactsCore {
       lease: () => this.#lease,
       enter: (event) => this.enter(event),
     });
+    this.arePhonesNeeded = parts.arePhonesNeeded ?? telephony.kind !== 'simulated';
+    this.lines = this.#openLines();
     const telephoneAway = () => this.telephoneAway();
     this.testCalls = new TestCalls({ telephony, clock, floor, trunks: this.trunks, telephoneAway });
     this.#performer = openPerformer({
@@ -93,10 +102,10 @@ export class LiveLoop implements FactsCore {
       clock,
       gate: this.trunks.gate,
       journal,
+      lines: this.lines,
       callNow: (id) => floor.calls.get(id),
-      mayStillDial: (call) =>
-        floor.campaigns.get(call.campaignId)?.now.state === 'running' && floor.stopAll.state === 'off',
-      tell: (callId, event) => this.enter(() => this.stepCall(callId, event, { kind: 'engine' })),
+      mayStillDial: (call) => mayStillDial(floor, call),
+      tell: (callId, event) => this.#tell(callId, event),
     });
     this.outlooks = openOutlooks({
       store,
@@ -120,16 +129,45 @@ export class LiveLoop implements FactsCore {
       telephoneAwaySince: () => this.#legs.awaySince(),
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
+    this.#phones = this.#openPhones();
     this.#legs = new Legs({
       telephony,
       clock,
       floor,
       enter: (event) => this.enter(event),
       stepCall: (callId, event, actor) => this.stepCall(callId, event, actor),
+      phones: this.#phones,
       count: (reason) => this.faults.count(reason),
       onReachable: () => this.outlooks.tell(),
       isOwned: (legId) => this.testCalls.owns(legId),
     });
+  }
+
+  #openLines(): LineActs {
+    const { floor, parts } = this;
+    return new LineActs({
+      telephony: parts.telephony,
+      clock: parts.clock,
+      callNow: (id) => floor.calls.get(id),
+      hasAgent: (call) => hasAgent(callsOf(floor.calls), call),
+      tell: (callId, event) => this.#tell(callId, event),
+      tellNoPhone: (userId) => this.enter(() => this.#phones.hear({ type: 'phone_lost', userId })),
+    });
+  }
+
+  #openPhones(): Phones {
+    return new Phones({
+      telephony: this.parts.telephony,
+      floor: this.floor,
+      areNeeded: this.arePhonesNeeded,
+      settle: (deed) => void this.settle({ kind: 'telephone' }, deed),
+      count: (reason) => this.faults.count(reason),
+    });
+  }
+
+  /** What came of an act is an event like any other. */
+  #tell(callId: CallId, event: CallEvent): void {
+    this.enter(() => this.stepCall(callId, event, { kind: 'engine' }));
   }
 
   get store() {
@@ -202,7 +240,10 @@ export class LiveLoop implements FactsCore {
     if (told) this.parts.feed.publish(told);
     if (later.length === 0) return undefined;
     return () => {
-      for (const effect of later) this.#performer.dial(effect.callId);
+      for (const effect of later) {
+        if (effect.effect === 'dial') this.#performer.dial(effect.callId);
+        else this.#phones.close(effect.userId);
+      }
     };
   }
 
@@ -289,12 +330,19 @@ export class LiveLoop implements FactsCore {
     }
     telephony.listen((event) => this.enter(() => this.#hear(event)));
     for (const userId of this.floor.agents.keys()) this.screens.seen(userId);
+    this.#phones.begin();
     await this.trunks.start();
     await this.#legs.reconcileNow();
     await this.writer.drain();
     this.outlooks.start();
     clock.after(RENEW_MS, () => void this.#renew());
     clock.after(TICK_MS, () => this.enter(() => this.#tick()));
+  }
+
+  async #openPhone(userId: UserId): Promise<PhoneAccount | undefined | 'not_signed_in'> {
+    const agent = this.floor.agents.get(userId);
+    if (!agent || agent.now.state === 'gone') return 'not_signed_in';
+    return this.parts.telephony.openPhone(userId);
   }
 
   async #drain(): Promise<void> {
@@ -320,6 +368,7 @@ export class LiveLoop implements FactsCore {
       whyNot: (campaignId) => this.#whys.of(campaignId),
       screenSeen: (userId) => this.#screenSeen(userId),
       screenGone: (userId) => this.screens.gone(userId),
+      openPhone: (userId) => this.#openPhone(userId),
       telephoneAway: () => this.telephoneAway(),
       trunkConditions: () => this.floor.trunks,
       counters: () => ({ commits: this.writer.commits(), ...this.faults.counters() }),

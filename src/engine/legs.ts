@@ -1,14 +1,21 @@
 // Which leg is whose call: hears the telephone system, and looks at all living legs where something is unclear (I22). A leg that nobody
 // knows is hung up. Must never dial.
-import type { Call, CallEvent } from '../domain/call/call.ts';
+import { type Call, type CallEvent, isUp } from '../domain/call/call.ts';
 import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import type { CallId, LegId } from '../domain/ids.ts';
 import type { Clock, LivingLeg, TelephoneEvent, Telephony } from './ports.ts';
+import type { Phones } from './phones.ts';
 import { type Finding, reconcile, resolveUnknown } from './reconcile.ts';
 
 const LOOK_EACH_MS = 5_000;
+/** Telephones come and go on a wire of their own: they are looked at also when nothing is in question. */
+const LOOK_AT_PHONES_EACH_MS = 15_000;
+/** A telephone system that could not be asked is asked again so often. */
+const ASK_AGAIN_MS = 1_000;
+/** After so long without it nobody can say any more how the calls stand (F22). */
+const AWAY_MS = 2_000;
 
 export type LegsParts = {
   readonly telephony: Telephony;
@@ -16,6 +23,7 @@ export type LegsParts = {
   readonly floor: OwnedFloor;
   readonly enter: (event: () => void) => void;
   readonly stepCall: (callId: CallId, event: CallEvent, actor: Actor) => void;
+  readonly phones: Phones;
   readonly count: (reason: string) => void;
   readonly onReachable: () => void;
   /** Legs that are no call's and not astray: test calls. */
@@ -29,6 +37,9 @@ export class Legs {
   readonly #calls: Map<LegId, CallId>;
   #awaySince: number | undefined;
   #lookedAt = 0;
+  /** Everything is to be held against everything, and that has not succeeded yet. */
+  #owesLook = false;
+  #isLooking = false;
 
   constructor(parts: LegsParts) {
     this.#parts = parts;
@@ -56,6 +67,12 @@ export class Legs {
       this.#awaySince = undefined;
       this.#parts.onReachable();
       void this.reconcileNow();
+    } else if (event.type === 'phone_up' || event.type === 'phone_lost') {
+      this.#parts.phones.hear(event);
+    } else if (event.type === 'recording_ended') {
+      const callId = this.#calls.get(event.legId);
+      const { type, recordingId, outcome } = event;
+      if (callId) this.#parts.stepCall(callId, { type, recordingId, outcome }, { kind: 'telephone' });
     } else if (event.type === 'rang' || event.type === 'answered' || event.type === 'ended') {
       const callId = this.#calls.get(event.legId);
       if (callId) this.#parts.stepCall(callId, callEventOf(event), { kind: 'telephone' });
@@ -63,37 +80,69 @@ export class Legs {
     }
   }
 
-  /** Everything alive here against everything alive there. */
+  /** Everything alive here against everything alive there; asked again until the telephone system has answered. */
   async reconcileNow(): Promise<void> {
-    await this.#look((legs, isAsAsked) => reconcile(this.#parts.floor.calls.values(), legs, isAsAsked));
+    this.#owesLook = true;
+    this.#lookedAt = this.#parts.clock.now();
+    const hasAnswered = await this.#look((legs, isAsAsked) =>
+      reconcile(this.#parts.floor.calls.values(), legs, isAsAsked),
+    );
+    if (hasAnswered) this.#owesLook = false;
   }
 
-  /** Looks again where a call's fate is open. */
+  /** With each tick: looks again where a call's fate is open, and at the telephones. */
   lookIfAsked(): void {
-    const { floor, clock } = this.#parts;
+    const { floor, clock, phones } = this.#parts;
+    this.#loseFromSight();
+    const sinceMs = clock.now() - this.#lookedAt;
+    if (this.#isLooking) return;
+    if (this.#owesLook) {
+      if (sinceMs >= ASK_AGAIN_MS) void this.reconcileNow();
+      return;
+    }
     const isOpenQuestion = [...floor.calls.values()].some(
       ({ now }) => now.state === 'unknown' || now.state === 'closing',
     );
-    if (!isOpenQuestion || clock.now() - this.#lookedAt < LOOK_EACH_MS) return;
+    const isDue =
+      (isOpenQuestion && sinceMs >= LOOK_EACH_MS) ||
+      (phones.areWatched() && sinceMs >= LOOK_AT_PHONES_EACH_MS);
+    if (!isDue) return;
     this.#lookedAt = clock.now();
     void this.#look((legs, isAsAsked) =>
       resolveUnknown(floor.calls.values(), legs, { now: clock.now(), isAsAsked }),
     );
   }
 
-  async #look(compare: Compare): Promise<void> {
-    const { telephony, enter, stepCall, count, floor } = this.#parts;
+  /** The telephone system has been away for longer than a moment: what is up may be up or not (F22). */
+  #loseFromSight(): void {
+    const { floor, clock, stepCall } = this.#parts;
+    if (this.#awaySince === undefined || clock.now() - this.#awaySince < AWAY_MS) return;
+    for (const { id, now } of floor.calls.values()) {
+      const isOnTheWay = now.state === 'dialing' || now.state === 'ringing';
+      if (isOnTheWay || isUp(now)) stepCall(id, { type: 'lost' }, { kind: 'engine' });
+    }
+  }
+
+  async #look(compare: Compare): Promise<boolean> {
+    const { telephony, enter, stepCall, count, floor, phones } = this.#parts;
     const asked = new Map([...floor.calls.values()].map((call) => [call.id, call.now]));
+    const askedPhones = phones.asked();
+    this.#isLooking = true;
     try {
-      const { legs } = await telephony.living();
+      const { legs, phones: living } = await telephony.living();
       enter(() => {
         for (const finding of compare(legs, (call) => asked.get(call.id) === call.now)) {
           if (finding.find === 'event') stepCall(finding.callId, finding.event, { kind: 'engine' });
           else this.#hangUpOrphan(finding.legId);
         }
+        phones.compare(living, askedPhones);
       });
+      return true;
     } catch {
       count('telephone_did_not_answer');
+      return false;
+    } finally {
+      this.#isLooking = false;
     }
   }
 

@@ -2,8 +2,9 @@
 // database. Must never be called twice for one command id: answers.ts sees to that.
 import type { CampaignId } from '../domain/ids.ts';
 import type { Command } from './command.ts';
-import { callDeed } from './dial.ts';
+import { callDeed, thirdDeed } from './dial.ts';
 import type { LiveLoop } from './engine.ts';
+import type { Acted } from './line-acts.ts';
 import type { Answer, StoredAnswer } from './ports.ts';
 import { getRecordDeed } from './records.ts';
 import { isPlain, stepDeed } from './step-deed.ts';
@@ -16,6 +17,12 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
       return getRecordDeed(loop, command, deed.campaignId);
     case 'call':
       return callDeed(loop, command, deed);
+    case 'consult':
+    case 'transfer':
+      return thirdDeed(loop, command, deed);
+    case 'control_call':
+    case 'send_digits':
+      return loop.telephoneAway() ? { ok: false, refused: 'telephone_away' } : plain(loop, command);
     case 'campaign_edited':
       // Rejected by a database that is away; the reading is then owed and done later.
       return loop.reading
@@ -45,6 +52,12 @@ async function nextRecord(loop: LiveLoop, command: Command, campaignId: Campaign
   };
 }
 
+const ANSWER_OF: Readonly<Record<Acted, Answer>> = {
+  done: { ok: true },
+  gone: { ok: false, refused: 'call_not_connected' },
+  failed: { ok: false, refused: 'telephone_away' },
+};
+
 function plain(loop: LiveLoop, command: Command): Promise<Answer> {
   return new Promise((resolve) => loop.enter(() => stepPlain(loop, command, resolve)));
 }
@@ -52,15 +65,27 @@ function plain(loop: LiveLoop, command: Command): Promise<Answer> {
 function stepPlain(loop: LiveLoop, command: Command, resolve: (answer: Answer) => void): void {
   const { deed, userId, id, organisationId } = command;
   if (!isPlain(deed)) return resolve({ ok: false, refused: 'fault' });
-  const done = loop.step({ kind: 'user', userId }, id, (moves) => stepDeed(moves, userId, deed));
+  const done = loop.step({ kind: 'user', userId }, id, (moves) =>
+    stepDeed(
+      moves,
+      userId,
+      deed.name === 'sign_in' ? { ...deed, isPhoneNeeded: loop.arePhonesNeeded } : deed,
+    ),
+  );
   if (!done) return resolve({ ok: false, refused: 'fault' });
   if (done.value) return resolve({ ok: false, ...done.value });
   if (deed.name === 'sign_in') loop.screens.seen(userId);
   const answer: Answer = { ok: true };
   const stored: StoredAnswer = { commandId: id, organisationId, userId, name: deed.name, answer };
   const after = loop.take(done.result);
+  if (deed.name === 'control_call' || deed.name === 'send_digits') {
+    // Done and journaled at once; acknowledged when the telephone system has done it, whatever the database is doing (I24).
+    if (done.result.changes.length > 0) loop.writer.put(done.result, undefined, after);
+    void loop.lines.outcome(userId).then((acted) => resolve(ANSWER_OF[acted]));
+    return;
+  }
   if (done.result.changes.length === 0 && done.result.registerEntries.length === 0) return resolve(answer);
-  if (deed.name === 'end_call') {
+  if (deed.name === 'end_call' || deed.name === 'end_consult') {
     // Rescuing: done and journaled already. It waits for no database, and asking twice is harmless.
     loop.writer.put(done.result, undefined, after);
     return resolve(answer);

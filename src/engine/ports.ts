@@ -14,7 +14,7 @@ import type {
   RecordingId,
   UserId,
 } from '../domain/ids.ts';
-import type { EndedBy } from '../domain/call/call.ts';
+import type { CallPurpose, EndedBy } from '../domain/call/call.ts';
 import type { ControlAct } from '../domain/call/controls.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { E164 } from '../domain/phone-number.ts';
@@ -65,6 +65,8 @@ export type ClaimNeed = {
 };
 
 export type IntentNeed = {
+  /** Of a third person's number only what concerns that number is asked: it is not the record's. */
+  readonly purpose: CallPurpose;
   readonly callId: CallId;
   readonly campaignRecordId: CampaignRecordId;
   readonly campaignId: CampaignId;
@@ -227,21 +229,20 @@ export interface Feed {
   publish(change: FeedChange): void;
 }
 
+/** A rescuing act in the journal; a control with what was done (never digits: they may be a secret). */
+export type JournalLine = {
+  readonly at: number;
+  readonly act: 'connect' | 'hang_up' | 'control';
+  readonly callId: CallId;
+  readonly legId: LegId;
+  readonly control?: Exclude<ControlAct, { act: 'send_digits' }>;
+};
+
 /** Rescuing acts, written and flushed to a local file before they are done; kept until the database has them (house.md 4). */
 export interface Journal {
-  append(line: {
-    readonly at: number;
-    readonly act: 'connect' | 'hang_up';
-    readonly callId: CallId;
-    readonly legId: LegId;
-  }): void;
+  append(line: JournalLine): void;
   /** What stands in it, oldest first. */
-  read(): readonly {
-    readonly at: number;
-    readonly act: 'connect' | 'hang_up';
-    readonly callId: CallId;
-    readonly legId: LegId;
-  }[];
+  read(): readonly JournalLine[];
   /** Everything so far is in the database. */
   clear(): void;
 }

@@ -1,8 +1,8 @@
 // What happened while nobody looked (house.md 4): at the start, and whenever the telephone system comes back, every live call is held
 // against every living leg. Living calls are adopted, dead ones closed, orphans hung up. Must never dial.
-import type { Call, CallEvent } from '../domain/call/call.ts';
+import { type Call, type CallEvent, isUp } from '../domain/call/call.ts';
 import type { CallId, LegId } from '../domain/ids.ts';
-import type { Journal, LivingLeg } from './ports.ts';
+import type { JournalLine, LivingLeg } from './ports.ts';
 
 export type Finding =
   | { readonly find: 'event'; readonly callId: CallId; readonly event: CallEvent }
@@ -25,13 +25,11 @@ export function reconcile(
     // What moved while the list was on its way is newer than the list.
     if (!isAsAsked(call)) continue;
     const tell = (event: CallEvent) => findings.push({ find: 'event', callId: call.id, event });
-    const wasSeen =
-      call.now.state === 'ringing' || call.now.state === 'connected' || call.now.state === 'closing';
     if (leg) {
       if (call.now.state !== 'unknown') tell({ type: 'lost' });
       tell({ type: 'adopted', phase: leg.phase });
-    } else if (wasSeen) {
-      if (call.now.state !== 'closing') tell({ type: 'lost' });
+    } else if (wasOnTheWire(call)) {
+      if (call.now.state !== 'closing' && call.now.state !== 'unknown') tell({ type: 'lost' });
       tell({ type: 'proved_absent' });
     } else if (call.now.state !== 'unknown') {
       tell({ type: 'lost' });
@@ -39,6 +37,12 @@ export function reconcile(
   }
   for (const legId of living.keys()) findings.push({ find: 'orphan', legId });
   return findings;
+}
+
+/** Seen there once: not being in the list is proof that it is over. */
+function wasOnTheWire({ now }: Call): boolean {
+  if (now.state === 'unknown') return now.before !== undefined;
+  return now.state === 'ringing' || now.state === 'closing' || isUp(now);
 }
 
 /** Calls whose fate is still open and whose leg has not been seen for twice the ringing time: proven absent (I3). */
@@ -54,7 +58,7 @@ export function resolveUnknown(
     if (!isAsAsked(call)) continue;
     if (call.now.state === 'unknown' && leg) {
       findings.push({ find: 'event', callId: call.id, event: { type: 'adopted', phase: leg.phase } });
-    } else if (call.now.state === 'unknown' && call.now.giveUpAt <= now) {
+    } else if (call.now.state === 'unknown' && (call.now.giveUpAt <= now || wasOnTheWire(call))) {
       findings.push({ find: 'event', callId: call.id, event: { type: 'proved_absent' } });
     } else if (call.now.state === 'closing' && !leg && call.now.askAgainAt <= now) {
       findings.push({ find: 'event', callId: call.id, event: { type: 'proved_absent' } });
@@ -63,12 +67,19 @@ export function resolveUnknown(
   return findings;
 }
 
-/** Hang-ups that were done but not stored before the crash: the wish is the agent's, so the call's end is his, too. */
-export function journaledWishes(calls: Iterable<Call>, lines: ReturnType<Journal['read']>): Finding[] {
+/** What was done but not stored before the crash: controls as they were said, and hang-ups (the wish is the agent's, so the end is his). */
+export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLine[]): Finding[] {
+  const living = [...calls];
+  const controls = lines.flatMap(({ callId, control }): Finding[] =>
+    control && living.some(({ id }) => id === callId)
+      ? [{ find: 'event', callId, event: { type: 'control', act: control } }]
+      : [],
+  );
   const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
-  return [...calls].flatMap((call): Finding[] =>
+  const ends = living.flatMap((call): Finding[] =>
     hungUp.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
       ? [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent' } }]
       : [],
   );
+  return [...controls, ...ends];
 }

@@ -1,5 +1,5 @@
 // Which rule a deed belongs to: the switch between what people say and what the floor does. Deeds that need the database's facts
-// (get_record, call) are not here: records.ts and dial.ts. Must never do anything itself.
+// (get_record, call, consult, transfer) are not here: records.ts and dial.ts. Must never do anything itself.
 import {
   acknowledge,
   done,
@@ -13,31 +13,43 @@ import {
 import { saveDraft, setChannel, signInAgent, signOutAgent } from '../domain/floor/agent-deeds.ts';
 import { endRinging } from '../domain/floor/call-moves.ts';
 import { moveCampaign } from '../domain/floor/campaign-moves.ts';
+import {
+  completeTransfer,
+  conference,
+  controlCall,
+  endConsult,
+  sendDigits,
+} from '../domain/floor/control-deeds.ts';
 import type { Moves } from '../domain/floor/moves.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
 import type { UserId } from '../domain/ids.ts';
 import type { Deed } from './command.ts';
 
 /** Deeds that can be stepped on the floor alone. */
-export type PlainDeed = Exclude<
-  Deed,
-  { name: 'get_record' | 'call' | 'campaign_edited' | 'trunks_changed' | 'test_call' }
->;
+export type PlainDeed = Exclude<Deed, { name: (typeof NOT_PLAIN)[number] }>;
 
-const NOT_PLAIN: readonly Deed['name'][] = [
+const NOT_PLAIN = [
   'get_record',
   'call',
+  'consult',
+  'transfer',
   'campaign_edited',
   'trunks_changed',
   'test_call',
-];
+] as const;
+const notPlain: readonly Deed['name'][] = NOT_PLAIN;
 
 export function isPlain(deed: Deed): deed is PlainDeed {
-  return !NOT_PLAIN.includes(deed.name);
+  return !notPlain.includes(deed.name);
 }
 
+/** A deed as it is stepped: at sign-in with what the engine knows of the telephone system. */
+export type SteppedDeed =
+  | Exclude<PlainDeed, { name: 'sign_in' }>
+  | (Extract<PlainDeed, { name: 'sign_in' }> & { readonly isPhoneNeeded: boolean });
+
 /** Steps one deed; a refusal changes nothing. */
-export function stepDeed(moves: Moves, userId: UserId, deed: PlainDeed): Refusal | undefined {
+export function stepDeed(moves: Moves, userId: UserId, deed: SteppedDeed): Refusal | undefined {
   switch (deed.name) {
     case 'sign_in':
       return signInAgent(moves, userId, deed);
@@ -53,6 +65,16 @@ export function stepDeed(moves: Moves, userId: UserId, deed: PlainDeed): Refusal
       return acknowledge(moves, userId, deed.noticeId);
     case 'end_call':
       return endCall(moves, userId, deed.interactionId);
+    case 'control_call':
+      return controlCall(moves, { userId, interactionId: deed.interactionId }, deed.act);
+    case 'send_digits':
+      return sendDigits(moves, { userId, interactionId: deed.interactionId }, deed.digits);
+    case 'end_consult':
+      return endConsult(moves, { userId, interactionId: deed.interactionId });
+    case 'complete_transfer':
+      return completeTransfer(moves, { userId, interactionId: deed.interactionId });
+    case 'conference':
+      return conference(moves, { userId, interactionId: deed.interactionId });
     case 'save_draft':
       return saveDraft(moves, userId, deed.interactionId, deed);
     case 'done':

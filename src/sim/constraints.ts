@@ -37,11 +37,21 @@ export function holdConstraints(rows: Covered, changes: readonly Change[]): void
     if (change.kind === 'agent')
       keep(atWork, change.after.shiftId, change.after.now.state === 'gone' ? undefined : change.after);
   }
-  unique(live, (call) => call.campaignRecordId, 'I1: two live calls of one record');
+  const [toContacts, besideThem] = byPurpose(live);
+  unique(toContacts, (call) => call.campaignRecordId, 'I1: two live calls of one record');
+  unique(besideThem, (call) => call.beside ?? call.id, 'D14: two third persons beside one call');
   unique(live, (call) => `${call.organisationId} ${call.e164}`, 'I2: two live calls to one number');
   unique(open, ({ userId }) => userId, 'I14: an agent with two interactions');
   unique(open, ({ campaignRecordId }) => campaignRecordId, 'I14: a record on two desktops');
   unique(atWork, ({ userId }) => userId, 'I14: an agent with two shifts');
+}
+
+function byPurpose(live: ReadonlyMap<string, Call>): readonly [Map<string, Call>, Map<string, Call>] {
+  const all = [...live];
+  return [
+    new Map(all.filter(([, call]) => call.purpose === 'contact')),
+    new Map(all.filter(([, call]) => call.purpose !== 'contact')),
+  ];
 }
 
 function keep<Thing>(things: Map<string, Thing>, id: string, thing: Thing | undefined): void {

@@ -170,7 +170,8 @@ export class MemoryDatabase {
   }
 
   #putCall(call: Call): void {
-    if (!this.calls.has(call.id)) {
+    // A call to a third person is no attempt to a contact (D14).
+    if (!this.calls.has(call.id) && call.purpose === 'contact') {
       for (const key of [`number ${call.e164}`, `contact ${call.contactId}`])
         this.#callsTo.set(key, [...(this.#callsTo.get(key) ?? []), call]);
     }
@@ -213,6 +214,21 @@ export class MemoryDatabase {
         ),
       };
     });
+  }
+
+  /** What may-dial needs to know of a third person's number, which is nobody's record (D14). */
+  factsOfThird(organisationId: OrganisationId, e164: string, now: number): NumberFacts {
+    const hits = this.#register.filter(
+      ({ entry, expiresAt }) =>
+        (expiresAt === undefined || expiresAt > now) &&
+        entry.organisationId === organisationId &&
+        entry.e164 === e164,
+    );
+    return {
+      registerHits: hits.map(({ entry: { kind, at } }) => ({ kind, scope: 'organisation', since: at })),
+      earlierCalls: [],
+      liveCall: [...this.liveCalls.values()].some((call) => call.e164 === e164),
+    };
   }
 
   addFloor(floor: Omit<FloorRow, 'stopAll' | 'lease'>): void {

@@ -9,6 +9,7 @@ import type { CampaignId, CommandId, InteractionId, LegId, OrganisationId, UserI
 import type { Interaction } from '../domain/interaction/interaction.ts';
 import type { Answer } from '../engine/ports.ts';
 import type { WireLine } from './carrier.ts';
+import type { ExchangeLine } from './exchange.ts';
 
 /** What a person says to the engine: its Command, as far as a check reads it. */
 export type Said = {
@@ -22,6 +23,8 @@ export type Said = {
     readonly e164?: string | readonly string[] | undefined;
     readonly disposition?: string | undefined;
     readonly to?: { readonly state: 'ready' | 'not_ready' };
+    readonly act?: string;
+    readonly number?: { readonly e164: string };
   };
 };
 
@@ -49,6 +52,8 @@ export type HistoryLine = {
   | { readonly kind: 'wire'; readonly line: WireLine }
   /** The telephone system joined an answered leg with its agent. */
   | { readonly kind: 'joined'; readonly legId: LegId; readonly userId: UserId }
+  /** How the people on the lines stand with each other. */
+  | { readonly kind: 'exchange'; readonly line: ExchangeLine }
   | { readonly kind: 'screen'; readonly userId: UserId; readonly is: 'there' | 'gone' | 'silent' }
   | { readonly kind: 'fate'; readonly what: Fate; readonly detail: string }
 );
@@ -80,6 +85,8 @@ export type FinalState = {
   readonly recordsCreated: number;
   /** Legs that the far end still has. */
   readonly livingLegs: readonly LegId[];
+  /** Agents whose telephones stand. */
+  readonly livingPhones: readonly UserId[];
 };
 
 export type Evidence = { readonly history: readonly HistoryLine[]; readonly final: FinalState };

@@ -9,12 +9,13 @@ import { openMemoryDatabase, type MemoryDatabase } from './database.ts';
 import { type FaultLevel, openFaults } from './simulator/faults.ts';
 import type { Evidence, Fate, HistoryLine } from './history.ts';
 import { Launcher, type Plants, type Surroundings } from './simulator/launcher.ts';
-import { crowd } from './people.ts';
+import { type People, crowd } from './people.ts';
 import { seededRandom } from './random.ts';
 import { Seat } from './simulator/seat.ts';
 import { superviseDay } from './simulator/supervisor.ts';
 import { openTelephone } from './telephone.ts';
-import { furnish } from './simulator/world.ts';
+import type { ExchangeLine } from './exchange.ts';
+import { type World, furnish } from './simulator/world.ts';
 
 export type SimulationOptions = {
   readonly seed: number;
@@ -62,10 +63,23 @@ export function openCentre(options: SimulationOptions) {
   const database = openMemoryDatabase({ clock, note, constraints: plants?.withoutConstraints !== true });
   const world = furnish(database, options, random.stream('world'));
   const faults = openFaults({ level: options.faults, random: random.stream('faults'), note: fate });
-  const carrier = openCarrier({ clock, random: random.stream('people'), people: crowd, byeMs: BYE_MS });
+  const carrier = openCarrier({
+    clock,
+    random: random.stream('people'),
+    people: peopleOf(world.thirds),
+    byeMs: BYE_MS,
+  });
   carrier.listen((line) => note({ at: line.at, kind: 'wire', line }));
   const onJoined = (legId: LegId, userId: UserId) => note({ at: clock.now(), kind: 'joined', legId, userId });
-  const telephone = openTelephone({ clock, carrier, faults: faults.telephone, onJoined });
+  const onExchange = (line: ExchangeLine) => note({ at: line.at, kind: 'exchange', line });
+  const telephone = openTelephone({
+    clock,
+    carrier,
+    faults: faults.telephone,
+    onJoined,
+    onExchange,
+    hasPhones: true,
+  });
   const { floorId, organisationId } = world;
   const surroundings = { clock, database, telephone, faults, fate, floorId, ...(plants ? { plants } : {}) };
   const launcher = new Launcher({ ...surroundings, random: random.stream('engine') });
@@ -84,6 +98,7 @@ export function openCentre(options: SimulationOptions) {
         clock,
         random: random.stream(`seat ${label}`),
         backbone: launcher.backbone,
+        telephone,
         note,
         isZombie: plants?.zombieScreens === true,
       }),
@@ -98,9 +113,24 @@ export function openCentre(options: SimulationOptions) {
       await clock.runUntil(clock.now() + MINUTE_MS);
       await drained;
       if (brokenScripts.length > 0) throw brokenScripts[0];
+      const livingPhones = telephone.exchange.phones();
       const livingLegs = carrier.living().map(({ legId }) => legId);
-      return { history, final: { ...rowsOf(database), recordsCreated: world.recordsCreated, livingLegs } };
+      return {
+        history,
+        final: { ...rowsOf(database), recordsCreated: world.recordsCreated, livingLegs, livingPhones },
+      };
     },
+  };
+}
+
+/** A crowd, of whom those who are asked and put through to have no time for long talks: every transfer is over by the evening. */
+function peopleOf(thirds: World['thirds']): People {
+  const busy = new Set<string>(thirds.map(({ e164 }) => e164));
+  return (e164, random) => {
+    const does = crowd(e164, random);
+    return busy.has(e164) && 'talkMs' in does
+      ? { ...does, talkMs: Math.min(does.talkMs, 5 * MINUTE_MS) }
+      : does;
   };
 }
 

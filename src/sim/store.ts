@@ -134,7 +134,11 @@ export class MemoryStore implements Store {
       commit: () => {
         this.#database.requireLease(lease);
         if (this.#database.calls.has(need.callId)) return 'stored_before';
-        this.#database.store(decide(numberFacts(this.#database, need)));
+        const facts =
+          need.purpose === 'contact'
+            ? numberFacts(this.#database, need)
+            : this.#database.factsOfThird(lease.organisationId, need.e164, need.now);
+        this.#database.store(decide(facts));
         return 'stored';
       },
       release: ({ release }) => release(),

@@ -23,10 +23,13 @@ const ABANDONED_AFTER_MS = 2_000;
 export function summarise(seed: number, evidence: Evidence): Summary {
   const { history } = evidence;
   const wire = linesOf(history, 'wire').map(({ line }) => line);
+  /** With an agent, or put through to somebody. */
   const joinedAt = new Map(
-    linesOf(history, 'joined')
+    linesOf(history, 'exchange')
       .toReversed()
-      .map(({ legId, at }) => [legId, at]),
+      .flatMap(({ at, line }) =>
+        line.type === 'company' && line.with !== 'nobody' ? [[line.legId, at] as const] : [],
+      ),
   );
   const endedAt = new Map(wire.flatMap((line) => (line.type === 'ended' ? [[line.legId, line.at]] : [])));
   const answers = wire.filter(({ type }) => type === 'answered');

@@ -6,6 +6,7 @@
 import type { LegId, UserId } from '../domain/ids.ts';
 import type { Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../engine/ports.ts';
 import { type Carrier, openCarrier, type WireLine } from './carrier.ts';
+import { Exchange, type ExchangeLine } from './exchange.ts';
 import { practicePeople } from './people.ts';
 
 /** The telephone system can not be reached; what was asked may have been done or not. */
@@ -29,6 +30,12 @@ export type SimulatedTelephone = Telephony & {
   /** Cuts the line to the telephone system: its events are lost and requests fail, people go on talking. */
   goAway(): void;
   comeBack(): void;
+  /** How the people stand with each other; for tests and checks. */
+  readonly exchange: Exchange;
+  /** An agent's browser calls in, with the account that it was given; where that is void it is not let in. */
+  phoneCallsIn(userId: UserId): void;
+  /** An agent's telephone is gone: a reload, a pulled cable. */
+  phoneDrops(userId: UserId): void;
 };
 
 export type TelephoneParts = {
@@ -37,84 +44,149 @@ export type TelephoneParts = {
   readonly faults: TelephoneFaults;
   /** Told when an answered leg is joined with its agent. */
   readonly onJoined?: (legId: LegId, userId: UserId) => void;
+  readonly onExchange?: (line: ExchangeLine) => void;
+  /** True: agents need a telephone of their own, which comes and goes. False (left out): nobody hears anything in it, so nobody does. */
+  readonly hasPhones?: boolean;
 };
 
-/** Opens a simulated telephone system. It outlives the engine: a new engine listens anew. */
-export function openTelephone({ clock, carrier, faults, onJoined }: TelephoneParts): SimulatedTelephone {
-  let listener: ((event: TelephoneEvent) => void) | undefined;
-  let isAway = false;
-  let ghost: LivingLeg | undefined;
+/** The line between the telephone system and its engine: events one way, requests the other, and both can be cut. */
+class EngineLine {
+  readonly #parts: TelephoneParts;
+  #listener: ((event: TelephoneEvent) => void) | undefined;
+  #isAway = false;
 
-  const tell = (event: TelephoneEvent) => {
-    if (!isAway) listener?.(event);
-  };
-  carrier.listen((line) => {
-    const event = eventOf(line);
-    if (!event) return;
-    if (line.type === 'ended') {
-      ghost = faults.showsGhost()
-        ? { legId: line.legId, phase: line.wasAnswered ? 'connected' : 'ringing' }
-        : undefined;
+  constructor(parts: TelephoneParts) {
+    this.#parts = parts;
+  }
+
+  listen(listener: ((event: TelephoneEvent) => void) | undefined): void {
+    this.#listener = listener;
+  }
+
+  /** Delivers an event, now or late, once or oftener; what is told while the line is cut is lost. */
+  deliver(event: TelephoneEvent): void {
+    const tell = () => void (this.#isAway || this.#listener?.(event));
+    for (const delayMs of this.#parts.faults.deliveries(event)) {
+      if (delayMs === 0) tell();
+      else this.#parts.clock.after(delayMs, tell);
     }
-    for (const delayMs of faults.deliveries(event)) {
-      if (delayMs === 0) tell(event);
-      else clock.after(delayMs, () => tell(event));
-    }
-  });
+  }
 
   /** One request with its way there and back; away at either end it fails, and nobody can say whether it was done. */
-  function request<Reply>(deed: () => Reply): Promise<Reply> {
+  request<Reply>(deed: () => Reply): Promise<Reply> {
+    const { clock, faults } = this.#parts;
     const { thereMs, backMs } = faults.latencies();
     return new Promise((resolve, reject) => {
       const fail = () => reject(new TelephoneAway('the telephone system did not reply'));
       clock.after(thereMs, () => {
-        if (isAway) return fail();
+        if (this.#isAway) return fail();
         const reply = deed();
-        clock.after(backMs, () => (isAway ? fail() : resolve(reply)));
+        clock.after(backMs, () => (this.#isAway ? fail() : resolve(reply)));
       });
     });
   }
-  const phaseOf = (legId: LegId) => carrier.living().find((leg) => leg.legId === legId)?.phase;
 
+  cut(): void {
+    if (this.#isAway) return;
+    this.#listener?.({ type: 'away' });
+    this.#isAway = true;
+  }
+  mend(): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#listener?.({ type: 'back' });
+  }
+}
+
+/** Opens a simulated telephone system. It outlives the engine: a new engine listens anew. */
+export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
+  const { clock, carrier, faults, onExchange, hasPhones = false } = parts;
+  const line = new EngineLine(parts);
+  let ghost: LivingLeg | undefined;
+  const exchange = new Exchange({
+    clock,
+    hasPhones,
+    ...(onExchange ? { note: onExchange } : {}),
+    onRecordingEnded: (legId, recordingId) =>
+      line.deliver({ type: 'recording_ended', legId, recordingId, outcome: 'complete' }),
+  });
+  carrier.listen((told) => {
+    const event = eventOf(told);
+    if (!event) return;
+    if (told.type === 'answered') exchange.answered(told.legId);
+    if (told.type === 'ended') {
+      exchange.ended(told.legId);
+      ghost = faults.showsGhost()
+        ? { legId: told.legId, phase: told.wasAnswered ? 'connected' : 'ringing' }
+        : undefined;
+    }
+    line.deliver(event);
+  });
+  return {
+    ...portOf(parts, { line, exchange, ghost: () => ghost }),
+    exchange,
+    phoneCallsIn(userId) {
+      if (exchange.phoneUp(userId)) line.deliver({ type: 'phone_up', userId });
+    },
+    phoneDrops(userId) {
+      if (exchange.phoneDown(userId)) line.deliver({ type: 'phone_lost', userId });
+    },
+    goAway: () => line.cut(),
+    comeBack: () => line.mend(),
+  };
+}
+
+type Inside = {
+  readonly line: EngineLine;
+  readonly exchange: Exchange;
+  readonly ghost: () => LivingLeg | undefined;
+};
+
+function portOf({ carrier, faults, onJoined }: TelephoneParts, { line, exchange, ghost }: Inside): Telephony {
+  const isUp = (legId: LegId) => phaseOf(legId) === 'connected';
+  const phaseOf = (legId: LegId) => carrier.living().find((leg) => leg.legId === legId)?.phase;
   return {
     kind: 'simulated',
-    listen: (heard) => void (listener = heard),
+    listen: (heard) => line.listen(heard),
     dial: (wanted) =>
-      request(() => {
+      line.request(() => {
         if (phaseOf(wanted.legId) !== undefined) return 'exists';
         if (faults.refusesDial()) return 'refused';
         carrier.invite(wanted);
         return 'dialed';
       }),
-    connect: (legId, userId) =>
-      request(() => {
-        if (phaseOf(legId) !== 'connected') return 'gone';
+    connect: (legId, userId, as) =>
+      line.request(() => {
+        if (!isUp(legId)) return 'gone';
+        if (!exchange.hasPhone(userId)) return 'no_phone';
+        exchange.connect(legId, userId, as);
         onJoined?.(legId, userId);
         return 'connected';
       }),
-    control: (legId) => request(() => (phaseOf(legId) === 'connected' ? 'done' : 'gone')),
-    join: (legIds) =>
-      request(() => (legIds.every((legId) => phaseOf(legId) === 'connected') ? 'joined' : 'gone')),
-    hangUp: (legId) => request(() => (carrier.bye(legId) ? 'asked' : 'gone')),
+    control: (legId, _userId, act) =>
+      line.request(() => {
+        if (!isUp(legId)) return 'gone';
+        exchange.control(legId, act);
+        return 'done';
+      }),
+    join: (legIds, userId) =>
+      line.request(() => {
+        if (!legIds.every(isUp)) return 'gone';
+        exchange.join(legIds, userId !== undefined && exchange.hasPhone(userId) ? userId : undefined);
+        return 'joined';
+      }),
+    hangUp: (legId) => line.request(() => (carrier.bye(legId) ? 'asked' : 'gone')),
     living: () =>
-      request(() => ({ legs: ghost ? [...carrier.living(), ghost] : carrier.living(), phones: [] })),
-    // Nobody hears anything in it, so nobody needs a telephone.
-    openPhone: () => Promise.resolve(undefined),
-    closePhone: () => Promise.resolve(),
+      line.request(() => {
+        const dead = ghost();
+        return { legs: dead ? [...carrier.living(), dead] : carrier.living(), phones: exchange.phones() };
+      }),
+    openPhone: (userId) => line.request(() => exchange.openPhone(userId)),
+    closePhone: (userId) => line.request(() => void exchange.closePhone(userId)),
     // Nothing sounds in it, so there is no file either.
     takeRecording: () => Promise.resolve('gone' as const),
     setTrunks: () => Promise.resolve(),
-    close: () => Promise.resolve(void (listener = undefined)),
-    goAway() {
-      if (isAway) return;
-      listener?.({ type: 'away' });
-      isAway = true;
-    },
-    comeBack() {
-      if (!isAway) return;
-      isAway = false;
-      listener?.({ type: 'back' });
-    },
+    close: () => Promise.resolve(line.listen(undefined)),
   };
 }
 

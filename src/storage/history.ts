@@ -61,7 +61,7 @@ export async function ownHistory(
                            WHERE interaction_id = i.id ORDER BY revision DESC LIMIT 1) d ON true
        LEFT JOIN LATERAL (SELECT count(*) AS calls, (array_agg(e164 ORDER BY intended_at DESC))[1] AS number,
                                  sum(extract(epoch FROM ended_at - answered_at) * 1000) AS talk_ms
-                            FROM call WHERE interaction_id = i.id) x ON true
+                            FROM call WHERE interaction_id = i.id AND purpose = 'contact') x ON true
       WHERE i.organisation_id = $1 AND i.user_id = $2
         AND ($3::bigint IS NULL OR (i.opened_at, i.id) < (to_timestamp($3::bigint / 1000000.0), $4::uuid))
         AND ($5 = '' OR strpos(lower(k.first_name || ' ' || k.last_name || ' ' || k.company), lower($5)) > 0
@@ -143,7 +143,7 @@ const CONTACT_EVENTS = `
           x.result AS call_result, coalesce(extract(epoch FROM x.ended_at - x.answered_at) * 1000, 0)::float8 AS talk_ms,
           u.display_name AS agent_name, c.name AS campaign_name
      FROM call x JOIN app_user u ON u.id = x.user_id JOIN campaign c ON c.id = x.campaign_id
-    WHERE x.organisation_id = $1 AND x.contact_id = $2 AND x.intended_at <= $3
+    WHERE x.organisation_id = $1 AND x.contact_id = $2 AND x.purpose = 'contact' AND x.intended_at <= $3
     ORDER BY x.intended_at DESC LIMIT $6)
   UNION ALL
   (SELECT 'disposition', d.said_at, d.interaction_id::text || '/' || d.revision, NULL, NULL, d.code, d.call_result, 0,
@@ -267,7 +267,7 @@ export async function shiftFigures(
     dispositions: Record<string, number> | null;
   }>(
     `WITH own AS (SELECT id FROM interaction WHERE organisation_id = $1 AND user_id = $2 AND opened_at >= to_timestamp($3 / 1000.0)),
-          calls AS (SELECT x.* FROM call x JOIN own ON own.id = x.interaction_id),
+          calls AS (SELECT x.* FROM call x JOIN own ON own.id = x.interaction_id AND x.purpose = 'contact'),
           codes AS (SELECT d.code, count(*) AS times FROM disposition d JOIN own ON own.id = d.interaction_id
                      WHERE d.code IS NOT NULL GROUP BY d.code)
      SELECT (SELECT count(*) FROM own)::int AS records, (SELECT count(*) FROM calls)::int AS calls,
@@ -299,7 +299,8 @@ export async function floorFigures(
 ): Promise<DayFigures> {
   const found = await db.query<{ user_id: string; campaign_id: string; attempts: number; answered: number }>(
     `SELECT user_id, campaign_id, count(*)::int AS attempts, count(answered_at)::int AS answered
-       FROM call WHERE organisation_id = $1 AND intended_at >= to_timestamp($2 / 1000.0) GROUP BY user_id, campaign_id`,
+       FROM call
+      WHERE organisation_id = $1 AND purpose = 'contact' AND intended_at >= to_timestamp($2 / 1000.0) GROUP BY user_id, campaign_id`,
     [organisationId, since],
   );
   const callsOf = new Map<string, number>();

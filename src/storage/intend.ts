@@ -8,7 +8,7 @@ import type { Commit, IntentNeed, Lease } from '../engine/ports.ts';
 import { BadCommit } from './commit-rows.ts';
 import { HELD_LEASE, refuseLease } from './lease.ts';
 import { lockSql } from './number-lock.ts';
-import { type FoundFacts, factsSql } from './read-case.ts';
+import { type FoundFacts, factsSql, thirdFactsSql } from './read-case.ts';
 import { transact } from './transact.ts';
 import { writeCommit } from './write-changes.ts';
 
@@ -33,6 +33,10 @@ const FACTS = `SELECT EXISTS (SELECT FROM call WHERE id = $5 AND organisation_id
     CROSS JOIN LATERAL (SELECT $4::text AS e164) number
     WHERE cr.id = $2 AND cr.organisation_id = $1 AND cr.campaign_id = $3
   ) AS facts`;
+
+// $1 organisation, $2 number, $3 call, $4 now.
+const THIRD_FACTS = `SELECT EXISTS (SELECT FROM call WHERE id = $3 AND organisation_id = $1) AS is_stored,
+    ${thirdFactsSql('$1', '$2', '$4::float8')} AS facts`;
 
 type Asked = { readonly lease: Lease; readonly need: IntentNeed };
 
@@ -60,11 +64,17 @@ async function lockNumber(client: PoolClient, { lease, need }: Asked): Promise<v
 }
 
 async function readFacts(client: PoolClient, { lease, need }: Asked): Promise<NumberFacts | 'stored_before'> {
-  const { rows } = await client.query<{ is_stored: boolean; facts: FoundFacts | null }>({
-    name: 'facts',
-    text: FACTS,
-    values: [lease.organisationId, need.campaignRecordId, need.campaignId, need.e164, need.callId, need.now],
-  });
+  const { organisationId } = lease;
+  const { campaignRecordId, campaignId, e164, callId, now } = need;
+  const query =
+    need.purpose === 'contact'
+      ? {
+          name: 'facts',
+          text: FACTS,
+          values: [organisationId, campaignRecordId, campaignId, e164, callId, now],
+        }
+      : { name: 'third_facts', text: THIRD_FACTS, values: [organisationId, e164, callId, now] };
+  const { rows } = await client.query<{ is_stored: boolean; facts: FoundFacts | null }>(query);
   const [row] = rows;
   if (row?.is_stored) return 'stored_before';
   if (!row?.facts)

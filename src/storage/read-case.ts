@@ -8,8 +8,8 @@ import type { ChainNumber } from '../domain/phone-number.ts';
 
 /** Calls of the last 31 days, as may-dial wants it: some law counts thirty. */
 const EARLIER_MS = 31 * 24 * 3_600_000;
-/** A call that got no further than the trunk disturbed nobody: it is no attempt (F36). */
-const REACHED = `NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
+/** A call that got no further than the trunk disturbed nobody: it is no attempt (F36). Nor is a call to a third person (D14). */
+const REACHED = `purpose = 'contact' AND NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
 
 /**
  * A JSON value with the facts about one number. In scope: `cr` (campaign_record), `person.customer_key`, `number.e164`.
@@ -48,6 +48,25 @@ export function factsSql(now: string): string {
     'liveCall',
       EXISTS (SELECT FROM call WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ended_at IS NULL)
       OR EXISTS (SELECT FROM call WHERE campaign_record_id = cr.id AND ended_at IS NULL)
+  )`;
+}
+
+/**
+ * The same about a third person's number (D14), which is nobody's record: what the register says of it, and whether it is in a call.
+ * @param number the SQL of the number
+ */
+export function thirdFactsSql(organisation: string, number: string, now: string): string {
+  return `jsonb_build_object(
+    'registerHits', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'kind', kind, 'scope', 'organisation', 'since', epoch_ms(created_at)
+      ) ORDER BY kind, created_at, id), '[]')
+      FROM register_entry
+      WHERE organisation_id = ${organisation} AND e164 = ${number} AND removed_at IS NULL
+        AND (expires_at IS NULL OR expires_at > instant(${now}))
+    ),
+    'earlierCalls', '[]'::jsonb,
+    'liveCall', EXISTS (SELECT FROM call WHERE organisation_id = ${organisation} AND e164 = ${number} AND ended_at IS NULL)
   )`;
 }
 

@@ -2,8 +2,7 @@
  * Which recordings begin and end with an engine's commit: read from how its calls stood before and after. No SQL here; write-changes.ts
  * writes the rows in the same transaction (I23: no recording without its row).
  */
-import type { Call } from '../domain/call/call.ts';
-import type { Controls } from '../domain/call/controls.ts';
+import { type Call, controlsOf } from '../domain/call/call.ts';
 import type { Change } from '../domain/floor/change.ts';
 
 export type BegunRecording = {
@@ -42,8 +41,7 @@ export function recordingRowsOf(changes: readonly Change[]): RecordingRows {
 
 /** The recording that runs or is paused in this state of a call. */
 function recordingOf(now: Call['now']): string | undefined {
-  const controls = 'controls' in now ? (now.controls as Controls | undefined) : undefined;
-  const recording = controls?.recording;
+  const recording = controlsOf(now)?.recording;
   return recording === undefined || recording.state === 'off' ? undefined : recording.recordingId;
 }
 

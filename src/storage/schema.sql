@@ -96,11 +96,16 @@ CREATE TABLE call (
   facts jsonb NOT NULL,
   detail jsonb NOT NULL,
   version integer NOT NULL DEFAULT 0,
+  purpose text NOT NULL,
+  beside uuid,
   CONSTRAINT call_check CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
   CONSTRAINT call_check1 CHECK (((ended_at IS NULL) = (result IS NULL))),
+  CONSTRAINT call_check2 CHECK (((purpose = 'contact'::text) = (beside IS NULL))),
   CONSTRAINT call_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
   CONSTRAINT call_ended_by_check CHECK ((ended_by = ANY (ARRAY['agent'::text, 'contact'::text, 'network'::text, 'engine'::text]))),
-  CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'dialing'::text, 'ringing'::text, 'connected'::text, 'closing'::text, 'unknown'::text, 'ended'::text]))),
+  CONSTRAINT call_purpose_check CHECK ((purpose = ANY (ARRAY['contact'::text, 'consult'::text, 'transfer'::text]))),
+  CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'dialing'::text, 'ringing'::text, 'connected'::text, 'joined'::text, 'transferred'::text, 'closing'::text, 'unknown'::text, 'ended'::text]))),
+  CONSTRAINT call_beside_fkey FOREIGN KEY (beside) REFERENCES call(id),
   CONSTRAINT call_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT call_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
   CONSTRAINT call_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
@@ -112,9 +117,10 @@ CREATE TABLE call (
 );
 CREATE INDEX call_contact ON call USING btree (contact_id, intended_at DESC);
 CREATE INDEX call_interaction ON call USING btree (interaction_id);
+CREATE UNIQUE INDEX call_live_beside ON call USING btree (beside) WHERE (ended_at IS NULL);
 CREATE INDEX call_live_on_floor ON call USING btree (floor_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX call_live_per_number ON call USING btree (organisation_id, e164) WHERE (ended_at IS NULL);
-CREATE UNIQUE INDEX call_live_per_record ON call USING btree (campaign_record_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX call_live_per_record ON call USING btree (campaign_record_id) WHERE ((ended_at IS NULL) AND (purpose = 'contact'::text));
 CREATE INDEX call_number ON call USING btree (organisation_id, e164, intended_at DESC);
 
 CREATE TABLE caller_number (
@@ -289,7 +295,7 @@ CREATE TABLE dial_verdict (
   is_allowed boolean NOT NULL,
   because text,
   checks jsonb NOT NULL,
-  CONSTRAINT dial_verdict_purpose_check CHECK ((purpose = ANY (ARRAY['claim'::text, 'dial'::text]))),
+  CONSTRAINT dial_verdict_purpose_check CHECK ((purpose = ANY (ARRAY['claim'::text, 'dial'::text, 'consult'::text, 'transfer'::text]))),
   CONSTRAINT dial_verdict_pkey PRIMARY KEY (id)
 );
 CREATE INDEX dial_verdict_record ON dial_verdict USING btree (campaign_record_id, id DESC);

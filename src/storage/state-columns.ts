@@ -3,7 +3,7 @@
  * says more than it does. Instants are epoch milliseconds; the statements turn them into timestamptz.
  */
 import type { Agent } from '../domain/agent/agent.ts';
-import type { Call } from '../domain/call/call.ts';
+import { type Call, answeredAtOf } from '../domain/call/call.ts';
 import type { Change } from '../domain/floor/change.ts';
 import type { Interaction } from '../domain/interaction/interaction.ts';
 import type { RecordState } from '../domain/record/record.ts';
@@ -83,13 +83,15 @@ function callColumns({ now, ...facts }: Call): object {
     interaction_id: facts.interactionId,
     user_id: facts.userId,
     leg_id: facts.legId,
+    purpose: facts.purpose,
+    beside: facts.beside,
     e164: facts.e164,
     caller_number: facts.callerNumber,
     trunk: facts.trunk,
     intended_at: facts.intendedAt,
     facts,
     state: now.state,
-    answered_at: 'answeredAt' in now ? now.answeredAt : undefined,
+    answered_at: answeredAtOf(now),
     ended_at: ended?.endedAt,
     ended_by: ended?.by,
     result: ended?.result,

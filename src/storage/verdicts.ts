@@ -6,7 +6,7 @@ import type { Pool } from './pool.ts';
 
 export type PastVerdict = {
   readonly at: number;
-  readonly purpose: 'claim' | 'dial';
+  readonly purpose: 'claim' | 'dial' | 'consult' | 'transfer';
   readonly number: string;
   readonly isAllowed: boolean;
   readonly because: string | undefined;
@@ -16,7 +16,7 @@ export type PastVerdict = {
 type VerdictRow = {
   id: string;
   decided_at: Date;
-  purpose: 'claim' | 'dial';
+  purpose: 'claim' | 'dial' | 'consult' | 'transfer';
   e164: string;
   is_allowed: boolean;
   because: string | null;

@@ -63,12 +63,13 @@ const INSERTS = {
     FROM jsonb_to_recordset($3::jsonb -> 'interaction') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
       contact_id uuid, user_id uuid, opened_at float8, done_at float8, state text, detail jsonb)`,
   call: `INSERT INTO call (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, interaction_id, user_id,
-      leg_id, e164, caller_number, trunk, intended_at, answered_at, ended_at, ended_by, result, state, facts, detail, version)
-    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, interaction_id, user_id, leg_id, e164,
-      caller_number, trunk, instant(intended_at), instant(answered_at), instant(ended_at), ended_by, result, state, facts,
+      leg_id, purpose, beside, e164, caller_number, trunk, intended_at, answered_at, ended_at, ended_by, result, state, facts,
+      detail, version)
+    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, interaction_id, user_id, leg_id, purpose, beside,
+      e164, caller_number, trunk, instant(intended_at), instant(answered_at), instant(ended_at), ended_by, result, state, facts,
       detail, steps
     FROM jsonb_to_recordset($3::jsonb -> 'call') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
-      contact_id uuid, interaction_id uuid, user_id uuid, leg_id uuid, e164 text, caller_number text, trunk text,
+      contact_id uuid, interaction_id uuid, user_id uuid, leg_id uuid, purpose text, beside uuid, e164 text, caller_number text, trunk text,
       intended_at float8, answered_at float8, ended_at float8, ended_by text, result text, state text, facts jsonb, detail jsonb)`,
   event: `INSERT INTO event (organisation_id, floor_id, subject_kind, subject_id, version, type, at, actor, request_id, content)
     SELECT $2::uuid, $1::uuid, kind, id, version, type, instant(at), actor, request_id, content

@@ -53,7 +53,7 @@ export type SearchHit =
 
 export type VerdictRow = {
   readonly at: number;
-  readonly purpose: 'claim' | 'dial';
+  readonly purpose: 'claim' | 'dial' | 'consult' | 'transfer';
   readonly number: string;
   readonly isAllowed: boolean;
   readonly because: string | undefined;

@@ -34,7 +34,12 @@ async function screenOnTheLine(answersPings = true) {
     upgrader.once('connection', (ws) => {
       resolve({
         ws,
-        screen: new Socket(ws, caller, { clock, engine: () => undefined, onFault: () => undefined }),
+        screen: new Socket(ws, caller, {
+          clock,
+          engine: () => undefined,
+          countryOf: () => Promise.resolve('DE'),
+          onFault: () => undefined,
+        }),
       });
     });
   });

@@ -52,7 +52,7 @@ export function agentSignsIn(world: StoreWorld, userId: UserId): { agent: Agent;
     groupIds: [],
     mayRegister: true,
     startedAt: world.clock.now(),
-    now: signIn(world.clock.now()),
+    now: signIn(world.clock.now(), false),
   };
   const change: Change = {
     kind: 'agent',
@@ -133,6 +133,7 @@ export function intentOf(
   const call: Call = {
     id: freshId<'call'>(),
     legId: freshId<'leg'>(),
+    purpose: 'contact',
     organisationId: was.organisationId,
     campaignId: was.campaignId,
     campaignRecordId: was.campaignRecordId,

@@ -85,6 +85,7 @@ function leaseTests(make: MakeStoreWorld): void {
     const need = { campaignId: campaign.campaignId, limit: 1, now: clock.now() };
     await expect(store.claim(lease, need, () => NOTHING)).rejects.toThrow(StaleEpoch);
     const intent = {
+      purpose: 'contact' as const,
       callId: freshId<'call'>(),
       campaignRecordId: first(campaign.records).id,
       campaignId: campaign.campaignId,
@@ -435,6 +436,7 @@ function intentTests(make: MakeStoreWorld): void {
     const intent = intentOf(desk, told(now()), e164 as E164 | undefined);
     const { call } = intent;
     const need = {
+      purpose: 'contact' as const,
       callId: call.id,
       campaignRecordId: call.campaignRecordId,
       campaignId: call.campaignId,

@@ -57,7 +57,7 @@ type Lived = Moment & {
 };
 
 function live(moments: readonly Moment[]): Lived[] {
-  let state = signIn(MONDAY_10);
+  let state = signIn(MONDAY_10, false);
   return moments.map(({ event, now }) => {
     const before = state;
     const step = stepAgent(before, event, now);
@@ -178,7 +178,7 @@ test('after sign-out nothing moves an agent', () => {
 });
 
 test('a shift begins Not Ready on both channels and in no campaign', () => {
-  expect(signIn(MONDAY_10)).toMatchObject({
+  expect(signIn(MONDAY_10, false)).toMatchObject({
     state: 'free',
     joined: [],
     channels: {

@@ -22,11 +22,19 @@ const work = {
   },
   wishes: {},
   joined: [joinedId],
+  phone: { state: 'up', since },
 } as const;
 const present = { state: 'present' } as const;
 const absent = { state: 'absent', since } as const;
 /** Gone, but not yet for fifteen seconds. */
 const justAbsent = { state: 'absent', since: now - 14_999 } as const;
+
+/** Gone for ten seconds and more; nobody has noted it yet. */
+const lost = { state: 'lost', since } as const;
+const unheard = {
+  phone: { state: 'away', since },
+  channels: { ...work.channels, voice: { state: 'not_ready', since, reason: 'telephone_lost' } },
+} as const;
 
 const states: readonly Sample<AgentState>[] = [
   { label: 'free', is: { ...work, state: 'free', presence: present } },
@@ -38,13 +46,23 @@ const states: readonly Sample<AgentState>[] = [
     is: { ...work, state: 'handling', presence: justAbsent, interactionId },
   },
   { label: 'handling, away', is: { ...work, state: 'handling', presence: absent, interactionId } },
+  { label: 'free, phone lost', is: { ...work, state: 'free', presence: present, phone: lost } },
+  { label: 'free, phone away', is: { ...work, ...unheard, state: 'free', presence: present } },
+  {
+    label: 'handling, phone lost',
+    is: { ...work, state: 'handling', presence: present, interactionId, phone: lost },
+  },
+  {
+    label: 'handling, phone away',
+    is: { ...work, ...unheard, state: 'handling', presence: present, interactionId },
+  },
   { label: 'gone', is: { state: 'gone', since } },
 ];
 
 const lunch = { state: 'not_ready', reason: 'lunch' } as const;
 const events: readonly Sample<AgentEvent>[] = [
   { label: 'channel_set', is: { type: 'channel_set', channel: 'voice', to: lunch } },
-  { label: 'channel_set (as it is)', is: { type: 'channel_set', channel: 'voice', to: { state: 'ready' } } },
+  { label: 'channel_set (ready)', is: { type: 'channel_set', channel: 'voice', to: { state: 'ready' } } },
   { label: 'joined', is: { type: 'joined', campaignId: otherId } },
   { label: 'joined (again)', is: { type: 'joined', campaignId: joinedId } },
   { label: 'left', is: { type: 'left', campaignId: joinedId } },
@@ -55,11 +73,18 @@ const events: readonly Sample<AgentEvent>[] = [
   { label: 'screen_lost', is: { type: 'screen_lost', lastSeenAt: since } },
   { label: 'screen_back', is: { type: 'screen_back' } },
   { label: 'heartbeat_missed', is: { type: 'heartbeat_missed' } },
+  { label: 'phone_up', is: { type: 'phone_up' } },
+  { label: 'phone_lost', is: { type: 'phone_lost' } },
+  { label: 'phone_missed', is: { type: 'phone_missed' } },
+  { label: 'phone_needed', is: { type: 'phone_needed', isNeeded: true } },
   { label: 'signed_out', is: { type: 'signed_out' } },
 ];
 
 function nameOf(agent: AgentState): string {
-  if (agent.state === 'gone' || agent.presence.state === 'present') return agent.state;
+  if (agent.state === 'gone') return agent.state;
+  if (agent.phone.state === 'lost' || agent.phone.state === 'away')
+    return `${agent.state}, phone ${agent.phone.state}`;
+  if (agent.presence.state === 'present') return agent.state;
   return now - agent.presence.since < 15_000 ? `${agent.state}, away a moment` : `${agent.state}, away`;
 }
 

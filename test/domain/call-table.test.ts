@@ -9,24 +9,33 @@ import {
 } from '../../src/domain/call/call.ts';
 import { stepCall } from '../../src/domain/call/step.ts';
 import { isIgnored } from '../../src/domain/moved.ts';
-import { MONDAY_10, callIn } from './people.ts';
+import { FRESH_CONTROLS } from '../../src/domain/call/controls.ts';
+import { MONDAY_10, callIn, idOf } from './people.ts';
 import { type Machine, type Sample, compareWithDocument } from './table.ts';
 
 const at = MONDAY_10;
 /** When the ringing time of the samples is over, and when a hang-up is asked again. */
 const due = at + 30_000;
 
+const otherId = idOf<'call'>(41);
+const recordingId = idOf<'recording'>(31);
+const connected = { state: 'connected', sentAt: at, answeredAt: at, controls: FRESH_CONTROLS } as const;
+const transferred = { state: 'transferred', sentAt: at, answeredAt: at, since: at, callId: otherId } as const;
+
 const states: readonly Sample<CallState>[] = [
   { label: 'intended', is: { state: 'intended' } },
   { label: 'dialing', is: { state: 'dialing', sentAt: at, giveUpAt: due } },
   { label: 'ringing', is: { state: 'ringing', sentAt: at, rangAt: at, giveUpAt: due } },
-  { label: 'connected', is: { state: 'connected', sentAt: at, answeredAt: at } },
+  { label: 'connected', is: connected },
+  { label: 'joined', is: { ...connected, state: 'joined', since: at, callId: otherId } },
+  { label: 'transferred', is: transferred },
   {
     label: 'closing',
     is: { state: 'closing', since: at, by: 'agent', result: 'cancelled', askAgainAt: due },
   },
   { label: 'unknown', is: { state: 'unknown', since: at, giveUpAt: due } },
-  { label: 'unknown (answered)', is: { state: 'unknown', since: at, answeredAt: at, giveUpAt: due } },
+  { label: 'unknown (answered)', is: { state: 'unknown', since: at, giveUpAt: due, before: connected } },
+  { label: 'unknown (transferred)', is: { state: 'unknown', since: at, giveUpAt: due, before: transferred } },
   { label: 'ended', is: { state: 'ended', endedAt: at, by: 'contact', result: 'busy' } },
 ];
 
@@ -46,6 +55,14 @@ const events: readonly Sample<Timed>[] = [
   { label: 'adopted (ringing)', is: { event: { type: 'adopted', phase: 'ringing' }, now: due } },
   { label: 'adopted (connected)', is: { event: { type: 'adopted', phase: 'connected' }, now: due } },
   { label: 'proved_absent', is: { event: { type: 'proved_absent' }, now: due } },
+  { label: 'control', is: { event: { type: 'control', act: { act: 'hold' } }, now: due } },
+  {
+    label: 'recording_ended',
+    is: { event: { type: 'recording_ended', recordingId, outcome: 'complete' }, now: due },
+  },
+  { label: 'joined', is: { event: { type: 'joined', callId: otherId }, now: due } },
+  { label: 'parted', is: { event: { type: 'parted' }, now: due } },
+  { label: 'transferred', is: { event: { type: 'transferred', callId: otherId }, now: due } },
 ];
 
 const machine: Machine<CallState, Timed> = {
@@ -54,7 +71,9 @@ const machine: Machine<CallState, Timed> = {
   events,
   step: (state, { event, now }) => stepCall(callIn(state), event, now),
   nameOf: (state) =>
-    state.state === 'unknown' && state.answeredAt !== undefined ? 'unknown (answered)' : state.state,
+    state.state !== 'unknown' || !state.before
+      ? state.state
+      : `unknown (${state.before.state === 'connected' ? 'answered' : state.before.state})`,
 };
 
 test('every call state answers every event as docs/life-of-a-call.md says', () => {
@@ -78,7 +97,7 @@ function after(
 }
 
 test('who ended the call and what came of it stays as it was when we hung up', () => {
-  const [, , ringing, connected] = states.map(({ is }) => is);
+  const ringing = states.map(({ is }) => is)[2];
   const given = after(ringing as CallState, { type: 'ring_time_over' }).state;
   expect(given).toMatchObject({ state: 'closing', by: 'engine', result: 'no_answer' });
   expect(after(given, { type: 'ended', by: 'network', result: 'cancelled' }).state).toMatchObject({
@@ -86,12 +105,12 @@ test('who ended the call and what came of it stays as it was when we hung up', (
     by: 'engine',
     result: 'no_answer',
   });
-  const talked = after(connected as CallState, { type: 'end_asked', by: 'agent' }).state;
+  const talked = after(connected, { type: 'end_asked', by: 'agent' }).state;
   expect(talked).toMatchObject({ state: 'closing', by: 'agent', result: 'answer', answeredAt: at });
 });
 
 test('a call that was answered and then lost keeps the instant of its first answer', () => {
-  const lost = after({ state: 'connected', sentAt: at, answeredAt: at + 5 }, { type: 'lost' }).state;
+  const lost = after({ ...connected, answeredAt: at + 5 }, { type: 'lost' }).state;
   for (const event of [
     { type: 'answered' },
     { type: 'adopted', phase: 'connected' },

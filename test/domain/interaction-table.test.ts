@@ -7,7 +7,7 @@ import {
   isOpen,
   stepInteraction,
 } from '../../src/domain/interaction/interaction.ts';
-import { MONDAY_10, anna, idOf } from './people.ts';
+import { MONDAY_10, anna, homeNumber, idOf } from './people.ts';
 import { type Machine, type Sample, compareWithDocument } from './table.ts';
 
 const since = MONDAY_10;
@@ -38,6 +38,16 @@ const events: readonly Sample<InteractionEvent>[] = [
   { label: 'dialed', is: { type: 'dialed', callId } },
   { label: 'call_connected', is: { type: 'call_connected' } },
   { label: 'call_ended', is: { type: 'call_ended', result: 'answer', limitAt: since + 600_000 } },
+  {
+    label: 'consult_ended',
+    is: {
+      type: 'consult_ended',
+      e164: homeNumber,
+      purpose: 'consult',
+      result: 'busy',
+      by: 'network',
+    },
+  },
   { label: 'done', is: { type: 'done', disposition } },
   { label: 'handed_back', is: { type: 'handed_back', reason: 'later' } },
   { label: 'closed_automatically', is: { type: 'closed_automatically', reason: 'limit_reached' } },

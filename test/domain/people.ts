@@ -39,6 +39,7 @@ export function callIn(now: CallState, change: Partial<Call> = {}): Call {
   return {
     id: idOf<'call'>(11),
     legId: idOf<'leg'>(12),
+    purpose: 'contact',
     organisationId: idOf<'organisation'>(13),
     campaignId: idOf<'campaign'>(14),
     campaignRecordId: idOf<'campaign_record'>(15),

@@ -9,7 +9,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   Interaction: ['drafted', 'done', 'handed_back'],
   Agent: [
     'channel_set',
-    'channel_set (as it is)',
+    'channel_set (ready)',
     'joined',
     'joined (again)',
     'left',

@@ -35,6 +35,7 @@ async function intendDuring(cover: Cover): Promise<{ facts: NumberFacts | undefi
     const entry = { e164: undefined, customerKey: undefined, contactId: undefined, ...cover };
     await lockForRegister(client, [{ organisationId: world.organisationId, ...entry }]);
     const need = {
+      purpose: 'contact' as const,
       callId: freshId<'call'>(),
       campaignRecordId: campaign.records[0]!.id,
       campaignId: campaign.campaignId,

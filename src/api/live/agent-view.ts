@@ -1,10 +1,11 @@
 // The agent's screen as a pure function of the floor: the same floor gives the same view, whoever asks and after whatever reload.
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
 import { NOT_READY_REASONS } from '../../domain/agent/agent.ts';
-import type { Call } from '../../domain/call/call.ts';
+import { type Call, answeredAtOf, controlsOf } from '../../domain/call/call.ts';
 import { hoursUntil, mayDial } from '../../domain/compliance/may-dial.ts';
 import type { Campaign, DeskRecord, Floor, NumberFacts } from '../../domain/floor/floor.ts';
 import { likelyTrunk } from '../../domain/floor/lines.ts';
+import { callsOf, thirdBeside } from '../../domain/floor/pairs.ts';
 import { isOfItsGroup } from '../../domain/floor/notices.ts';
 import { dialRulesOf } from '../../domain/floor/taking.ts';
 import { type CampaignId, type UserId, shortForm } from '../../domain/ids.ts';
@@ -16,6 +17,7 @@ import type {
   AgentView,
   CallView,
   CampaignRow,
+  ConsultView,
   InteractionView,
   NumberRow,
   ShiftView,
@@ -56,7 +58,10 @@ export function agentView(
       mayRegister: agent.mayRegister,
     },
     stopAll: floor.stopAll.state === 'on',
-    phone: { state: 'not_needed', since: undefined },
+    phone: {
+      state: agent.now.phone.state,
+      since: 'since' in agent.now.phone ? agent.now.phone.since : undefined,
+    },
     telephony: around.telephony,
   };
 }
@@ -123,6 +128,7 @@ function interactionView(on: OnDesk): InteractionView {
   const { floor, open, campaign, desk } = on;
   const { now } = open;
   const call = 'callId' in now ? floor.calls.get(now.callId) : undefined;
+  const third = call && thirdBeside(callsOf(floor.calls), call.id);
   return {
     id: open.id,
     state: now.state,
@@ -150,8 +156,8 @@ function interactionView(on: OnDesk): InteractionView {
     numbers: numberRows(on),
     callerNumbers: campaign.callerNumbers,
     call: call && callView(call),
-    consult: undefined,
-    lastConsult: undefined,
+    consult: third && consultView(third),
+    lastConsult: now.state === 'talking' ? now.lastConsult : undefined,
     recording: campaign.settings.recording,
     draft: now.draft,
     limitAt: now.state === 'after_call_work' ? now.limitAt : undefined,
@@ -211,7 +217,26 @@ function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefi
 }
 
 function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView | undefined {
-  if (now.state === 'ended') return undefined;
-  const answeredAt = 'answeredAt' in now ? now.answeredAt : undefined;
-  return { id, state: now.state, e164, callerNumber, startedAt: intendedAt, answeredAt, controls: undefined };
+  // Who was put through is not the agent's call any more.
+  if (now.state === 'ended' || now.state === 'transferred') return undefined;
+  const [answeredAt, controls] = [answeredAtOf(now), controlsOf(now)];
+  return { id, state: now.state, e164, callerNumber, startedAt: intendedAt, answeredAt, controls };
 }
+
+/** The third person beside the contact (D14). */
+function consultView({ now, e164, purpose, intendedAt }: Call): ConsultView | undefined {
+  if (purpose === 'contact' || now.state === 'ended' || now.state === 'transferred') return undefined;
+  const microphone = controlsOf(now)?.microphone;
+  const since = 'since' in now ? now.since : 'rangAt' in now ? now.rangAt : (answeredAtOf(now) ?? intendedAt);
+  return { e164, purpose, state: CONSULT_STATE[now.state], since, microphone };
+}
+
+const CONSULT_STATE = {
+  intended: 'dialing',
+  dialing: 'dialing',
+  ringing: 'ringing',
+  connected: 'talking',
+  joined: 'joined',
+  closing: 'closing',
+  unknown: 'unknown',
+} as const;

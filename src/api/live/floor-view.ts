@@ -1,8 +1,11 @@
 // The supervisor's live screen as a pure function of the floor.
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
+import { controlsOf } from '../../domain/call/call.ts';
 import type { Campaign, Floor } from '../../domain/floor/floor.ts';
+import { callsOf, thirdBeside } from '../../domain/floor/pairs.ts';
 import type { WhyNotDialing } from '../../domain/floor/why.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import type { Interaction } from '../../domain/interaction/interaction.ts';
 import type { FloorAgentRow, FloorCampaignRow, FloorView } from '../../wire/floor.ts';
 import { type Around, activityOf, nameOf, openInteraction } from './agent-view.ts';
 
@@ -53,13 +56,20 @@ function agentRow(floor: Floor, agent: Agent, now: AtWork, around: FloorAround):
     reason: 'reason' in activity ? activity.reason : undefined,
     since: activity.since,
     isPresent: now.presence.state === 'present',
-    phone: 'not_needed',
-    line: undefined,
+    phone: now.phone.state,
+    line: open && lineOf(floor, open.now),
     campaignName: open && floor.campaigns.get(open.campaignId)?.name,
     contactName: desk && nameOf(desk),
     joined: now.joined.length,
     callsToday: around.callsOf.get(agent.userId) ?? 0,
   };
+}
+
+function lineOf(floor: Floor, now: Interaction['now']): FloorAgentRow['line'] {
+  const contact = now.state === 'talking' ? floor.calls.get(now.callId) : undefined;
+  if (contact?.now.state === 'joined') return 'conference';
+  if (contact && thirdBeside(callsOf(floor.calls), contact.id)) return 'consult';
+  return contact && controlsOf(contact.now)?.line.state === 'held' ? 'held' : undefined;
 }
 
 function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): FloorCampaignRow {

@@ -5,7 +5,9 @@ import type { AgentDeed, Command } from '../../engine/command.ts';
 import type { Engine } from '../../engine/engine-face.ts';
 import type { Answer, Clock } from '../../engine/ports.ts';
 import { type AgentDeedRequest, type CommandAnswer, clientMessage } from '../../wire/live.ts';
-import type { CommandId } from '../../domain/ids.ts';
+import type { Refusal } from '../../domain/floor/refusal.ts';
+import type { CommandId, OrganisationId } from '../../domain/ids.ts';
+import { asCountryCode, readNumber } from '../../numbers/read-number.ts';
 import type { Caller } from '../auth/door.ts';
 import { isStorable } from '../storable-text.ts';
 import type { Screen } from './screens.ts';
@@ -29,20 +31,11 @@ export const CLOSE = {
   signedOut: 4001,
 } as const;
 
-/** Deeds that the wire knows and the engine learns next. */
-const NOT_YET: readonly string[] = [
-  'control_call',
-  'send_digits',
-  'consult',
-  'end_consult',
-  'complete_transfer',
-  'conference',
-  'transfer',
-];
-
 export type SocketParts = {
   readonly clock: Clock;
   readonly engine: () => Engine | undefined;
+  /** ISO code of the organisation's country; undefined if nobody knows it. */
+  readonly countryOf: (organisationId: OrganisationId) => Promise<string | undefined>;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -149,10 +142,10 @@ export class Socket implements Screen {
     const engine = this.#parts.engine();
     if (role !== 'agent') return this.#answer(id, { ok: false, refused: 'right_missing' });
     if (!engine) return this.#answer(id, { ok: false, refused: 'engine_draining' });
-    if (NOT_YET.includes(deed.name))
-      return this.#answer(id, { ok: false, refused: 'interaction_not_in_call' });
-    const command: Command = { id, organisationId, userId, deed: asDeed(deed) };
     try {
+      const read = await asDeed(deed, () => this.#parts.countryOf(organisationId));
+      if ('refused' in read) return this.#answer(id, { ok: false, ...read });
+      const command: Command = { id, organisationId, userId, deed: read };
       this.#answer(id, await engine.submit(command));
     } catch (error) {
       this.#parts.onFault(error);
@@ -182,8 +175,14 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The same deed in the engine's words: ids and numbers have passed the wire's patterns, what is absent is undefined. */
-function asDeed(deed: AgentDeedRequest): AgentDeed {
+/**
+ * The same deed in the engine's words: ids and numbers have passed the wire's patterns, what is absent is undefined, and what an agent
+ * typed as a third person's number is read as people spell numbers in the organisation's country.
+ */
+async function asDeed(
+  deed: AgentDeedRequest,
+  countryOf: () => Promise<string | undefined>,
+): Promise<AgentDeed | Refusal> {
   switch (deed.name) {
     case 'save_draft':
     case 'done': {
@@ -192,6 +191,14 @@ function asDeed(deed: AgentDeedRequest): AgentDeed {
     }
     case 'register':
       return { ...deed, e164: deed.e164 } as AgentDeed;
+    case 'consult':
+    case 'transfer': {
+      const country = await countryOf();
+      const read = readNumber(deed.number, country === undefined ? undefined : asCountryCode(country));
+      if (!read.ok) return { refused: 'number_malformed', field: 'number', params: { reason: read.reason } };
+      const { extension: _notDialed, ...number } = read.number;
+      return { ...deed, number: { ...number, label: 'other' }, callerNumber: deed.callerNumber } as AgentDeed;
+    }
     default:
       return deed as AgentDeed;
   }

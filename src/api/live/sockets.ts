@@ -3,8 +3,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { makeId } from '../../domain/ids.ts';
+import { type OrganisationId, makeId } from '../../domain/ids.ts';
 import type { Engine } from '../../engine/engine-face.ts';
+import { findOrganisation } from '../../storage/organisations.ts';
 import { livingSessions } from '../../storage/sessions.ts';
 import { findUser } from '../../storage/users.ts';
 import { PHONE_SOCKET_PATH } from '../../wire/phone.ts';
@@ -72,7 +73,9 @@ async function upgrade({ request, socket, head, upgrader }: Upgrade, parts: Sock
 async function welcome(ws: WebSocket, caller: Caller, parts: SocketsParts, open: Set<Socket>): Promise<void> {
   const { screens, log } = parts;
   const onFault = (error: unknown) => log.error({ err: error }, 'a command could not be obeyed');
-  const socket = new Socket(ws, caller, { clock: parts.clock, engine: parts.engine, onFault });
+  const countryOf = async (organisationId: OrganisationId) =>
+    (await findOrganisation(parts.pool, organisationId))?.country;
+  const socket = new Socket(ws, caller, { clock: parts.clock, engine: parts.engine, countryOf, onFault });
   open.add(socket);
   ws.on('error', () => ws.terminate());
   ws.on('close', () => {

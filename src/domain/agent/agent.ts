@@ -4,15 +4,17 @@
 //
 // free: may be given a record. handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
 // finished (D11). gone: the shift is over. `presence` says whether a screen is there: after 15 s without one no channel is Ready (I15).
+// `phone` says whether a telephone is there (phone.ts): without one voice is not Ready.
 // Must never import a call: the floor joins them.
 import type { CampaignId, FloorId, GroupId, InteractionId, OrganisationId, ShiftId, UserId } from '../ids.ts';
+import { PHONE_EVENTS, type Phone, type PhoneEvent, firstPhone } from './phone.ts';
 
 export const CHANNELS = ['voice', 'outbound_preview'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Reasons an agent may choose; the last three are the engine's own and can not be chosen. */
+/** Reasons that an agent may choose, and the engine's own, which nobody chooses. */
 export const NOT_READY_REASONS = ['break', 'lunch', 'meeting', 'training', 'office_work'] as const;
-export const ENGINE_REASONS = ['signed_in', 'connection_lost', 'no_answer'] as const;
+export const ENGINE_REASONS = ['signed_in', 'connection_lost', 'no_answer', 'telephone_lost'] as const;
 export type NotReadyReason = (typeof NOT_READY_REASONS)[number] | (typeof ENGINE_REASONS)[number];
 
 export type ChannelState =
@@ -44,6 +46,7 @@ type AtWork = {
   readonly wishes: Readonly<Partial<Record<Channel, ChannelWish>>>;
   readonly joined: readonly CampaignId[];
   readonly presence: Presence;
+  readonly phone: Phone;
 };
 
 export const AGENT_STATES = ['free', 'handling', 'gone'] as const;
@@ -63,6 +66,7 @@ export type AgentEvent =
   | { readonly type: 'screen_lost'; readonly lastSeenAt: number }
   | { readonly type: 'screen_back' }
   | { readonly type: 'heartbeat_missed' }
+  | PhoneEvent
   | { readonly type: 'signed_out' };
 export const AGENT_EVENTS = [
   'channel_set',
@@ -73,11 +77,15 @@ export const AGENT_EVENTS = [
   'screen_lost',
   'screen_back',
   'heartbeat_missed',
+  ...PHONE_EVENTS,
   'signed_out',
 ] as const;
 
-/** The state at sign-in: Not Ready on both channels, nothing joined. */
-export function signIn(now: number): AgentState {
+/** The telephone is hung up and its account void when the shift is over. */
+export type AgentEffect = { readonly effect: 'close_phone' };
+
+/** The state at sign-in: Not Ready on both channels, nothing joined, and where a telephone is needed it has yet to come. */
+export function signIn(now: number, isPhoneNeeded: boolean): AgentState {
   const notReady: ChannelState = { state: 'not_ready', since: now, reason: 'signed_in' };
   return {
     state: 'free',
@@ -86,5 +94,6 @@ export function signIn(now: number): AgentState {
     wishes: {},
     joined: [],
     presence: { state: 'present' },
+    phone: firstPhone(isPhoneNeeded, now),
   };
 }

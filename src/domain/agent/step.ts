@@ -1,6 +1,7 @@
 // The one function that moves an agent. See agent.ts for the drawing.
-import { type Step, ignored, moved } from '../moved.ts';
+import { type Step, ignored, isIgnored, moved } from '../moved.ts';
 import {
+  type AgentEffect,
   type AgentEvent,
   type AgentState,
   CHANNELS,
@@ -9,14 +10,17 @@ import {
   type ChannelWish,
   HEARTBEAT_LIMIT_MS,
 } from './agent.ts';
+import { type Phone, type PhoneEvent, isPhoneMissing, stepPhone } from './phone.ts';
 
 type Working = Exclude<AgentState, { state: 'gone' }>;
 
 /** Moves an agent. Refusals carry the reason that the agent reads. */
-export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step<AgentState> {
+export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step<AgentState, AgentEffect> {
   if (was.state === 'gone') return ignored('agent_signed_out');
   switch (event.type) {
     case 'channel_set':
+      if (event.channel === 'voice' && event.to.state === 'ready' && isPhoneMissing(was.phone))
+        return ignored('telephone_missing');
       return was.state === 'free'
         ? setNow(was, event.channel, event.to, now)
         : setLater(was, event.channel, event.to);
@@ -40,7 +44,15 @@ export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step
     case 'heartbeat_missed':
       return missHeartbeat(was, now);
     case 'signed_out':
-      return was.state === 'handling' ? ignored('agent_busy') : moved({ state: 'gone', since: now });
+      if (was.state === 'handling') return ignored('agent_busy');
+      return was.phone.state === 'not_needed'
+        ? moved({ state: 'gone', since: now })
+        : moved({ state: 'gone', since: now }, { effect: 'close_phone' });
+    case 'phone_up':
+    case 'phone_lost':
+    case 'phone_missed':
+    case 'phone_needed':
+      return movePhone(was, event, now);
   }
 }
 
@@ -66,8 +78,8 @@ function finish(was: Working, event: { interactionId: string }, now: number): St
     const wish = was.wishes[channel];
     if (wish) channels[channel] = { ...wish, since: now };
   }
-  const { joined, presence } = was;
-  return moved({ state: 'free', since: now, channels, wishes: {}, joined, presence });
+  const { joined, presence, phone } = was;
+  return moved({ state: 'free', since: now, channels, wishes: {}, joined, presence, phone });
 }
 
 /** I15: takes effect at once, also during an interaction; the agent sets Ready again by hand. */
@@ -87,6 +99,21 @@ function missHeartbeat(was: Working, now: number): Step<AgentState> {
     }
   }
   return moved({ ...was, channels, wishes: {} });
+}
+
+/** Without a telephone voice is not Ready, also during an interaction; the agent sets Ready again by hand. */
+function movePhone(was: Working, event: PhoneEvent, now: number): Step<AgentState> {
+  const step = stepPhone(was.phone, event, now);
+  if (isIgnored(step)) return step;
+  const phone: Phone = step.state;
+  if (phone.state !== 'away') return moved({ ...was, phone });
+  const { voice } = was.channels;
+  const { voice: wish, ...others } = was.wishes;
+  const channels: Working['channels'] =
+    voice.state === 'ready'
+      ? { ...was.channels, voice: { state: 'not_ready', since: now, reason: 'telephone_lost' } }
+      : was.channels;
+  return moved({ ...was, phone, channels, wishes: wish?.state === 'ready' ? others : was.wishes });
 }
 
 function sameAs(is: ChannelState, to: ChannelWish): boolean {

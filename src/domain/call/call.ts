@@ -1,17 +1,20 @@
-// A call: one number dialed for one purpose; it counts as one attempt (house.md 1).
+// A call: one number dialed for one purpose; one to a contact counts as one attempt (house.md 1).
 //
 //   intended --sent--> dialing --rang--> ringing --answered--> connected --ended--> ended
 //   dialing --answered--> connected   dialing, ringing --adopted (connected)--> connected   (the word of the answer was lost)
 //   intended --rang, adopted--> ringing   intended --answered, adopted--> connected   (it may overtake the reply to our request: F29)
 //   intended --not_sent--> ended          intended, dialing, ringing --ended--> ended
-//   intended, dialing, ringing, connected --end_asked--> closing    dialing, ringing --ring_time_over--> closing
+//   connected --control, recording_ended--> connected          connected --joined--> joined --parted--> connected   (conference)
+//   connected, joined --transferred--> transferred --ended--> ended                  (the agent has left, two others talk)
+//   intended, dialing, ringing, connected, joined, transferred --end_asked--> closing    dialing, ringing --ring_time_over--> closing
 //   closing --ended, not_sent, proved_absent--> ended
 //   closing --sent, answered, adopted, close_time_over, lost--> closing   (hung up once more: an answer may cross our hang-up)
-//   intended, dialing, ringing, connected --lost--> unknown --rang, answered, adopted--> ringing | connected
-//                                                   unknown --end_asked--> closing     unknown --ended, proved_absent--> ended
+//   every state before closing --lost--> unknown --rang, answered, adopted--> what it was before, or what it has become
+//                                        unknown --end_asked--> closing     unknown --ended, proved_absent--> ended
 //
 // intended: stored, nothing on the wire yet. closing: we hung up, they have not confirmed. unknown: the engine or the telephone
-// system went away in between; it is never dialed again before it is reconciled (I3). Must never ask whether it may be dialed.
+// system went away in between; it is never dialed again before it is reconciled (I3). Must never ask whether it may be dialed, and must
+// never know the other call of a pair by more than its id: the floor joins them.
 import type {
   CallId,
   CampaignId,
@@ -20,15 +23,27 @@ import type {
   InteractionId,
   LegId,
   OrganisationId,
+  RecordingId,
   UserId,
 } from '../ids.ts';
 import type { E164 } from '../phone-number.ts';
 import type { CallResult } from '../result/result.ts';
+import type { ControlAct, Controls } from './controls.ts';
+
+/**
+ * 'contact': to a number of the record, an attempt. 'consult', 'transfer': to a third person beside a contact's call (D14); no attempt of
+ * the record, but dialed by the same rules of destination and register (E26).
+ */
+export const CALL_PURPOSES = ['contact', 'consult', 'transfer'] as const;
+export type CallPurpose = (typeof CALL_PURPOSES)[number];
 
 /** What does not change while the call lives. */
 export type CallFacts = {
   readonly id: CallId;
   readonly legId: LegId;
+  readonly purpose: CallPurpose;
+  /** Of a call to a third person: the contact's call beside which it is made. */
+  readonly beside?: CallId;
   readonly organisationId: OrganisationId;
   readonly campaignId: CampaignId;
   readonly campaignRecordId: CampaignRecordId;
@@ -49,6 +64,8 @@ export const CALL_STATES = [
   'dialing',
   'ringing',
   'connected',
+  'joined',
+  'transferred',
   'closing',
   'unknown',
   'ended',
@@ -56,11 +73,45 @@ export const CALL_STATES = [
 export const ENDED_BY = ['agent', 'contact', 'network', 'engine'] as const;
 export type EndedBy = (typeof ENDED_BY)[number];
 
+export type RingingState = {
+  readonly state: 'ringing';
+  readonly sentAt: number;
+  readonly rangAt: number;
+  readonly giveUpAt: number;
+};
+
+/** Answered, and up. */
+export type UpState =
+  /** With its agent; on a held line with music. */
+  | {
+      readonly state: 'connected';
+      readonly sentAt: number;
+      readonly answeredAt: number;
+      readonly controls: Controls;
+    }
+  /** In one conversation with another call and the agent. */
+  | {
+      readonly state: 'joined';
+      readonly sentAt: number;
+      readonly answeredAt: number;
+      readonly controls: Controls;
+      readonly since: number;
+      readonly callId: CallId;
+    }
+  /** In one conversation with another call, without an agent; nothing of it is recorded. */
+  | {
+      readonly state: 'transferred';
+      readonly sentAt: number;
+      readonly answeredAt: number;
+      readonly since: number;
+      readonly callId: CallId;
+    };
+
 export type CallState =
   | { readonly state: 'intended' }
   | { readonly state: 'dialing'; readonly sentAt: number; readonly giveUpAt: number }
-  | { readonly state: 'ringing'; readonly sentAt: number; readonly rangAt: number; readonly giveUpAt: number }
-  | { readonly state: 'connected'; readonly sentAt: number; readonly answeredAt: number }
+  | RingingState
+  | UpState
   | {
       readonly state: 'closing';
       readonly since: number;
@@ -74,8 +125,9 @@ export type CallState =
   | {
       readonly state: 'unknown';
       readonly since: number;
-      readonly answeredAt?: number;
       readonly giveUpAt: number;
+      /** How it stood when it was last seen on the wire; absent if it never was. */
+      readonly before?: RingingState | UpState;
     }
   | {
       readonly state: 'ended';
@@ -101,7 +153,17 @@ export type CallEvent =
   | { readonly type: 'close_time_over' }
   | { readonly type: 'lost' }
   | { readonly type: 'adopted'; readonly phase: 'ringing' | 'connected' }
-  | { readonly type: 'proved_absent' };
+  | { readonly type: 'proved_absent' }
+  | { readonly type: 'control'; readonly act: ControlAct }
+  | {
+      readonly type: 'recording_ended';
+      readonly recordingId: RecordingId;
+      readonly outcome: 'complete' | 'failed';
+    }
+  | { readonly type: 'joined'; readonly callId: CallId }
+  /** The other one has left the conference. */
+  | { readonly type: 'parted' }
+  | { readonly type: 'transferred'; readonly callId: CallId };
 export const CALL_EVENTS = [
   'sent',
   'not_sent',
@@ -114,15 +176,53 @@ export const CALL_EVENTS = [
   'lost',
   'adopted',
   'proved_absent',
+  'control',
+  'recording_ended',
+  'joined',
+  'parted',
+  'transferred',
 ] as const;
 
 /** `dial` STARTS something and needs its commit first; the others RESCUE people on the line and are done at once. */
 export type CallEffect =
   | { readonly effect: 'dial'; readonly callId: CallId }
   | { readonly effect: 'connect'; readonly callId: CallId; readonly legId: LegId; readonly userId: UserId }
-  | { readonly effect: 'hang_up'; readonly callId: CallId; readonly legId: LegId };
+  | { readonly effect: 'hang_up'; readonly callId: CallId; readonly legId: LegId }
+  | {
+      readonly effect: 'control';
+      readonly callId: CallId;
+      readonly legId: LegId;
+      readonly userId: UserId;
+      readonly act: ControlAct;
+    }
+  /** Puts two answered calls into one conversation: with the agent (conference) or without (transfer). */
+  | {
+      readonly effect: 'join';
+      readonly callId: CallId;
+      readonly otherId: CallId;
+      readonly userId: UserId;
+      readonly withAgent: boolean;
+    };
 
 /** A call is live until it has ended; `unknown` is live (I1, I2: nothing else may be dialed meanwhile). */
 export function isLive(call: Call): boolean {
   return call.now.state !== 'ended';
+}
+
+/** True where a person has answered and is on the line, as far as is known. */
+export function isUp(state: CallState): state is UpState {
+  return state.state === 'connected' || state.state === 'joined' || state.state === 'transferred';
+}
+
+/** When it was answered; undefined if it was not (yet). */
+export function answeredAtOf(state: CallState): number | undefined {
+  if (state.state === 'unknown')
+    return state.before && 'answeredAt' in state.before ? state.before.answeredAt : undefined;
+  return 'answeredAt' in state ? state.answeredAt : undefined;
+}
+
+/** How line, microphone and recording stand; they are kept while a call is unknown, because they survive an engine (I24). */
+export function controlsOf(state: CallState): Controls | undefined {
+  const up = state.state === 'unknown' ? state.before : state;
+  return up && 'controls' in up ? up.controls : undefined;
 }

@@ -1,11 +1,19 @@
 // The one function that moves a call. See call.ts for the drawing. Must never import an agent: the floor joins them.
 import { type Step, assert, ignored, moved } from '../moved.ts';
-import type { CallResult } from '../result/result.ts';
-import { isOfTheTrunk } from '../trunk/reach.ts';
-import type { Call, CallEffect, CallEvent, CallState, EndedBy } from './call.ts';
-
-/** How long we wait for the confirmation of our own hang-up before we ask again. */
-export const CLOSE_AGAIN_MS = 5_000;
+import type { Call, CallEffect, CallEvent, CallState } from './call.ts';
+import {
+  CLOSE_AGAIN_MS,
+  type In,
+  closing,
+  connected,
+  ended,
+  endedSilently,
+  hangUp,
+  lost,
+  onAnswer,
+  ringing,
+} from './next-state.ts';
+import { stepUnknown, stepUp } from './up-step.ts';
 
 /**
  * Moves a call.
@@ -19,7 +27,9 @@ export function stepCall(call: Call, event: CallEvent, now: number): Step<CallSt
     case 'ringing':
       return stepOnTheWay(call, call.now, event, now);
     case 'connected':
-      return stepConnected(call, call.now, event, now);
+    case 'joined':
+    case 'transferred':
+      return stepUp(call, call.now, event, now);
     case 'closing':
       return stepClosing(call, call.now, event, now);
     case 'unknown':
@@ -28,8 +38,6 @@ export function stepCall(call: Call, event: CallEvent, now: number): Step<CallSt
       return stepEnded(call, event);
   }
 }
-
-type In<S extends CallState['state']> = Extract<CallState, { state: S }>;
 
 function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState, CallEffect> {
   switch (event.type) {
@@ -46,16 +54,21 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
     case 'rang':
       return moved(ringing(call, now, now));
     case 'answered':
-      return moved({ state: 'connected', sentAt: now, answeredAt: now }, connect(call));
+      return moved(connected(now, now), ...onAnswer(call));
     case 'adopted':
       return event.phase === 'connected'
-        ? moved({ state: 'connected', sentAt: now, answeredAt: now }, connect(call))
+        ? moved(connected(now, now), ...onAnswer(call))
         : moved(ringing(call, now, now));
     case 'ended':
       return moved(endedSilently(now, event));
     case 'ring_time_over':
     case 'close_time_over':
     case 'proved_absent':
+    case 'control':
+    case 'recording_ended':
+    case 'joined':
+    case 'parted':
+    case 'transferred':
       return ignored('call_not_sent');
   }
 }
@@ -71,7 +84,7 @@ function stepOnTheWay(
       if (was.state === 'ringing') return ignored('call_rings_already');
       return moved({ state: 'ringing', sentAt: was.sentAt, rangAt: now, giveUpAt: was.giveUpAt });
     case 'answered':
-      return moved({ state: 'connected', sentAt: was.sentAt, answeredAt: now }, connect(call));
+      return moved(connected(was.sentAt, now), ...onAnswer(call));
     case 'ended':
       return moved(was.state === 'dialing' ? endedSilently(now, event) : ended(now, event.by, event.result));
     case 'end_asked':
@@ -80,43 +93,24 @@ function stepOnTheWay(
       assert(now >= was.giveUpAt, 'the ringing time is over only when its instant has come');
       return moved(closing(now, 'engine', 'no_answer'), hangUp(call));
     case 'lost':
-      return moved(lost(call, now));
+      return moved(lost(call, now, was.state === 'ringing' ? was : undefined));
+    case 'control':
+    case 'recording_ended':
+    case 'joined':
+    case 'parted':
+    case 'transferred':
+      return ignored('call_not_connected');
     case 'sent':
     case 'not_sent':
       return ignored('call_sent_already');
     case 'adopted':
       // Found up although nobody told us of an answer: the word was lost on the way.
       return event.phase === 'connected'
-        ? moved({ state: 'connected', sentAt: was.sentAt, answeredAt: now }, connect(call))
+        ? moved(connected(was.sentAt, now), ...onAnswer(call))
         : ignored('call_is_known');
     case 'close_time_over':
     case 'proved_absent':
       return ignored('call_is_known');
-  }
-}
-
-function stepConnected(
-  call: Call,
-  was: In<'connected'>,
-  event: CallEvent,
-  now: number,
-): Step<CallState, CallEffect> {
-  switch (event.type) {
-    case 'ended':
-      return moved(ended(now, event.by, 'answer', was.answeredAt));
-    case 'end_asked':
-      return moved(closing(now, event.by, 'answer', was.answeredAt), hangUp(call));
-    case 'lost':
-      return moved({ ...lost(call, now), answeredAt: was.answeredAt });
-    case 'sent':
-    case 'not_sent':
-    case 'rang':
-    case 'answered':
-    case 'ring_time_over':
-    case 'close_time_over':
-    case 'adopted':
-    case 'proved_absent':
-      return ignored('call_connected');
   }
 }
 
@@ -150,46 +144,12 @@ function stepClosing(
     case 'rang':
     case 'end_asked':
     case 'ring_time_over':
+    case 'control':
+    case 'recording_ended':
+    case 'joined':
+    case 'parted':
+    case 'transferred':
       return ignored('call_closing');
-  }
-}
-
-function stepUnknown(
-  call: Call,
-  was: In<'unknown'>,
-  event: CallEvent,
-  now: number,
-): Step<CallState, CallEffect> {
-  switch (event.type) {
-    case 'adopted':
-      return event.phase === 'connected' || was.answeredAt !== undefined
-        ? moved(foundConnected(call, was, now), connect(call))
-        : moved(ringing(call, call.intendedAt, now));
-    case 'answered':
-      return moved(foundConnected(call, was, now), connect(call));
-    case 'ended':
-      return moved(
-        ended(now, event.by, was.answeredAt === undefined ? event.result : 'answer', was.answeredAt),
-      );
-    case 'proved_absent':
-      return moved(
-        ended(now, 'engine', was.answeredAt === undefined ? 'system_error' : 'answer', was.answeredAt),
-      );
-    case 'end_asked':
-      return moved(
-        closing(now, event.by, was.answeredAt === undefined ? 'cancelled' : 'answer', was.answeredAt),
-        hangUp(call),
-      );
-    case 'rang':
-      // A late word from before the answer proves nothing about now.
-      if (was.answeredAt !== undefined) return ignored('call_was_answered');
-      return moved(ringing(call, call.intendedAt, now));
-    case 'sent':
-    case 'not_sent':
-    case 'ring_time_over':
-    case 'close_time_over':
-    case 'lost':
-      return ignored('call_unknown');
   }
 }
 
@@ -208,43 +168,11 @@ function stepEnded(call: Call, event: CallEvent): Step<CallState, CallEffect> {
     case 'close_time_over':
     case 'lost':
     case 'proved_absent':
+    case 'control':
+    case 'recording_ended':
+    case 'joined':
+    case 'parted':
+    case 'transferred':
       return ignored('call_ended');
   }
-}
-
-function ringing(call: Call, sentAt: number, now: number): In<'ringing'> {
-  return { state: 'ringing', sentAt, rangAt: now, giveUpAt: now + call.ringTimeoutMs };
-}
-
-/** The first answer counts, however often it is told. */
-function foundConnected(call: Call, was: In<'unknown'>, now: number): In<'connected'> {
-  return { state: 'connected', sentAt: call.intendedAt, answeredAt: was.answeredAt ?? now };
-}
-
-/** Over before anything rang: where the network speaks of itself, the called never heard of it (F36). */
-function endedSilently(now: number, { by, result }: Extract<CallEvent, { type: 'ended' }>): CallState {
-  const over = ended(now, by, result);
-  return by === 'network' && isOfTheTrunk(result) ? { ...over, isUnreached: true } : over;
-}
-
-function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): In<'ended'> {
-  return { state: 'ended', endedAt, by, result, ...(answeredAt === undefined ? {} : { answeredAt }) };
-}
-
-function closing(since: number, by: EndedBy, result: CallResult, answeredAt?: number): CallState {
-  const heard = answeredAt === undefined ? {} : { answeredAt };
-  return { state: 'closing', since, by, result, askAgainAt: since + CLOSE_AGAIN_MS, ...heard };
-}
-
-/** Absent only when it was not seen for twice the ringing time (I3). */
-function lost(call: Call, now: number): In<'unknown'> {
-  return { state: 'unknown', since: now, giveUpAt: now + 2 * call.ringTimeoutMs };
-}
-
-function hangUp(call: Call): CallEffect {
-  return { effect: 'hang_up', callId: call.id, legId: call.legId };
-}
-
-function connect(call: Call): CallEffect {
-  return { effect: 'connect', callId: call.id, legId: call.legId, userId: call.userId };
 }

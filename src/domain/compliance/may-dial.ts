@@ -95,10 +95,33 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
     checkAttemptsPer30Days(facts, rules, now),
     checkMinimumGap(facts, rules, now),
   ];
+  return verdictOf(checks, (at) => checksOfTime(facts, rules, at));
+}
+
+/**
+ * Asks about the number of a third person: a consult, a transfer (E26). Destination, register and lines hold for everybody; calling hours
+ * and limits of attempts protect contacts from being called again and again, and a colleague is called as often as he is needed.
+ */
+export function mayDialThird(
+  facts: Omit<DialFacts, 'earlierCalls' | 'attemptsOfRecord'>,
+  rules: Omit<DialRules, 'campaign'>,
+  now: number,
+): Verdict {
+  const checks = [
+    checkStopAll(rules),
+    checkPack(facts, rules),
+    checkDestination(facts.number, rules),
+    checkRegister(facts),
+    checkLiveCall(facts, now),
+  ];
+  return verdictOf(checks, () => []);
+}
+
+function verdictOf(checks: readonly Check[], refusalsAt: (at: number) => Check[]): Verdict {
   const refusals = checks.filter((check) => check.says === 'no');
   const [because] = refusals;
   if (!because) return { allowed: true, checks };
-  const until = firstYes(refusals, (at) => checksOfTime(facts, rules, at));
+  const until = firstYes(refusals, refusalsAt);
   return { allowed: false, checks, because, ...(until === undefined ? {} : { until }) };
 }
 
@@ -126,11 +149,11 @@ function no(rule: DialRule, finding: Check['finding'], nextYesAt?: number): Chec
   return { rule, says: 'no', finding, ...(nextYesAt === undefined ? {} : { nextYesAt }) };
 }
 
-function checkStopAll(rules: DialRules): Check {
+function checkStopAll(rules: Pick<DialRules, 'stoppedAll'>): Check {
   return rules.stoppedAll ? no('stop_all', {}) : yes('stop_all');
 }
 
-function checkPack(facts: DialFacts, rules: DialRules): Check {
+function checkPack(facts: Pick<DialFacts, 'trunk'>, rules: Pick<DialRules, 'pack'>): Check {
   const pack = PACKS[rules.pack];
   const finding = { pack: `${pack.id}@${pack.version}`, trunk: facts.trunk.id };
   return pack.practiceOnly && !facts.trunk.practice ? no('pack', finding) : yes('pack', finding);
@@ -139,7 +162,7 @@ function checkPack(facts: DialFacts, rules: DialRules): Check {
 const NEVER_KINDS: readonly string[] = ['premium', 'satellite', 'shared_cost'];
 
 /** E26: premium and satellite numbers never; short and emergency codes have no E.164 form and never come this far. */
-function checkDestination(number: ChainNumber, rules: DialRules): Check {
+function checkDestination(number: ChainNumber, rules: Pick<DialRules, 'allowedCountries'>): Check {
   const finding = { country: number.country ?? '', kind: number.kind };
   if (NEVER_KINDS.includes(number.kind)) return no('destination', finding);
   const known = number.country !== undefined && rules.allowedCountries.includes(number.country);
@@ -148,13 +171,13 @@ function checkDestination(number: ChainNumber, rules: DialRules): Check {
     : no('destination', { ...finding, allowed: rules.allowedCountries });
 }
 
-function checkRegister(facts: DialFacts): Check {
+function checkRegister(facts: Pick<DialFacts, 'registerHits'>): Check {
   const [hit] = facts.registerHits;
   return hit ? no('register', { kind: hit.kind, scope: hit.scope, since: hit.since }) : yes('register');
 }
 
 /** Nobody knows when the other call ends; asking again in half a minute is cheap. */
-function checkLiveCall(facts: DialFacts, now: number): Check {
+function checkLiveCall(facts: Pick<DialFacts, 'liveCall' | 'number'>, now: number): Check {
   return facts.liveCall ? no('live_call', { number: facts.number.e164 }, now + 30_000) : yes('live_call');
 }
 

@@ -23,7 +23,11 @@ export type SignIn = {
 };
 
 /** Opens a shift; where one is open, its screen is back. */
-export function signInAgent(moves: Moves, userId: UserId, facts: SignIn): Answer {
+export function signInAgent(
+  moves: Moves,
+  userId: UserId,
+  { isPhoneNeeded, ...facts }: SignIn & { readonly isPhoneNeeded: boolean },
+): Answer {
   const agent = moves.agents.get(userId);
   if (agent && agent.now.state !== 'gone') {
     moves.moveAgent(userId, { type: 'screen_back' });
@@ -31,7 +35,7 @@ export function signInAgent(moves: Moves, userId: UserId, facts: SignIn): Answer
   }
   const { organisationId, id: floorId } = moves.floor;
   const shift = { shiftId: moves.newId(), userId, organisationId, floorId, startedAt: moves.now };
-  moves.addAgent({ ...shift, ...facts, now: signIn(moves.now) });
+  moves.addAgent({ ...shift, ...facts, now: signIn(moves.now, isPhoneNeeded) });
   announceRunning(moves, userId);
   return undefined;
 }

@@ -115,6 +115,8 @@ function forgetCall(floor: OwnedFloor, call: Call): void {
 
 /** The screen's verdicts know of the call that was just made; the dialing verdict asks the database anew. */
 function rememberCall(floor: OwnedFloor, call: Call): void {
+  // A call to a third person is no attempt of the record.
+  if (call.purpose !== 'contact') return;
   const known = floor.facts.get(call.campaignRecordId);
   if (!known) return;
   const made = { e164: call.e164, sameContact: true, at: call.intendedAt };

@@ -1,8 +1,10 @@
-// What a call's moves mean for the interaction it belongs to. The one place where call and interaction are joined.
-import type { Call, CallEvent } from '../call/call.ts';
+// What a call's moves mean for the interaction it belongs to, and one of two calls for the
+// other. The one place where call and interaction are joined.
+import { type Call, type CallEvent, answeredAtOf } from '../call/call.ts';
 import type { CallId } from '../ids.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
+import { thirdBeside } from './pairs.ts';
 
 /**
  * Ringing is not worth a commit of its own (house.md 4: at most four per call): it is stored with the next one. Losing it in a crash
@@ -16,27 +18,103 @@ const LAZY: Partial<Record<CallEvent['type'], number>> = {
 
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
 export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string | undefined {
+  const before = moves.calls.get(callId);
   const ignored = moves.moveCall(callId, event, LAZY[event.type] ?? 0);
   if (ignored) return ignored;
-  const call = moves.calls.get(callId);
-  // F36: while the record is still on the desktop its attempt is given back; one that has gone on keeps it.
-  if (call?.now.state === 'ended' && call.now.isUnreached)
-    moves.moveRecord(call.campaignRecordId, { type: 'not_reached' });
-  const interaction = call && moves.interactions.get(call.interactionId);
-  if (!call || !interaction) return undefined;
-  // Only its own call moves an interaction: a late end of an earlier one does not.
-  const isItsCall = 'callId' in interaction.now && interaction.now.callId === callId;
-  if (!isItsCall) return undefined;
-  if (call.now.state === 'connected') moves.moveInteraction(interaction.id, { type: 'call_connected' });
-  if (call.now.state === 'ended') {
-    const limitMs = moves.campaigns.get(call.campaignId)?.settings.afterCallWorkLimitMs ?? 10 * MINUTE_MS;
-    moves.moveInteraction(interaction.id, {
-      type: 'call_ended',
-      result: call.now.result,
-      limitAt: moves.now + limitMs,
-    });
+  const after = moves.calls.get(callId);
+  if (!before || !after) return undefined;
+  if (after.purpose === 'contact') {
+    // F36: while the record is still on the desktop its attempt is given back; one that has gone on keeps it.
+    if (after.now.state === 'ended' && after.now.isUnreached)
+      moves.moveRecord(after.campaignRecordId, { type: 'not_reached' });
+    moveItsInteraction(moves, before, after);
+    followContact(moves, after);
+  } else {
+    followThird(moves, before, after);
   }
   return undefined;
+}
+
+function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, interactionId }: Call): void {
+  const interaction = moves.interactions.get(interactionId);
+  // Only its own call moves an interaction: a late end of an earlier one does not.
+  if (!interaction || !('callId' in interaction.now) || interaction.now.callId !== id) return;
+  const settings = moves.campaigns.get(campaignId)?.settings;
+  if (now.state === 'connected') {
+    moves.moveInteraction(interactionId, { type: 'call_connected' });
+    const isNew = before.now.state !== 'connected' && answeredAtOf(before.now) === undefined;
+    if (isNew && settings?.recording === 'always') {
+      const act = { act: 'start_recording', recordingId: moves.newId() } as const;
+      moves.moveCall(id, { type: 'control', act });
+    }
+  }
+  const result = now.state === 'ended' ? now.result : now.state === 'transferred' ? 'transferred' : undefined;
+  if (result === undefined) return;
+  const limitAt = moves.now + (settings?.afterCallWorkLimitMs ?? 10 * MINUTE_MS);
+  moves.moveInteraction(interactionId, { type: 'call_ended', result, limitAt });
+}
+
+const isLeaving = (call: Call | undefined): boolean =>
+  call === undefined || call.now.state === 'closing' || call.now.state === 'ended';
+
+/** After a contact's call has moved: what becomes of the third person's beside it. */
+function followContact(moves: Moves, contact: Call): void {
+  const { now } = contact;
+  const isLinked = now.state === 'joined' || now.state === 'transferred';
+  const third = isLinked ? moves.calls.get(now.callId) : thirdBeside(moves.calls, contact.id);
+  if (isLinked || third) settlePair(moves, contact, third);
+}
+
+/** After a third person's call has moved: what becomes of the contact's, and what the agent is told. */
+function followThird(moves: Moves, before: Call, third: Call): void {
+  const contact = third.beside === undefined ? undefined : moves.calls.get(third.beside);
+  if (third.now.state === 'ended') tellAgent(moves, third);
+  settlePair(moves, contact, third);
+  // The agent is with the contact again: still held, until he retrieves the line by hand.
+  const hasJustLeft = isLeaving(third) && !isLeaving(before);
+  if (hasJustLeft && third.purpose === 'consult' && contact?.now.state === 'connected')
+    moves.act({ effect: 'connect', callId: contact.id, legId: contact.legId, userId: contact.userId });
+}
+
+/** The table "Two calls of one talk" of docs/life-of-a-call.md: nobody is left on a line alone, and nobody is lost by a transfer. */
+function settlePair(moves: Moves, contact: Call | undefined, third: Call | undefined): void {
+  if (!contact || isLeaving(contact)) {
+    if (third && !isLeaving(third)) moveCall(moves, third.id, { type: 'end_asked', by: 'engine' });
+    return;
+  }
+  if (!third || isLeaving(third)) {
+    if (contact.now.state === 'transferred') moveCall(moves, contact.id, { type: 'end_asked', by: 'engine' });
+    if (contact.now.state === 'joined') moveCall(moves, contact.id, { type: 'parted' });
+    return;
+  }
+  const isAnsweredTransfer = third.purpose === 'transfer' && third.now.state === 'connected';
+  if (isAnsweredTransfer && contact.now.state === 'connected') putThrough(moves, contact, third);
+}
+
+/** The agent leaves and the two others talk: one step and one commit for both calls. */
+export function putThrough(moves: Moves, contact: Call, third: Call): void {
+  moves.moveCall(third.id, { type: 'transferred', callId: contact.id });
+  moveCall(moves, contact.id, { type: 'transferred', callId: third.id });
+  const pair = { callId: contact.id, otherId: third.id, userId: contact.userId };
+  moves.act({ effect: 'join', ...pair, withAgent: false });
+}
+
+/** All three talk. */
+export function confer(moves: Moves, contact: Call, third: Call): void {
+  moves.moveCall(third.id, { type: 'joined', callId: contact.id });
+  moveCall(moves, contact.id, { type: 'joined', callId: third.id });
+  const pair = { callId: contact.id, otherId: third.id, userId: contact.userId };
+  moves.act({ effect: 'join', ...pair, withAgent: true });
+}
+
+/** Why nobody came, or that the talk is over: it stays on the agent's screen as long as the contact is there. */
+function tellAgent(moves: Moves, third: Call): void {
+  if (third.now.state !== 'ended' || third.purpose === 'contact') return;
+  const interaction = moves.interactions.get(third.interactionId);
+  if (interaction?.now.state !== 'talking' || interaction.now.callId !== third.beside) return;
+  const { e164, purpose } = third;
+  const { result, by } = third.now;
+  moves.moveInteraction(interaction.id, { type: 'consult_ended', e164, purpose, result, by });
 }
 
 /** Ends every call that nobody has answered yet and that the given question names. Who talks, goes on talking. */

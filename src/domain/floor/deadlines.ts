@@ -7,6 +7,7 @@ import { moveCall } from './call-moves.ts';
 import { finishAutomatically, handBack } from './closing-moves.ts';
 import type { Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
+import { duePhones } from './phone-moves.ts';
 
 /** A shift without any screen for so long is over, once nothing is open in it. */
 const SHIFT_ENDS_AFTER_MS = 30 * MINUTE_MS;
@@ -21,7 +22,12 @@ export type Due = {
 
 /** Everything whose time has come; empty on a quiet floor. */
 export function whatIsDue(floor: Floor, now: number): readonly Due[] {
-  return [...dueCalls(floor, now), ...dueAgents(floor, now), ...dueInteractions(floor, now)];
+  return [
+    ...dueCalls(floor, now),
+    ...dueAgents(floor, now),
+    ...duePhones(floor, now),
+    ...dueInteractions(floor, now),
+  ];
 }
 
 function dueCalls(floor: Floor, now: number): Due[] {

@@ -1,6 +1,8 @@
 // Call (S20, I9): a number is dialed only because the agent who has the record said so. First what can be said without the database,
 // then, with the number locked, may-dial and the intent.
+import { isPhoneMissing } from '../agent/phone.ts';
 import type { Call } from '../call/call.ts';
+import type { CallerNumber } from '../campaign/definition.ts';
 import { mayDial } from '../compliance/may-dial.ts';
 import type { CallId, Id, InteractionId, UserId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -39,13 +41,31 @@ export function groundForCall(floor: Floor, wish: DialWish): Ground | Refusal {
   if (campaign.now.state !== 'running')
     return { refused: 'campaign_not_running', params: { state: campaign.now.state } };
   if (floor.stopAll.state === 'on') return { refused: 'stopped_all' };
+  if (lacksPhone(floor, wish.userId)) return { refused: 'telephone_missing' };
   const number = desk.numbers.find((known) => known.e164 === wish.e164);
   if (!number) return { refused: 'number_not_of_this_record', field: 'e164' };
   const caller = campaign.callerNumbers.find((known) => known.e164 === wish.callerNumber);
-  const mayShow =
-    caller && (!caller.onlyTo || (number.country !== undefined && caller.onlyTo.includes(number.country)));
-  if (!mayShow) return { refused: 'caller_number_not_of_this_campaign', field: 'callerNumber' };
+  if (!caller || !mayShow(caller, number))
+    return { refused: 'caller_number_not_of_this_campaign', field: 'callerNumber' };
   return { interaction, campaign, desk, number };
+}
+
+/** True where an agent's telephone is needed and is not there. */
+export function lacksPhone(floor: Floor, userId: UserId): boolean {
+  const agent = floor.agents.get(userId);
+  return !agent || agent.now.state === 'gone' || isPhoneMissing(agent.now.phone);
+}
+
+/** Some caller numbers may be shown in some countries only (compliance.md, FR-3, UK-8). */
+export function mayShow({ onlyTo }: CallerNumber, { country }: ChainNumber): boolean {
+  return !onlyTo || (country !== undefined && onlyTo.includes(country));
+}
+
+/** Asked right before a stored intent leaves (I10). A campaign that is being stopped still serves who is on the line already (D14). */
+export function mayStillDial(floor: Floor, { campaignId, purpose }: Call): boolean {
+  if (floor.stopAll.state === 'on') return false;
+  const state = floor.campaigns.get(campaignId)?.now.state;
+  return state === 'running' || (state === 'stopping' && purpose !== 'contact');
 }
 
 export type Intent = DialWish & { readonly callId: CallId; readonly actBefore: number };
@@ -85,6 +105,7 @@ export function intendCall(moves: Moves, intent: Intent, facts: NumberFacts): Re
   const call: Call = {
     id: intent.callId,
     legId,
+    purpose: 'contact',
     organisationId,
     campaignId: campaign.id,
     campaignRecordId,

@@ -114,7 +114,8 @@ export type StoredVerdict = {
   readonly campaignId: CampaignId;
   readonly organisationId: OrganisationId;
   readonly e164: string;
-  readonly purpose: 'claim' | 'dial';
+  /** 'consult', 'transfer': the number of a third person (D14). */
+  readonly purpose: 'claim' | 'dial' | 'consult' | 'transfer';
   readonly callId?: CallId;
   readonly at: number;
   readonly verdict: Verdict;

@@ -2,7 +2,7 @@
 // moved it. The floor itself is not touched; whoever runs the step applies the result (apply.ts). Must never decide anything.
 import { type Agent, type AgentEvent } from '../agent/agent.ts';
 import { stepAgent } from '../agent/step.ts';
-import type { Call, CallEffect, CallEvent } from '../call/call.ts';
+import type { Call, CallEvent } from '../call/call.ts';
 import { stepCall } from '../call/step.ts';
 import { type CampaignEvent, stepCampaign } from '../campaign/campaign.ts';
 import type { CallId, CampaignId, CampaignRecordId, CommandId, Id, InteractionId, UserId } from '../ids.ts';
@@ -11,7 +11,7 @@ import { isIgnored } from '../moved.ts';
 import { type RecordEvent, stepRecord } from '../record/record.ts';
 import type { Actor, Change, ContactNote, RegisterEntry, StopAllEvent } from './change.ts';
 import type { Campaign, DeskRecord, Floor, Notice, NumberFacts, StopAll, StoredVerdict } from './floor.ts';
-import type { StepResult } from './step-result.ts';
+import type { Effect, StepResult } from './step-result.ts';
 
 export type MoveContext = {
   readonly floor: Floor;
@@ -54,7 +54,7 @@ export class Moves {
   readonly #notices: Overlay<UserId, readonly Notice[]>;
   readonly #context: MoveContext;
   readonly #changes: Change[] = [];
-  readonly #effects: CallEffect[] = [];
+  readonly #effects: Effect[] = [];
   readonly #verdicts: StoredVerdict[] = [];
   readonly #registerEntries: RegisterEntry[] = [];
   readonly #notes: ContactNote[] = [];
@@ -100,6 +100,7 @@ export class Moves {
     if (!before) return 'agent_not_signed_in';
     const step = stepAgent(before.now, event, this.now);
     if (isIgnored(step)) return step.ignored;
+    for (const { effect } of step.effects) this.#effects.push({ effect, userId: id });
     const after: Agent = { ...before, now: step.state };
     this.agents.put(id, after);
     this.#changes.push({ kind: 'agent', before, after, event, ...this.#noted(lazyMs) });
@@ -189,7 +190,7 @@ export class Moves {
     this.facts.put(record.campaignRecordId, known);
   }
 
-  act(effect: CallEffect): void {
+  act(effect: Effect): void {
     this.#effects.push(effect);
   }
   verdict(verdict: StoredVerdict): void {

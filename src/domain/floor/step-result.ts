@@ -4,8 +4,12 @@ import type { CampaignRecordId, UserId } from '../ids.ts';
 import type { Outcome } from './change.ts';
 import type { Notice, NumberFacts } from './floor.ts';
 
+/** Hangs up the telephone of an agent whose shift is over, and makes its account void; after the commit. */
+export type ClosePhone = { readonly effect: 'close_phone'; readonly userId: UserId };
+export type Effect = CallEffect | ClosePhone;
+
 export type StepResult = Outcome & {
-  readonly effects: readonly CallEffect[];
+  readonly effects: readonly Effect[];
   readonly facts: ReadonlyMap<CampaignRecordId, readonly NumberFacts[]>;
   readonly notices: ReadonlyMap<UserId, readonly Notice[]>;
 };

@@ -1,6 +1,7 @@
 // Get Record (S12, S14, E20): who may ask, and which of the records found is handed over. Every number of a candidate goes through
 // may-dial; a record with no number that could be called now is put off or leaves the campaign, with its verdicts stored.
 import type { CampaignId, Id, UserId } from '../ids.ts';
+import { isPhoneMissing } from '../agent/phone.ts';
 import type { DialRule, Verdict } from '../compliance/may-dial.ts';
 import { mayDial } from '../compliance/may-dial.ts';
 import { openPreview } from '../interaction/interaction.ts';
@@ -24,6 +25,8 @@ export function refuseGetRecord(floor: Floor, userId: UserId, campaignId: Campai
   if (campaign.now.state !== 'running')
     return { refused: 'campaign_not_running', params: { state: campaign.now.state } };
   if (floor.stopAll.state === 'on') return { refused: 'stopped_all' };
+  // Nobody would hear the contact.
+  if (isPhoneMissing(agent.now.phone)) return { refused: 'telephone_missing' };
   // S16, D6: a pulled record needs Voice Ready.
   if (agent.now.channels.voice.state !== 'ready')
     return { refused: 'agent_not_ready', params: { channel: 'voice' } };

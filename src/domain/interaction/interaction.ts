@@ -4,7 +4,7 @@
 //      |                   \-------call_ended-------------------------^  |  \--closed_automatically--> done (automatic)
 //      |--done (undialed)--> done (disposition)                          \--dialed--> calling (the next number of the chain)
 //      \--handed_back--> done (handed back)       every open state: --drafted--> itself, with what the agent has typed
-//      calling, talking --closed_automatically (fault)--> done (automatic)
+//      calling, talking --closed_automatically (fault)--> done (automatic)     talking --consult_ended--> talking
 //
 // It ends exactly once, in one of three ways (I16): a disposition by the agent, an automatic one with its reason, or handed back.
 // Must never dial, and must never know what a campaign or an agent is doing: the floor joins them.
@@ -18,6 +18,8 @@ import type {
   UserId,
 } from '../ids.ts';
 import { type Step, ignored, moved } from '../moved.ts';
+import type { EndedBy } from '../call/call.ts';
+import type { E164 } from '../phone-number.ts';
 import type { CallResult, Disposition } from '../result/result.ts';
 
 export type InteractionFacts = {
@@ -79,6 +81,8 @@ export type InteractionState =
       readonly state: 'talking';
       readonly since: number;
       readonly callId: CallId;
+      /** What became of the last third person that was called (D14): the agent must see why nobody came. */
+      readonly lastConsult?: LastConsult;
       readonly draft: InteractionDraft;
     }
   | {
@@ -92,6 +96,14 @@ export type InteractionState =
     }
   | { readonly state: 'done'; readonly since: number; readonly outcome: InteractionOutcome };
 
+export type LastConsult = {
+  readonly e164: E164;
+  readonly purpose: 'consult' | 'transfer';
+  readonly result: CallResult;
+  readonly by: EndedBy;
+  readonly at: number;
+};
+
 export type Interaction = InteractionFacts & { readonly now: InteractionState };
 
 export type InteractionEvent =
@@ -99,6 +111,7 @@ export type InteractionEvent =
   | { readonly type: 'dialed'; readonly callId: CallId }
   | { readonly type: 'call_connected' }
   | { readonly type: 'call_ended'; readonly result: CallResult; readonly limitAt: number }
+  | ({ readonly type: 'consult_ended' } & Omit<LastConsult, 'at'>)
   | { readonly type: 'done'; readonly disposition: Disposition }
   | { readonly type: 'handed_back'; readonly reason: HandBackReason }
   | { readonly type: 'closed_automatically'; readonly reason: AutomaticReason };
@@ -107,6 +120,7 @@ export const INTERACTION_EVENTS = [
   'dialed',
   'call_connected',
   'call_ended',
+  'consult_ended',
   'done',
   'handed_back',
   'closed_automatically',
@@ -158,6 +172,7 @@ function stepPreview(was: In<'preview'>, event: Undrafted, now: number): Step<In
     case 'closed_automatically':
     case 'call_connected':
     case 'call_ended':
+    case 'consult_ended':
       return ignored('interaction_not_dialed');
   }
 }
@@ -185,6 +200,11 @@ function stepInCall(
       if (event.reason !== 'fault') return ignored('interaction_in_call');
       const heard = was.state === 'talking' ? 'answer' : 'system_error';
       return moved(closedAutomatically(was.draft, heard, { reason: event.reason, now }));
+    }
+    case 'consult_ended': {
+      if (was.state !== 'talking') return ignored('interaction_not_connected');
+      const { type: _type, ...lastConsult } = event;
+      return moved({ ...was, lastConsult: { ...lastConsult, at: now } });
     }
     case 'dialed':
     case 'done':
@@ -227,6 +247,7 @@ function stepAfterCallWork(
       return ignored('interaction_dialed');
     case 'call_connected':
     case 'call_ended':
+    case 'consult_ended':
       return ignored('interaction_not_in_call');
   }
 }

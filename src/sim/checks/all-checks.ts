@@ -15,6 +15,9 @@ import { checkRecordsConserved } from './i17-records-conserved.ts';
 import { checkUndialedGoesBack } from './i18-undialed-goes-back.ts';
 import { checkSaidOnce } from './i20-said-once.ts';
 import { checkNoOrphanLegs } from './i22-no-orphan-legs.ts';
+import { checkNobodyAlone } from './i22-nobody-alone.ts';
+import { checkPhonesHaveShifts } from './i22-phones-have-shifts.ts';
+import { checkPauseRecordsNothing } from './i24-pause-records-nothing.ts';
 import { checkEventAndAudit } from './i25-event-and-audit.ts';
 import { checkAnsweredOnce } from './i27-answered-once.ts';
 import { checkFoldIsState } from './i30-fold-is-state.ts';
@@ -35,6 +38,9 @@ export const CHECKS = {
   I18: checkUndialedGoesBack,
   I20: checkSaidOnce,
   I22: checkNoOrphanLegs,
+  'I22 phones': checkPhonesHaveShifts,
+  'I22 alone': checkNobodyAlone,
+  I24: checkPauseRecordsNothing,
   I25: checkEventAndAudit,
   I27: checkAnsweredOnce,
   I30: checkFoldIsState,

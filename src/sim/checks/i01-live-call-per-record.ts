@@ -1,4 +1,5 @@
-// I1: no campaign record has two live calls. A call lives from its intent until its end is stored.
+// I1: no campaign record has two live calls to its contact (a third person's beside it is another matter: D14). A call lives from its
+// intent until its end is stored.
 import { changesOf, type Check, type Violation } from '../history.ts';
 import { violation } from './evidence.ts';
 
@@ -6,7 +7,8 @@ export const checkLiveCallPerRecord: Check = (evidence) => {
   const live = new Map<string, { readonly callId: string; readonly order: number }>();
   const found: Violation[] = [];
   for (const { order, change } of changesOf(evidence.history, 'call')) {
-    const { id, campaignRecordId } = change.after;
+    const { id, campaignRecordId, purpose } = change.after;
+    if (purpose !== 'contact') continue;
     const other = live.get(campaignRecordId);
     if (change.event.type === 'created') {
       if (other) {

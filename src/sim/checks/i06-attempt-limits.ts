@@ -30,7 +30,7 @@ export const checkAttemptLimits: Check = (evidence) => {
         }),
       );
   };
-  const calls = changesOf(history, 'call');
+  const calls = changesOf(history, 'call').filter(({ change }) => change.after.purpose === 'contact');
   const unreached = new Set(
     calls.flatMap(({ change: { after } }) =>
       after.now.state === 'ended' && after.now.isUnreached ? [after.id] : [],

@@ -27,10 +27,11 @@ export const checkPreviewByClick: Check = (evidence) => {
       continue;
     }
     const { deed, userId } = click.command;
+    const wanted = call.purpose === 'contact' ? deed.e164 : deed.number?.e164;
     const isItsClick =
-      deed.name === 'call' &&
+      deed.name === (call.purpose === 'contact' ? 'call' : call.purpose) &&
       deed.interactionId === call.interactionId &&
-      deed.e164 === call.e164 &&
+      wanted === call.e164 &&
       userId === call.userId;
     if (!isItsClick) add(`call ${call.id} is not what was clicked`, [click.order, order]);
     if (owners.get(call.interactionId) !== userId)

@@ -8,7 +8,11 @@ const AT_MOST_MS = 2_000 + 6_000;
 export const checkStopMeansStop: Check = (evidence) => {
   const { history } = evidence;
   const campaignOf = new Map(
-    changesOf(history, 'call').map(({ change }) => [change.after.legId, change.after.campaignId]),
+    // Who is on the line is served to the end also by a campaign that is being stopped: only "stop all" stops consults (D14).
+    changesOf(history, 'call').map(({ change: { after } }) => [
+      after.legId,
+      after.purpose === 'contact' ? after.campaignId : undefined,
+    ]),
   );
   /** What stands still now, and since which line. */
   const still = new Map<string, number>();

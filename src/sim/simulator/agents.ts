@@ -6,20 +6,10 @@ import { MINUTE_MS } from '../../domain/time.ts';
 import type { CallResult } from '../../domain/result/result.ts';
 import { AGENT_CALL_RESULTS, DEFAULT_DISPOSITIONS } from '../../domain/result/result.ts';
 import type { AgentDeed } from '../../engine/command.ts';
-import type { Clock } from '../../engine/ports.ts';
-import { drawTalkMs } from '../people.ts';
 import type { SeededRandom } from '../random.ts';
+import { type AgentParts, click, hasMovedOn } from './at-work.ts';
 import type { Seat } from './seat.ts';
-import type { World } from './world.ts';
-
-export type AgentParts = {
-  readonly seat: Seat;
-  readonly name: string;
-  readonly world: World;
-  readonly clock: Clock;
-  readonly random: SeededRandom;
-  readonly endsAt: number;
-};
+import { mindPhone, talk } from './talking.ts';
 
 /** Runs one agent's day: shifts, breaks, records; resolves after the last sign-out. */
 export async function workDay(parts: AgentParts): Promise<void> {
@@ -29,6 +19,7 @@ export async function workDay(parts: AgentParts): Promise<void> {
     seat.setScreen('there');
     await seat.online();
     await seat.ask({ name: 'sign_in', displayName: name, groupIds: [world.groupId], mayRegister: true });
+    await mindPhone(parts);
     const shiftEndsAt = Math.min(endsAt, clock.now() + random.between(1, 5) * 3_600_000);
     await workShift(parts, shiftEndsAt);
     await signOut(parts);
@@ -64,13 +55,15 @@ async function workShift(parts: AgentParts, until: number): Promise<void> {
     if (random.chance(0.004)) await loseScreen(parts);
     const agent = seat.agent();
     if (!agent || agent.now.state === 'gone') return;
+    await mindPhone(parts);
     const open = seat.interaction();
     if (open) {
       await handle(parts, open);
     } else if (random.chance(0.012)) {
       await takeBreak(parts);
     } else if (agent.now.channels.voice.state !== 'ready') {
-      await seat.ask({ name: 'set_channel', channel: 'voice', to: { state: 'ready' } });
+      const answer = await seat.ask({ name: 'set_channel', channel: 'voice', to: { state: 'ready' } });
+      if (!answer.ok) await seat.lookUp(1_000);
     } else {
       await getRecord(parts);
     }
@@ -92,16 +85,6 @@ async function loseScreen({ seat, random }: AgentParts): Promise<void> {
   seat.setScreen('there');
   // The browser signs in again by itself; where a shift is open it is found again.
   await seat.lookUp(500);
-}
-
-/** Says it, now and then with a second click: under the same id, or under another. */
-async function click(parts: AgentParts, deed: AgentDeed): ReturnType<Seat['ask']> {
-  const { seat, random } = parts;
-  const id = seat.newCommandId();
-  const roll = random.next();
-  if (roll < 0.02) seat.click(deed, id);
-  else if (roll < 0.04) seat.click(deed);
-  return seat.ask(deed, id);
 }
 
 async function getRecord(parts: AgentParts): Promise<void> {
@@ -137,6 +120,7 @@ async function handle(parts: AgentParts, first: Interaction): Promise<void> {
     const open = seat.interaction();
     if (!open || open.id !== first.id) return;
     if (random.chance(0.003)) await loseScreen(parts);
+    await mindPhone(parts);
     switch (open.now.state) {
       case 'preview':
         await preview(parts, open);
@@ -192,41 +176,10 @@ async function dial(
   else await seat.ask({ name: 'reject', interactionId: id, answer: 'later' });
 }
 
-/** Watches the screen until this interaction is in another state, or the time is over; true: it moved on. */
-async function hasMovedOn(
-  { seat, clock }: AgentParts,
-  { id, now }: Interaction,
-  atMostMs: number,
-): Promise<boolean> {
-  for (const until = clock.now() + atMostMs; ; ) {
-    const left = until - clock.now();
-    if (left > 0) await seat.lookUp(left);
-    await seat.online();
-    const still = seat.interaction();
-    if (still?.id !== id || still.now.state !== now.state) return true;
-    if (left <= 0) return false;
-  }
-}
-
 async function whileItRings(parts: AgentParts, open: Interaction): Promise<void> {
   const { random } = parts;
   const patienceMs = random.chance(0.15) ? random.between(0, 15_000) : 60_000;
   if (await hasMovedOn(parts, open, patienceMs)) return;
-  await click(parts, { name: 'end_call', interactionId: open.id });
-  await hasMovedOn(parts, open, 10_000);
-}
-
-async function talk(parts: AgentParts, open: Interaction): Promise<void> {
-  const { seat, random, clock, endsAt } = parts;
-  const wantedMs = random.chance(0.7) ? 1_900_000 : drawTalkMs(random);
-  // Nobody talks on for half an hour after the last shift.
-  const talkMs = Math.min(wantedMs, Math.max(1_000, endsAt + 2 * MINUTE_MS - clock.now()));
-  if (random.chance(0.01)) {
-    if (await hasMovedOn(parts, open, random.between(0, 30_000))) return;
-    const e164 = seat.floor()?.desks.get(open.campaignRecordId)?.numbers[0]?.e164;
-    await click(parts, { name: 'register', interactionId: open.id, kind: 'number', e164, reason: 'said so' });
-  }
-  if (await hasMovedOn(parts, open, talkMs)) return;
   await click(parts, { name: 'end_call', interactionId: open.id });
   await hasMovedOn(parts, open, 10_000);
 }

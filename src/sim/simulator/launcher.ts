@@ -88,7 +88,8 @@ export class Launcher {
       const ids = random.stream(`ids ${this.#births}`);
       const { store, telephony, clock, feed, journal } = life;
       const parts = { floorId, owner, random: ids, onFatal: giveUp, store, telephony, clock, feed, journal };
-      const born = await openEngine(parts);
+      const arePhonesNeeded = true;
+      const born = await openEngine({ ...parts, arePhonesNeeded });
       if (life.isOver()) return;
       this.#engine = born;
       fate('engine_started');

@@ -1,6 +1,7 @@
 // A person at a screen: what he sees (the floor, as the engine tells it) and what he can tell the engine. A command keeps its id until
 // it is answered: when the engine dies or the answer does not come, the screen says the same command again, as the browser does.
 import type { Agent } from '../../domain/agent/agent.ts';
+import type { Call } from '../../domain/call/call.ts';
 import type { Floor } from '../../domain/floor/floor.ts';
 import { type CommandId, makeId, type OrganisationId, type UserId } from '../../domain/ids.ts';
 import { type Interaction, isOpen } from '../../domain/interaction/interaction.ts';
@@ -8,6 +9,7 @@ import type { Deed } from '../../engine/command.ts';
 import type { Engine } from '../../engine/engine-face.ts';
 import type { Answer, Clock } from '../../engine/ports.ts';
 import type { SeededRandom } from '../random.ts';
+import type { SimulatedTelephone } from '../telephone.ts';
 import type { HistoryLine } from '../history.ts';
 
 /** How long a screen waits for an answer before it says the command again. */
@@ -30,6 +32,7 @@ export type SeatParts = {
   readonly random: SeededRandom;
   readonly backbone: Backbone;
   readonly note: (line: HistoryLine) => void;
+  readonly telephone: Pick<SimulatedTelephone, 'phoneCallsIn' | 'phoneDrops'>;
   /** A planted bug: the machine goes on beating when its screen is off. */
   readonly isZombie?: boolean;
 };
@@ -63,6 +66,24 @@ export class Seat {
   #beat(): void {
     this.#parts.backbone.engine()?.screenSeen(this.userId);
     this.#stopBeating = this.#parts.clock.after(HEARTBEAT_MS, () => this.#beat());
+  }
+
+  /** The page asks for an account and calls in with it; it is let in a moment later, or not at all. */
+  async connectPhone(): Promise<void> {
+    const { backbone, random, telephone } = this.#parts;
+    const noReply = () => undefined;
+    const account = await Promise.race([
+      backbone.engine()?.openPhone(this.userId).catch(noReply),
+      this.sleep(PATIENCE_MS).then(noReply),
+      backbone.changed().then(noReply),
+    ]);
+    if (account === undefined || account === 'not_signed_in') return;
+    await this.sleep(random.between(50, 1_500));
+    telephone.phoneCallsIn(this.userId);
+  }
+  /** A reload, or a pulled cable. */
+  dropPhone(): void {
+    this.#parts.telephone.phoneDrops(this.userId);
   }
 
   newCommandId(): CommandId {
@@ -108,6 +129,17 @@ export class Seat {
     for (const one of this.floor()?.interactions.values() ?? [])
       if (one.userId === this.userId && isOpen(one)) return one;
     return undefined;
+  }
+  /** The contact's call that the agent talks in. */
+  contactCall(): Call | undefined {
+    const now = this.interaction()?.now;
+    return now?.state === 'talking' ? this.floor()?.calls.get(now.callId) : undefined;
+  }
+  /** The third person's beside it. */
+  thirdCall(): Call | undefined {
+    const contact = this.contactCall();
+    const calls = [...(this.floor()?.calls.values() ?? [])];
+    return contact && calls.find((call) => call.beside === contact.id && call.now.state !== 'ended');
   }
   /** Resolves when something may have changed on the screen, at the latest after so long. */
   lookUp(atMostMs: number): Promise<void> {

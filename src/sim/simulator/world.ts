@@ -19,6 +19,8 @@ export type World = {
   readonly agents: readonly { readonly userId: UserId; readonly name: string }[];
   readonly supervisor: UserId;
   readonly campaigns: readonly CampaignId[];
+  /** Colleagues and specialists whom agents ask: few numbers, so that they are busy now and then. */
+  readonly thirds: readonly ChainNumber[];
   readonly recordsCreated: number;
 };
 
@@ -79,6 +81,8 @@ type Making = {
 
 /** Before the day that is simulated. */
 const BORN_AT = Date.UTC(2026, 10, 1);
+/** Who is asked, and put through to. */
+const THIRDS = /^\+4989999989[6-8]\d$/;
 const CALLER_NUMBER = '+493023125999' as E164;
 
 /** Puts a whole contact centre into an empty database. */
@@ -96,11 +100,21 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
 
   const making: Making = { database, random, organisationId, floorId, groupId, newId };
   const autumn = addCampaign(making, 'Autumn', { previewGraceMs: 2 * MINUTE_MS });
-  const winter = addCampaign(making, 'Winter', { returnDelayMs: 0, ringTimeoutMs: 20_000 });
-  const remainder = addCampaign(making, 'Remainder', { returnDelayMs: MINUTE_MS, attemptsPerDay: 12 });
+  const winter = addCampaign(making, 'Winter', {
+    returnDelayMs: 0,
+    ringTimeoutMs: 20_000,
+    recording: 'always',
+  });
+  const remainder = addCampaign(making, 'Remainder', {
+    returnDelayMs: MINUTE_MS,
+    attemptsPerDay: 12,
+    recording: 'never',
+  });
 
   const large = Math.min(Math.ceil(size.agents * size.hours * 18) + 40, 4_000);
-  const numbers = allNumbers().filter(({ e164 }) => e164 !== CALLER_NUMBER);
+  const isThird = ({ e164 }: ChainNumber) => THIRDS.test(e164);
+  const numbers = allNumbers().filter((number) => number.e164 !== CALLER_NUMBER && !isThird(number));
+  const thirds = allNumbers().filter(isThird);
   const chains = drawChains({ random, numbers, sharedNumbers: size.sharedNumbers ?? 0.05 });
   const recordsCreated =
     addRecords(making, autumn, chains(large, large)) +
@@ -112,7 +126,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
     name: AGENT_NAMES[index] ?? `agent ${index + 1}`,
   }));
   const campaigns = [autumn.id, winter.id, remainder.id];
-  return { organisationId, floorId, groupId, agents, supervisor: newId(), campaigns, recordsCreated };
+  return { organisationId, floorId, groupId, agents, supervisor: newId(), campaigns, thirds, recordsCreated };
 }
 
 function addCampaign(making: Making, name: string, settings: Partial<CampaignSettings>): Campaign {

@@ -34,6 +34,7 @@ export const deAgent = {
     office_work: 'Büroarbeit',
     signed_in: 'eben angemeldet',
     connection_lost: 'Verbindung war weg',
+    telephone_lost: 'Telefon war weg',
     no_answer: 'Angebot nicht angenommen',
   },
   channels: {

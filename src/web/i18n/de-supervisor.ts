@@ -120,6 +120,7 @@ export const deSupervisor = {
     office_work: 'Büroarbeit',
     signed_in: 'gerade angemeldet',
     connection_lost: 'Verbindung verloren',
+    telephone_lost: 'Telefon verloren',
     no_answer: 'nicht abgenommen',
   },
   whyNot: {
@@ -362,7 +363,12 @@ export const deSupervisor = {
     noes_one: '{{formatted}} von {{total}} Regeln sagt nein',
     noes_other: '{{formatted}} von {{total}} Regeln sagen nein',
     asOf: 'Geprüft',
-    purposes: { claim: 'beim Abrufen', dial: 'vor dem Anruf' },
+    purposes: {
+      claim: 'beim Abrufen',
+      dial: 'vor dem Anruf',
+      consult: 'vor einer Rückfrage',
+      transfer: 'vor einer Weiterleitung',
+    },
     nextYes: 'Nächstes Ja',
     never: 'nicht durch Warten',
     passed: 'inzwischen verstrichen',

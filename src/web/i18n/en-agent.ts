@@ -37,6 +37,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     office_work: 'Office work',
     signed_in: 'just signed in',
     connection_lost: 'connection was lost',
+    telephone_lost: 'telephone was lost',
     no_answer: 'offer not answered',
   },
   channels: {

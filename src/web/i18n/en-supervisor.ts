@@ -121,6 +121,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     office_work: 'office work',
     signed_in: 'just signed in',
     connection_lost: 'connection lost',
+    telephone_lost: 'telephone lost',
     no_answer: 'did not answer',
   },
   whyNot: {
@@ -362,7 +363,12 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     noes_one: '{{formatted}} of {{total}} rules says no',
     noes_other: '{{formatted}} of {{total}} rules say no',
     asOf: 'Checked',
-    purposes: { claim: 'when handed over', dial: 'before the call' },
+    purposes: {
+      claim: 'when handed over',
+      dial: 'before the call',
+      consult: 'before a consultation',
+      transfer: 'before a transfer',
+    },
     nextYes: 'Next yes',
     never: 'not by waiting',
     passed: 'passed since',

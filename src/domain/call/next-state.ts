@@ -1,0 +1,88 @@
+// The states and effects that several steps of a call lead to, each made in one place. Must never decide which one it is.
+import type { CallResult } from '../result/result.ts';
+import { isOfTheTrunk } from '../trunk/reach.ts';
+import type { Call, CallEffect, CallState, EndedBy, RingingState, UpState } from './call.ts';
+import { FRESH_CONTROLS } from './controls.ts';
+
+/** How long we wait for the confirmation of our own hang-up before we ask again. */
+export const CLOSE_AGAIN_MS = 5_000;
+
+export type In<S extends CallState['state']> = Extract<CallState, { state: S }>;
+
+export function ringing(call: Call, sentAt: number, now: number): RingingState {
+  return { state: 'ringing', sentAt, rangAt: now, giveUpAt: now + call.ringTimeoutMs };
+}
+
+/** Answered just now: nothing is held, muted or recorded. */
+export function connected(sentAt: number, answeredAt: number): In<'connected'> {
+  return { state: 'connected', sentAt, answeredAt, controls: FRESH_CONTROLS };
+}
+
+export function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): In<'ended'> {
+  return { state: 'ended', endedAt, by, result, ...(answeredAt === undefined ? {} : { answeredAt }) };
+}
+
+/** Ended before anything rang: where the way there failed, nobody was disturbed (F36). */
+export function endedSilently(
+  endedAt: number,
+  { by, result }: { by: EndedBy; result: CallResult },
+): In<'ended'> {
+  const is = ended(endedAt, by, result);
+  return isOfTheTrunk(result) ? { ...is, isUnreached: true } : is;
+}
+
+export function closing(since: number, by: EndedBy, result: CallResult, answeredAt?: number): CallState {
+  const heard = answeredAt === undefined ? {} : { answeredAt };
+  return { state: 'closing', since, by, result, askAgainAt: since + CLOSE_AGAIN_MS, ...heard };
+}
+
+/** Absent only when it was not seen for twice the ringing time (I3), unless it is known to have been on the wire. */
+export function lost(call: Call, now: number, before?: RingingState | UpState): In<'unknown'> {
+  return {
+    state: 'unknown',
+    since: now,
+    giveUpAt: now + 2 * call.ringTimeoutMs,
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+/** What came of an answered call: a contact who was put through was transferred, whoever hung up in the end. */
+export function resultOf(call: Call, up: UpState): CallResult {
+  return up.state === 'transferred' && call.purpose === 'contact' ? 'transferred' : 'answer';
+}
+
+export function hangUp(call: Call): CallEffect {
+  return { effect: 'hang_up', callId: call.id, legId: call.legId };
+}
+
+export function connect(call: Call): CallEffect {
+  return { effect: 'connect', callId: call.id, legId: call.legId, userId: call.userId };
+}
+
+/** What follows an answer. Who answers a blind transfer is joined with the contact (by the floor), not with the agent. */
+export function onAnswer(call: Call): CallEffect[] {
+  return call.purpose === 'transfer' ? [] : [connect(call)];
+}
+
+/** What makes an answered call as it was before it got lost. A recording that was paused is paused again: it fails closed (I24). */
+export function onReturn(call: Call, up: UpState): CallEffect[] {
+  const { id: callId, legId, userId } = call;
+  if (up.state === 'transferred')
+    return [{ effect: 'join', callId, otherId: up.callId, userId, withAgent: false }];
+  const { recording } = up.controls;
+  const again: CallEffect[] =
+    recording.state === 'paused'
+      ? [
+          {
+            effect: 'control',
+            callId,
+            legId,
+            userId,
+            act: { act: 'pause_recording', recordingId: recording.recordingId },
+          },
+        ]
+      : [];
+  if (up.state === 'joined')
+    return [...again, { effect: 'join', callId, otherId: up.callId, userId, withAgent: true }];
+  return [...again, ...onAnswer(call)];
+}

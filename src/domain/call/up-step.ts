@@ -1,0 +1,155 @@
+// How a call that was answered moves: with its agent, in a conference, put through to somebody else, or lost from sight in one of these.
+// Part of step.ts. Must never import an agent: the floor joins them.
+import { type Step, ignored, isIgnored, moved } from '../moved.ts';
+import { type Call, type CallEffect, type CallEvent, type CallState, type UpState, isUp } from './call.ts';
+import type { Controls } from './controls.ts';
+import { stepControls } from './controls-step.ts';
+import {
+  type In,
+  closing,
+  connect,
+  connected,
+  ended,
+  hangUp,
+  lost,
+  onAnswer,
+  onReturn,
+  resultOf,
+  ringing,
+} from './next-state.ts';
+
+type CallStep = Step<CallState, CallEffect>;
+
+/** Moves a call that is up. */
+export function stepUp(call: Call, was: UpState, event: CallEvent, now: number): CallStep {
+  switch (event.type) {
+    case 'ended':
+      return moved(ended(now, event.by, resultOf(call, was), was.answeredAt));
+    case 'end_asked':
+      return moved(closing(now, event.by, resultOf(call, was), was.answeredAt), hangUp(call));
+    case 'lost':
+      return moved(lost(call, now, was));
+    case 'control':
+      return control(call, was, event, now);
+    case 'recording_ended':
+      return recordingEnded(was, event, now);
+    case 'joined': {
+      if (was.state !== 'connected') return ignored(`call_${was.state}`);
+      // Whoever was held is held no longer (Telephony.join).
+      const controls: Controls = { ...was.controls, line: { state: 'talking' } };
+      return moved({ ...was, state: 'joined', since: now, callId: event.callId, controls });
+    }
+    case 'parted': {
+      if (was.state !== 'joined') return ignored('call_not_joined');
+      const { sentAt, answeredAt, controls } = was;
+      return moved({ state: 'connected', sentAt, answeredAt, controls }, connect(call));
+    }
+    case 'transferred': {
+      if (was.state === 'transferred') return ignored('call_transferred');
+      const { sentAt, answeredAt } = was;
+      const state = { state: 'transferred', sentAt, answeredAt, since: now, callId: event.callId } as const;
+      return moved(state, ...stopRecording(call, was));
+    }
+    case 'sent':
+    case 'not_sent':
+    case 'rang':
+    case 'answered':
+    case 'ring_time_over':
+    case 'close_time_over':
+    case 'adopted':
+    case 'proved_absent':
+      return ignored('call_connected');
+  }
+}
+
+function control(
+  call: Call,
+  was: UpState,
+  { act }: Extract<CallEvent, { type: 'control' }>,
+  now: number,
+): CallStep {
+  if (was.state === 'transferred') return ignored('call_transferred');
+  if (was.state === 'joined' && (act.act === 'hold' || act.act === 'retrieve')) return ignored('call_joined');
+  const step = stepControls(was.controls, act, now);
+  if (isIgnored(step)) return step;
+  const { id: callId, legId, userId } = call;
+  const effect: CallEffect = { effect: 'control', callId, legId, userId, act };
+  return moved(step.state === was.controls ? was : { ...was, controls: step.state }, effect);
+}
+
+function recordingEnded(
+  was: UpState,
+  { recordingId }: Extract<CallEvent, { type: 'recording_ended' }>,
+  now: number,
+): CallStep {
+  if (was.state === 'transferred') return ignored('call_transferred');
+  const step = stepControls(was.controls, { act: 'recording_ended', recordingId }, now);
+  return isIgnored(step) ? step : moved({ ...was, controls: step.state });
+}
+
+/** The agent leaves: what others say to each other is not recorded for him. */
+function stopRecording(call: Call, { controls }: In<'connected'> | In<'joined'>): CallEffect[] {
+  const { recording } = controls;
+  if (recording.state === 'off') return [];
+  const { id: callId, legId, userId } = call;
+  const act = { act: 'stop_recording', recordingId: recording.recordingId } as const;
+  return [{ effect: 'control', callId, legId, userId, act }];
+}
+
+/** Moves a call whose leg nobody has seen since the engine or the telephone system went away. */
+export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, now: number): CallStep {
+  const up = was.before && isUp(was.before) ? was.before : undefined;
+  switch (event.type) {
+    case 'adopted':
+      if (up) return moved(up, ...onReturn(call, up));
+      return event.phase === 'connected'
+        ? moved(connected(call.intendedAt, now), ...onAnswer(call))
+        : moved(ringing(call, call.intendedAt, now));
+    case 'answered':
+      return up
+        ? moved(up, ...onReturn(call, up))
+        : moved(connected(call.intendedAt, now), ...onAnswer(call));
+    case 'ended':
+      return moved(ended(now, event.by, up ? resultOf(call, up) : event.result, up?.answeredAt));
+    case 'proved_absent':
+      return moved(ended(now, 'engine', up ? resultOf(call, up) : 'system_error', up?.answeredAt));
+    case 'end_asked':
+      return moved(
+        closing(now, event.by, up ? resultOf(call, up) : 'cancelled', up?.answeredAt),
+        hangUp(call),
+      );
+    case 'rang':
+      // A late word from before the answer proves nothing about now.
+      if (up) return ignored('call_was_answered');
+      return moved(ringing(call, call.intendedAt, now));
+    case 'control':
+      return controlUnseen(was, up, event, now);
+    case 'recording_ended': {
+      if (!up) return ignored('call_unknown');
+      const step = recordingEnded(up, event, now);
+      return isIgnored(step) ? step : moved({ ...was, before: step.state as UpState });
+    }
+    case 'sent':
+    case 'not_sent':
+    case 'ring_time_over':
+    case 'close_time_over':
+    case 'lost':
+    case 'joined':
+    case 'parted':
+    case 'transferred':
+      return ignored('call_unknown');
+  }
+}
+
+/** What was done and journaled, but not stored, before the engine died: remembered, and done again when the call is found (I24). */
+function controlUnseen(
+  was: In<'unknown'>,
+  up: UpState | undefined,
+  { act }: Extract<CallEvent, { type: 'control' }>,
+  now: number,
+): CallStep {
+  if (!up || up.state === 'transferred') return ignored('call_unknown');
+  const step = stepControls(up.controls, act, now);
+  if (isIgnored(step)) return step;
+  return moved({ ...was, before: { ...up, controls: step.state } });
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import {
+  PHONE_EVENTS,
+  PHONE_STATES,
+  type Phone,
+  type PhoneEvent,
+  stepPhone,
+} from '../../src/domain/agent/phone.ts';
+import { type AgentState, signIn } from '../../src/domain/agent/agent.ts';
+import { stepAgent } from '../../src/domain/agent/step.ts';
+import { isIgnored } from '../../src/domain/moved.ts';
+import { MONDAY_10, idOf } from './people.ts';
+import { type Machine, type Sample, compareWithDocument } from './table.ts';
+
+const now = MONDAY_10;
+const since = now - 10_000;
+
+const states: readonly Sample<Phone>[] = [
+  { label: 'not_needed', is: { state: 'not_needed' } },
+  { label: 'away', is: { state: 'away', since } },
+  { label: 'up', is: { state: 'up', since } },
+  { label: 'lost a moment ago', is: { state: 'lost', since: now - 9_999 } },
+  { label: 'lost', is: { state: 'lost', since } },
+];
+const events: readonly Sample<PhoneEvent>[] = [
+  { label: 'phone_up', is: { type: 'phone_up' } },
+  { label: 'phone_lost', is: { type: 'phone_lost' } },
+  { label: 'phone_missed', is: { type: 'phone_missed' } },
+  { label: 'phone_needed', is: { type: 'phone_needed', isNeeded: true } },
+  { label: 'phone_needed (no longer)', is: { type: 'phone_needed', isNeeded: false } },
+];
+const machine: Machine<Phone, PhoneEvent> = {
+  heading: 'Agent’s telephone',
+  states,
+  events,
+  step: (state, event) => stepPhone(state, event, now),
+  nameOf: (phone) =>
+    phone.state === 'lost' && now - phone.since < 10_000 ? 'lost a moment ago' : phone.state,
+};
+
+test('every telephone’s state answers every event as docs/life-of-a-call.md says', () => {
+  compareWithDocument(machine);
+});
+
+test('the table of the telephone leaves out no state and no event', () => {
+  expect(new Set(machine.states.map(({ is }) => is.state))).toEqual(new Set(PHONE_STATES));
+  expect(new Set(machine.events.map(({ is }) => is.type))).toEqual(new Set(PHONE_EVENTS));
+});
+
+/** The agent's state after these events, each a second after the last. */
+function after(...told: Parameters<typeof stepAgent>[1][]): AgentState {
+  let state = signIn(now, true);
+  for (const [index, event] of told.entries()) {
+    const step = stepAgent(state, event, now + index * 1_000);
+    if (isIgnored(step)) throw new Error(step.ignored);
+    state = step.state;
+  }
+  return state;
+}
+const ready = { type: 'channel_set', channel: 'voice', to: { state: 'ready' } } as const;
+
+test('an agent whose telephone has not come yet can not be Ready for voice', () => {
+  expect(stepAgent(after(), ready, now)).toEqual({ ignored: 'telephone_missing' });
+  expect(after({ type: 'phone_up' }, ready)).toMatchObject({ channels: { voice: { state: 'ready' } } });
+});
+
+test('a reload within ten seconds keeps Ready, and a telephone that stays away takes it', () => {
+  const atWork = after({ type: 'phone_up' }, ready, { type: 'phone_lost' });
+  expect(atWork).toMatchObject({ channels: { voice: { state: 'ready' } }, phone: { state: 'lost' } });
+  const back = stepAgent(atWork, { type: 'phone_up' }, now + 11_000);
+  expect(back).toMatchObject({ state: { channels: { voice: { state: 'ready' } }, phone: { state: 'up' } } });
+  const missed = stepAgent(atWork, { type: 'phone_missed' }, now + 12_000);
+  expect(missed).toMatchObject({
+    state: {
+      channels: { voice: { state: 'not_ready', reason: 'telephone_lost' } },
+      phone: { state: 'away', since: now + 2_000 },
+    },
+  });
+});
+
+test('a wish for Ready is void when the telephone is missed, and one for lunch stays', () => {
+  const lunch = { type: 'channel_set', channel: 'outbound_preview', to: { state: 'ready' } } as const;
+  const took = { type: 'took', interactionId: idOf<'interaction'>(17) } as const;
+  const busy = after({ type: 'phone_up' }, took, ready, lunch, { type: 'phone_lost' });
+  const missed = stepAgent(busy, { type: 'phone_missed' }, now + 20_000);
+  expect(missed).toMatchObject({ state: { wishes: { outbound_preview: { state: 'ready' } } } });
+  expect(isIgnored(missed) ? undefined : missed.state).not.toHaveProperty('wishes.voice');
+});
+
+test('the end of a shift closes its telephone, where there is one', () => {
+  const end = { type: 'signed_out' } as const;
+  expect(stepAgent(after({ type: 'phone_up' }), end, now)).toMatchObject({
+    effects: [{ effect: 'close_phone' }],
+  });
+  expect(stepAgent(signIn(now, false), end, now)).toMatchObject({ effects: [] });
+});
