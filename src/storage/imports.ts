@@ -12,7 +12,7 @@ export type ImportState = 'uploaded' | 'waiting' | 'running' | 'done' | 'failed'
 
 /**
  * What becomes of a row whose person stands in another list of the organisation: left out; taken, with the known contact brought up to
- * date; taken with a contact of its own (decision 10).
+ * date; taken with a contact of its own (decision 11).
  */
 export type OthersChoice = 'skip' | 'update' | 'keep';
 
