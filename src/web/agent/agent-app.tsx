@@ -39,7 +39,7 @@ function Room({ session }: { session: SignedIn }) {
   }
   return (
     <DeskProvider view={view}>
-      <PhoneProvider>
+      <PhoneProvider seen={view.phone}>
         <Workspace session={session} />
       </PhoneProvider>
     </DeskProvider>

@@ -81,12 +81,11 @@ function Keys({ call, deeds }: Pick<KeypadProps, 'call' | 'deeds'>) {
           <button
             key={digit}
             type="button"
-            aria-label={nameOf(digit, t)}
+            data-letters={letters}
             onClick={() => press(digit)}
             {...(isHeard ? {} : { 'aria-disabled': true })}
           >
-            <b>{digit}</b>
-            <small aria-hidden>{letters}</small>
+            <NameOf digit={digit} />
           </button>
         ))}
       </div>
@@ -98,7 +97,16 @@ function Keys({ call, deeds }: Pick<KeypadProps, 'call' | 'deeds'>) {
   );
 }
 
-function nameOf(digit: string, t: ReturnType<typeof useTranslation<'phone'>>['t']): string {
-  if (digit === '*') return t('keypad.star');
-  return digit === '#' ? t('keypad.hash') : t('keypad.digit', { digit });
+/** Read out, a lone sign is easily missed: digits by their word, signs by their name. */
+function NameOf({ digit }: { digit: string }) {
+  const { t } = useTranslation('phone');
+  const isSign = digit === '*' || digit === '#';
+  return (
+    <>
+      <span className="sr">
+        {isSign ? t(digit === '*' ? 'keypad.star' : 'keypad.hash') : t('keypad.digit')}{' '}
+      </span>
+      <b aria-hidden={isSign}>{digit}</b>
+    </>
+  );
 }

@@ -109,7 +109,7 @@ export const dePhone = {
     sent: 'Gesendet',
     nothing: 'Noch nichts gesendet',
     hint: 'Auch mit den Tasten 0 bis 9, * und #.',
-    digit: 'Ziffer {{digit}}',
+    digit: 'Ziffer',
     star: 'Stern',
     hash: 'Raute',
     keys: 'Tasten',

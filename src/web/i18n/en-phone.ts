@@ -112,7 +112,7 @@ export const enPhone: SameKeys<typeof dePhone> = {
     sent: 'Sent',
     nothing: 'Nothing sent yet',
     hint: 'Also with the keys 0 to 9, * and #.',
-    digit: 'Digit {{digit}}',
+    digit: 'Digit',
     star: 'Star',
     hash: 'Hash',
     keys: 'Keys',

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { PhoneStateView } from '../../wire/live.ts';
 import type { PhoneView } from '../../wire/phone.ts';
 import { serverNow } from '../server/clock.ts';
 import { newId } from '../server/new-id.ts';
@@ -20,7 +21,8 @@ import { listDevices, openMicrophone, playThrough, readSettings, rememberSetting
 import { openPhone, type Phone, type PhoneSurroundings } from './phone.ts';
 import { NO_QUALITY, type Quality, qualityBetween, type Reading } from './quality.ts';
 import { type AudioSettings, type Devices, inForce, NO_DEVICES } from './settings.ts';
-import { type PhoneState, STARTING } from './state.ts';
+import { agreedState, type PhoneState, STARTING } from './state.ts';
+import { useDeviceNews } from './device-news.tsx';
 
 export interface PagePhone {
   state: PhoneState;
@@ -43,11 +45,19 @@ export function usePhone(): PagePhone {
   return phone;
 }
 
-export function PhoneProvider({ children }: { children: ReactNode }) {
+export interface PhoneProviderProps {
+  /** How the engine sees this agent's telephone: a line that it does not know of is not up yet. */
+  seen: PhoneStateView;
+  children: ReactNode;
+}
+
+export function PhoneProvider({ seen, children }: PhoneProviderProps) {
   const [settings, setSettings] = useState(readSettings);
   const { devices, renew } = useDevices();
-  const { phone, state, voice, microphone } = useOpenPhone(settings);
-  const quality = useQuality(phone, state);
+  const { phone, state: own, voice, microphone } = useOpenPhone(settings);
+  const state = useMemo(() => agreedState(own, seen), [own, seen]);
+  useDeviceNews({ devices, settings, microphone });
+  const quality = useQuality(phone, own);
   useEffect(() => {
     // The names of the devices are told only after the microphone was allowed.
     if (microphone) renew();

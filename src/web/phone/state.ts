@@ -10,6 +10,8 @@
  *   any --over--> over
  */
 
+import type { PhoneStateView } from '../../wire/live.ts';
+
 /** Why the microphone may not be used: the person or the browser's settings said no, or the page came without https. */
 export type NoPermission = 'refused' | 'insecure';
 /** Why there is no microphone: none is plugged in, or another program keeps it. */
@@ -66,6 +68,12 @@ export function step(now: PhoneState, event: PhoneEvent): PhoneState {
 /** A line is wanted or stands: what a page that holds the telephone is in. */
 export function isTrying(now: PhoneState): boolean {
   return now.state === 'connecting' || now.state === 'lost';
+}
+
+/** The state to show: up is what both ends call so. */
+export function agreedState(own: PhoneState, seen: PhoneStateView): PhoneState {
+  const isUnseen = own.state === 'up' && (seen.state === 'away' || seen.state === 'lost');
+  return isUnseen ? { state: 'connecting' } : own;
 }
 
 function accountState(now: PhoneState, kind: Extract<PhoneEvent, { type: 'account' }>['kind']): PhoneState {
