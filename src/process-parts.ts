@@ -3,7 +3,7 @@
  * nobody has set up yet has no floor: the API is there for the set-up page, and the engine is opened after it.
  */
 import { randomInt, randomUUID } from 'node:crypto';
-import os from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFeed } from './api/live/feed.ts';
@@ -75,7 +75,7 @@ export async function startEngineProcess({
   const [clock, random, feed] = [systemClock, systemRandom, openFeed()];
   const recordings = new RecordingFiles(path.join(config.dataDir, 'recordings'));
   const events = businessEvents(log);
-  const owner = `${os.hostname()}:${process.pid}:${randomUUID()}`;
+  const owner = ownerOf(config.dataDir);
   const store = withPracticeTrunk(openEngineStore(enginePool), config);
   let floor: RunningFloor | undefined;
   const openFloor = async () => {
@@ -110,6 +110,19 @@ export async function startEngineProcess({
       await pool.end();
     },
   };
+}
+
+/**
+ * The engine's name at the floor's lease: one for each data folder, so that the engine that comes after a killed one has the floor at once
+ * and need not wait for the lease to run out. A data folder has one launcher at a time (its lock), and a launcher one engine.
+ */
+function ownerOf(dataDir: string): string {
+  const file = path.join(dataDir, 'engine-owner');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    writeFileSync(file, randomUUID(), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
 }
 
 /** What there is of a floor in this process: its engine, its telephone, and who keeps its recordings. */

@@ -1,5 +1,5 @@
 // The first minute of an installation of one's own: no organisation, a one-time token, then an administrator and a floor.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -101,7 +101,17 @@ test('the token makes the administrator and the floor, once; the engine is there
   await screen.close();
 });
 
-test('an engine that comes after one that was killed waits until its lease has run out', async () => {
+test('an engine that comes after one of its own that was killed has the floor at once', async () => {
+  const owner = readFileSync(path.join(dataDir, 'engine-owner'), 'utf8');
+  await running.drain();
+  await db.query(`UPDATE floor_lease SET owner = $1, expires_at = now() + interval '30 seconds'`, [owner]);
+  const from = Date.now();
+  running = await start();
+  expect(Date.now() - from).toBeLessThan(10_000);
+  expect((await new Visitor(url()).get('/api/health')).body.status).toBe('ok');
+});
+
+test("an engine that comes after somebody else's that was killed waits until its lease has run out", async () => {
   await running.drain();
   await db.query(`UPDATE floor_lease SET owner = 'killed', expires_at = now() + interval '2 seconds'`);
   const from = Date.now();
