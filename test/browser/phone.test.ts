@@ -93,7 +93,7 @@ describe('the call controls', () => {
     await third(page).getByRole('button', { name: how }).click();
   }
 
-  it('S21 S37 D14 gives a call its state with its time, hold, mute, keypad, recording, transfer, consultation, conference and end', async () => {
+  it('S21 S37 D14 shows the call with its time and has hold, mute, keypad, recording, consult, conference, transfer, end', async () => {
     const page = await inCall({ recording: 'by_agent' });
     const before = await seconds(page);
     await expect.poll(() => seconds(page), { timeout: 4_000 }).toBeGreaterThan(before);
@@ -137,7 +137,10 @@ describe('the call controls', () => {
     await clock(page)
       .getByText(/^Gehalten/)
       .waitFor();
-    await third(page).locator('time').getByText(/^00:(0[2-9]|[1-5])/).waitFor();
+    await third(page)
+      .locator('time')
+      .getByText(/^00:(0[2-9]|[1-5])/)
+      .waitFor();
     await picture(page, 'consult-de');
     await third(page).getByRole('button', { name: 'Rückfrage beenden' }).click();
     await third(page).getByText('Rückfrage mit +49 69 90009 345 beendet.').waitFor();
