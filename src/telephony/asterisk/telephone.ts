@@ -7,7 +7,7 @@ import type { ControlAct } from '../../domain/call/controls.ts';
 import type { Clock, Living, LivingLeg, Random, TelephoneEvent, Telephony } from '../../engine/ports.ts';
 import type { Logger } from '../../log.ts';
 import { AriClient, type AriReply } from './ari/client.ts';
-import { eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
+import { type AriChannel, eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
 import { Conversations } from './conversations.ts';
 import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
@@ -215,7 +215,15 @@ class Telephone implements AsteriskTelephone {
       default:
         this.#legs.hear(event);
         this.#phones.hear(event);
+        if (event.type === 'StasisStart' && event.args[0] === 'inbound') this.#meet(event.channel);
     }
+  }
+
+  /** Who calls in hears the information message: nobody may wait in silence. */
+  #meet({ id, accountCode }: AriChannel): void {
+    if (accountCode !== this.#parts.appName) return;
+    const query = { context: 'rufwerk-nobody', extension: 'FAILED', priority: '1' };
+    this.#client.request({ method: 'POST', path: `channels/${id}/continue`, query }).catch(() => undefined);
   }
 
   /** Asks for everything that lives and holds what is remembered against it; after a gap also who is where. */
