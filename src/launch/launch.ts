@@ -213,17 +213,9 @@ async function bringUpToDate(database: Database, log: (line: string) => void): P
 
 function productPrograms(environment: () => NodeJS.ProcessEnv, telephony: Telephony): ChildProgram[] {
   const file = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-  const programs: ChildProgram[] = ['engine', 'jobs'].map((name) => ({
-    name,
-    file: file(name),
-    environment,
-  }));
-  const { decided } = telephony;
   // Without Asterisk the practice telephone network has nobody to talk to.
-  if (decided.kind === 'simulated') return programs;
-  const ports = { 'sip-port': decided.practiceSipPort, 'asterisk-sip-port': decided.sipPort };
-  const args = Object.entries(ports).map(([name, port]) => `--${name}=${port}`);
-  return [...programs, { name: 'practice', file: file('practice'), args, environment }];
+  const names = ['engine', 'jobs', ...(telephony.decided.kind === 'asterisk' ? ['practice'] : [])];
+  return names.map((name) => ({ name, file: file(name), environment }));
 }
 
 /** Asked before anything is started, so that the answer is one clear line and not a crash of the engine. */

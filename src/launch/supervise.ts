@@ -10,7 +10,6 @@ import { identify, type ProcessIdentity } from './process-identity.ts';
 export interface ChildProgram {
   name: string;
   file: string;
-  args?: readonly string[];
   /** Asked at each start: the port may be known only after the first one. */
   environment: () => NodeJS.ProcessEnv;
 }
@@ -117,9 +116,9 @@ class KeptProgram {
   }
 
   #run(): void {
-    const { name, file, args = [], environment } = this.#program;
+    const { name, file, environment } = this.#program;
     // Detached: a signal from the terminal is for the launcher, which drains in the right order.
-    const child = fork(file, args, {
+    const child = fork(file, [], {
       env: environment(),
       detached: true,
       execArgv: ['--enable-source-maps'],

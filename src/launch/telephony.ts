@@ -67,6 +67,8 @@ async function startOurs({ config, log, signal }: TelephonyOptions): Promise<Tel
     log,
     signal,
   });
+  const { version, origin } = asterisk.installation;
+  log(`Asterisk ${version} works (${origin === 'machine' ? 'the one of this machine' : 'our own'})`);
   return {
     decided: {
       kind: 'asterisk',

@@ -152,6 +152,15 @@ describe('the configuration of our Asterisk', () => {
     }
   });
 
+  it('for an Asterisk of one’s own leaves its folders to it, and takes the sounds from where they are put', () => {
+    const { installation: _, runFolder: __, ...own } = settingsOf({ folder: '/var/lib/rufwerk' });
+    const files = configurationFiles(own);
+    expect(files.get('asterisk.conf')).not.toContain('[directories]');
+    expect(files.get('asterisk.conf')).toContain('live_dangerously=no');
+    expect(files.get('extensions.conf')).toContain('Playback(/var/lib/rufwerk/sounds/de/information)');
+    expect([...files.keys()]).toEqual([...configurationFiles(settingsOf()).keys()]);
+  });
+
   it('has its control socket where its name is short enough', () => {
     expect(runFolderOf('/srv/rufwerk/asterisk')).toBe('/srv/rufwerk/asterisk/run');
     const long = runFolderOf(`/srv/${'deep/'.repeat(30)}asterisk`);

@@ -6,11 +6,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { dialplan } from './dialplan.ts';
+import type { Installation } from './installation.ts';
 import { requiredModules, welcomeModules } from './modules.ts';
-import { type AsteriskSettings, ariUser } from './settings.ts';
+import { ariUser, type ConfigurationSettings } from './settings.ts';
 
 /** Content by file name; all of it belongs into one folder, readable by its owner alone. */
-export function configurationFiles(settings: AsteriskSettings): ReadonlyMap<string, string> {
+export function configurationFiles(settings: ConfigurationSettings): ReadonlyMap<string, string> {
   const { folder } = settings;
   return new Map([
     ['asterisk.conf', asteriskConf(settings)],
@@ -37,23 +38,9 @@ export function configurationFiles(settings: AsteriskSettings): ReadonlyMap<stri
   ]);
 }
 
-function asteriskConf({ folder, runFolder, installation, language }: AsteriskSettings): string {
-  const inside = (name: string) => path.join(folder, name);
-  return `[directories]
-astetcdir => ${inside('etc')}
-astmoddir => ${installation.modulesDir}
-astdatadir => ${installation.shareDir}
-astsbindir => ${path.dirname(installation.command.at(-1) ?? '')}
-astvarlibdir => ${inside('var')}
-astdbdir => ${inside('var')}
-astkeydir => ${inside('var')}
-astcachedir => ${inside('var')}
-astagidir => ${inside('var')}
-astspooldir => ${inside('spool')}
-astlogdir => ${inside('log')}
-astrundir => ${runFolder}
-
-[options]
+function asteriskConf({ folder, runFolder, installation, language }: ConfigurationSettings): string {
+  const isOurs = installation !== undefined && runFolder !== undefined;
+  return `${isOurs ? directories(folder, runFolder, installation) : ''}[options]
 nocolor=yes
 dumpcore=no
 live_dangerously=no
@@ -70,13 +57,34 @@ astctlpermissions=0600
 `;
 }
 
-function modulesConf({ installation }: AsteriskSettings): string {
-  const welcome = welcomeModules.filter((name) => fs.existsSync(path.join(installation.modulesDir, name)));
+function directories(folder: string, runFolder: string, installation: Installation): string {
+  const inside = (name: string) => path.join(folder, name);
+  return `[directories]
+astetcdir => ${inside('etc')}
+astmoddir => ${installation.modulesDir}
+astdatadir => ${installation.shareDir}
+astsbindir => ${path.dirname(installation.command.at(-1) ?? '')}
+astvarlibdir => ${inside('var')}
+astdbdir => ${inside('var')}
+astkeydir => ${inside('var')}
+astcachedir => ${inside('var')}
+astagidir => ${inside('var')}
+astspooldir => ${inside('spool')}
+astlogdir => ${inside('log')}
+astrundir => ${runFolder}
+
+`;
+}
+
+function modulesConf({ installation }: ConfigurationSettings): string {
+  const isThere = (name: string) =>
+    installation === undefined || fs.existsSync(path.join(installation.modulesDir, name));
+  const welcome = welcomeModules.filter(isThere);
   const loads = (names: readonly string[]) => names.map((name) => `load=${name}`).join('\n');
   return `[modules]\nautoload=no\n${loads(requiredModules)}\n${loads(welcome)}\n`;
 }
 
-function httpConf({ httpPort }: AsteriskSettings): string {
+function httpConf({ httpPort }: ConfigurationSettings): string {
   return `[general]
 enabled=yes
 bindaddr=127.0.0.1
@@ -91,7 +99,7 @@ session_keep_alive=15000
 }
 
 /** No origin is allowed: no page may speak to ARI, the engine alone does. */
-function ariConf({ secret }: AsteriskSettings): string {
+function ariConf({ secret }: ConfigurationSettings): string {
   return `[general]
 enabled=yes
 pretty=no
@@ -106,7 +114,7 @@ password=${secret}
 `;
 }
 
-function pjsipConf({ sip, tls, mediaAddress, localAddresses }: AsteriskSettings): string {
+function pjsipConf({ sip, tls, mediaAddress, localAddresses }: ConfigurationSettings): string {
   // Behind a router the address that carriers see is none of this machine's.
   const isOutside = !isLoopback(mediaAddress) && !localAddresses.includes(mediaAddress);
   const outside = isOutside
@@ -179,7 +187,7 @@ registration=config,pjsip.conf,criteria=type=registration
 registration=memory
 `;
 
-function rtpConf({ rtpPorts, mediaAddress, localAddresses }: AsteriskSettings): string {
+function rtpConf({ rtpPorts, mediaAddress, localAddresses }: ConfigurationSettings): string {
   const isOurs = localAddresses.includes(mediaAddress);
   const candidates = isOurs
     ? `ice_deny=0.0.0.0/0.0.0.0\nice_deny=::/0\nice_permit=${mediaAddress}/255.255.255.255\n`

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configurationFiles } from './configuration.ts';
-import type { AsteriskSettings } from './settings.ts';
+import type { AsteriskSettings, ConfigurationSettings } from './settings.ts';
 
 /** sockaddr_un.sun_path holds 107 bytes; "/asterisk.ctl" stands behind the folder. */
 const longestRunFolder = 90;
@@ -42,7 +42,7 @@ export function prepareFolder(settings: AsteriskSettings, assetsDir: string): vo
 }
 
 /** Writes the configuration files into `etc`; each is replaced as a whole. */
-export function writeConfiguration(settings: AsteriskSettings, etc: string): void {
+export function writeConfiguration(settings: ConfigurationSettings, etc: string): void {
   makePrivate(etc);
   for (const [name, content] of configurationFiles(settings)) {
     const file = path.join(etc, name);

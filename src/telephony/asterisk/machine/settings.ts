@@ -24,5 +24,9 @@ export interface AsteriskSettings {
   readonly language: 'de' | 'en';
 }
 
+/** For an Asterisk of one's own the folders of the installation are its own affair: `folder` has our sounds and music alone. */
+export type ConfigurationSettings = Omit<AsteriskSettings, 'installation' | 'runFolder'> &
+  Partial<Pick<AsteriskSettings, 'installation' | 'runFolder'>>;
+
 export const ariUser = 'rufwerk';
 export const defaultRtpPorts = { first: 20_000, last: 23_999 } as const;

@@ -112,7 +112,8 @@ async function settle(installation: Installation, options: StartOptions): Promis
   };
 }
 
-function addressesOfMachine(): string[] {
+/** IPv4, without loopback. */
+export function addressesOfMachine(): string[] {
   return Object.values(os.networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter((one) => one.family === 'IPv4' && !one.internal)
