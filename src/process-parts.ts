@@ -20,7 +20,8 @@ import { openEngineStore } from './storage/engine-store.ts';
 import { requireSchema } from './storage/migrate.ts';
 import { allFloors } from './storage/organisations.ts';
 import { type Pool, openPool } from './storage/pool.ts';
-import { asteriskSocketOf, openTelephone, telephonyKindOf, withPracticeTrunk } from './telephone-parts.ts';
+import { openSecretBox } from './storage/secret-box.ts';
+import { asteriskSocketOf, openTelephone, telephonyKindOf } from './telephone-parts.ts';
 
 export type EngineProcess = {
   readonly port: number;
@@ -76,7 +77,12 @@ export async function startEngineProcess({
   const recordings = new RecordingFiles(path.join(config.dataDir, 'recordings'));
   const events = businessEvents(log);
   const owner = ownerOf(config.dataDir);
-  const store = withPracticeTrunk(openEngineStore(enginePool), config);
+  const store = openEngineStore(enginePool, {
+    secrets: openSecretBox(config.dataDir),
+    practicePort: config.telephony.practiceSipPort ?? undefined,
+    onUnreadable: (trunk, fault) =>
+      log.error({ err: fault, trunk }, 'the secret of a trunk must be entered again'),
+  });
   let floor: RunningFloor | undefined;
   const openFloor = async () => {
     const parts = { config, pool, log, clock, random, feed, journal, owner, store, recordings, onFatal };

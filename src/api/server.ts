@@ -25,12 +25,15 @@ import { healthRoutes } from './routes/health.ts';
 import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
+import { practiceRoutes } from './routes/practice.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { registerRoutes } from './routes/register.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { setupRoutes } from './routes/setup.ts';
+import { testCallRoutes } from './routes/test-calls.ts';
+import { trunkRoutes } from './routes/trunks.ts';
 import { userRoutes } from './routes/users.ts';
 import { Screens } from './live/screens.ts';
 import { acceptSockets } from './live/sockets.ts';
@@ -186,6 +189,9 @@ function addRoutes(app: Api, parts: RouteParts): void {
   historyRoutes(app, parts);
   recordingRoutes(app, parts);
   searchRoutes(app, parts);
+  trunkRoutes(app, parts);
+  testCallRoutes(app, parts);
+  practiceRoutes(app, parts);
 }
 
 declare module 'fastify' {

@@ -6,10 +6,16 @@ import { campaignCommands } from './campaign-commands.ts';
 import type { Command, Show } from './command.ts';
 import { importCommand } from './import-command.ts';
 import { peopleCommands } from './people-commands.ts';
+import { practiceCommands } from './practice-commands.ts';
 import { NotRunning, SaidNo, findProduct } from './product.ts';
 import { type Say, sayCode } from './words.ts';
 
-export const COMMANDS: readonly Command[] = [importCommand, ...peopleCommands, ...campaignCommands];
+export const COMMANDS: readonly Command[] = [
+  importCommand,
+  ...peopleCommands,
+  ...campaignCommands,
+  ...practiceCommands,
+];
 
 /** @param words behind `cli` */
 export async function runCommandLine(words: readonly string[], say: Say, show: Show): Promise<number> {

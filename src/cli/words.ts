@@ -39,11 +39,22 @@ const ENGLISH = {
   added: '{login} is in {groups}.',
   groupCreated: 'Group "{name}" is created.',
   campaignNow: '{name} is {state}.',
+  organisationAccepted:
+    'the name of the organisation, as the page "Trunks" shows it: it confirms that practice is left for good',
+  practiceLeft:
+    'Practice is left. Deleted: {users} accounts, {lists} calling lists with {records} records, {campaigns} campaigns, {calls} calls.',
+  practiceClosed:
+    '{users} practice accounts have worked on data of your own; they are closed, and stay in its history without a name.',
   refused: 'Rufwerk says no: {reason}',
   code_malformed: 'the field {field} is not what is expected',
   code_name_taken: 'this name is taken',
   code_right_missing: 'the right for it is missing',
   code_last_administrator: 'the last administrator cannot be disabled',
+  code_administrator_needed:
+    'there is no administrator besides the practice accounts; create one first: user create LOGIN --name NAME --role administrator',
+  code_campaigns_loaded: 'campaigns are still loaded; unload all of them first: campaign unload NAME',
+  code_organisation_name_wrong: 'that is not the name of this organisation',
+  code_not_practice: 'this organisation has no practice accounts and no practice data',
   code_busy: 'not now, try again in a moment',
   code_too_large: 'the file is larger than 1 GB',
   code_not_signed_in: 'the token is not accepted',
@@ -106,11 +117,22 @@ const GERMAN: Record<WordKey, string> = {
   added: '{login} ist in {groups}.',
   groupCreated: 'Die Gruppe „{name}“ ist angelegt.',
   campaignNow: '{name} ist {state}.',
+  organisationAccepted:
+    'der Name der Organisation, wie ihn die Seite „Leitungen“ zeigt: er bestätigt, dass die Übung endgültig verlassen wird',
+  practiceLeft:
+    'Die Übung ist verlassen. Gelöscht: {users} Konten, {lists} Anruflisten mit {records} Datensätzen, {campaigns} Kampagnen, {calls} Anrufe.',
+  practiceClosed:
+    '{users} Übungskonten haben eigene Daten bearbeitet; sie sind geschlossen und stehen ohne Namen in deren Verlauf.',
   refused: 'Rufwerk lehnt ab: {reason}',
   code_malformed: 'das Feld {field} ist nicht so, wie es erwartet wird',
   code_name_taken: 'dieser Name ist vergeben',
   code_right_missing: 'das Recht dazu fehlt',
   code_last_administrator: 'der letzte Administrator kann nicht gesperrt werden',
+  code_administrator_needed:
+    'außer den Übungskonten gibt es keinen Administrator; zuerst einen anlegen: user create LOGIN --name NAME --role administrator',
+  code_campaigns_loaded: 'es sind noch Kampagnen geladen; zuerst alle entladen: campaign unload NAME',
+  code_organisation_name_wrong: 'das ist nicht der Name dieser Organisation',
+  code_not_practice: 'diese Organisation hat keine Übungskonten und keine Übungsdaten',
   code_busy: 'gerade nicht möglich, gleich noch einmal versuchen',
   code_too_large: 'die Datei ist größer als 1 GB',
   code_not_signed_in: 'der Schlüssel wird nicht angenommen',

@@ -33,7 +33,11 @@ export class CampaignReading {
     this.#owed.add(campaignId);
     const campaign = await store.loadCampaign(lease(), campaignId);
     this.#owed.delete(campaignId);
-    if (!campaign) return { ok: false, refused: 'campaign_unknown' };
+    // Deleted: what nobody can load any more is taken off the screens.
+    if (!campaign) {
+      enter(() => void floor.campaigns.delete(campaignId));
+      return { ok: false, refused: 'campaign_unknown' };
+    }
     return new Promise((resolve) =>
       enter(() => {
         const known = floor.campaigns.get(campaignId);

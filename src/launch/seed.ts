@@ -16,6 +16,7 @@ import { createCallerNumber } from '../storage/caller-numbers.ts';
 import { createCampaign } from '../storage/campaigns.ts';
 import { createGroup } from '../storage/groups.ts';
 import { createImport, findImport } from '../storage/imports.ts';
+import { markPractice } from '../storage/leave-practice.ts';
 import { createOrganisation } from '../storage/organisations.ts';
 import type { Pool } from '../storage/pool.ts';
 import { createUser, type UserRole } from '../storage/users.ts';
@@ -87,6 +88,7 @@ export async function seedPractice(first: {
       settings: DEFAULT_CAMPAIGN_SETTINGS,
     }),
   );
+  await markPractice(pool, organisationId);
 }
 
 /** The same way in that every list takes, so that the practice list has its report on the import page. */

@@ -46,7 +46,7 @@ export type SessionView = {
     | undefined;
   /** True: no user exists yet, /setup is the only page. */
   readonly needsSetup: boolean;
-  /** True on an installation whose people are practice people: the sign-in page says so. */
+  /** Signed in: calls go to the practice network. Before: the installation's people are practice people, and the sign-in page says so. */
   readonly isPractice: boolean;
   readonly telephony: 'simulated' | 'asterisk';
   readonly version: string;

@@ -44,6 +44,8 @@ export type ForeignThings = {
   readonly registerEntryId: string;
   readonly contactId: string;
   readonly campaignRecordId: string;
+  readonly trunkId: string;
+  readonly testCallId: string;
 };
 
 export type ApiWorld = {
@@ -260,7 +262,28 @@ async function makeForeign(pool: Pool): Promise<ForeignThings> {
     registerEntryId: entryId,
     contactId,
     campaignRecordId: found.rows[0]?.id ?? '',
+    ...(await addTrunk(pool, { organisationId, userId })),
   };
+}
+
+/** A trunk that was tested, without its secret: nobody asks for it. */
+async function addTrunk(
+  pool: Pool,
+  { organisationId, userId }: { organisationId: OrganisationId; userId: UserId },
+) {
+  const [trunkId, testCallId] = [uuid(), uuid()];
+  await pool.query(
+    `INSERT INTO trunk (organisation_id, id, name, position, address, calls_per_second, lines)
+     VALUES ($1, $2, 'Nordtrasse', 1, '{"kind": "address", "host": "sip.nord.example", "port": 5060, "transport": "udp",
+       "isMediaEncrypted": false, "codecs": ["alaw"]}', 5, 30)`,
+    [organisationId, trunkId],
+  );
+  await pool.query(
+    `INSERT INTO test_call (id, organisation_id, trunk_id, e164, caller_number, asked_by, asked_at, is_allowed, checks)
+     VALUES ($1, $2, $3, '+498999998002', '+498999998900', $4, now(), true, '[]')`,
+    [testCallId, organisationId, trunkId, userId],
+  );
+  return { trunkId, testCallId };
 }
 
 export function uuid(): string {

@@ -24,6 +24,8 @@ export const RIGHTS = {
   'a supervisor may see and change the do-not-call register': CHIEFS,
   'a supervisor may see why a record was dialed or not': CHIEFS,
   'a supervisor may export records': CHIEFS,
+  'an administrator may see, change and test trunks': ['administrator'],
+  'an administrator may leave practice for good': ['administrator'],
   'an administrator may see what browsers report': ['administrator'],
 } as const satisfies Readonly<Record<string, 'open' | readonly Role[]>>;
 

@@ -74,6 +74,8 @@ export async function sessionView(parts: RouteParts, caller: SessionUser | undef
       isPractice: organisation.isPractice,
     },
     ...installation,
+    // Who is signed in is told where calls go; the sign-in page, whose accounts there are.
+    ...(organisation ? { isPractice: organisation.isOnPracticeNetwork } : {}),
     telephony: parts.telephony,
     version: parts.config.version,
   };

@@ -33,6 +33,19 @@ export const deErrors = {
   list_in_use: 'Diese Anrufliste wurde in der Kampagne schon bearbeitet und bleibt deshalb darin.',
   import_started: 'Dieser Import läuft schon oder ist abgeschlossen. Er lässt sich nicht mehr ändern.',
   last_administrator: 'Das ist der letzte Zugang der Verwaltung. Legen Sie vorher einen anderen an.',
+  trunk_is_practice: 'Die Übungsleitung gehört zu Rufwerk. Ändern lassen sich nur ihre Grenzen.',
+  last_trunk: 'Das ist die letzte Leitung, über die gewählt wird. Richten Sie zuerst eine andere ein.',
+  pack_needed: 'Bitte wählen Sie zuerst das Regelwerk des Landes, dessen Recht für Ihre Anrufe gilt.',
+  trunk_needed: 'Es gibt noch keine echte Leitung. Richten Sie zuerst eine ein.',
+  test_call_needed: 'Es fehlt ein angenommener Testanruf über eine echte Leitung aus den letzten 24 Stunden.',
+  caller_number_needed:
+    'Es gibt noch keine Anrufernummer. Tragen Sie unter Verwaltung oder bei der Leitung eine ein.',
+  organisation_name_wrong:
+    'Das ist nicht der Name dieser Organisation. Bitte geben Sie ihn so ein, wie er angezeigt wird.',
+  real_trunks_already: 'Die echten Leitungen werden schon benutzt.',
+  campaigns_loaded: 'Es sind noch Kampagnen geladen. Entladen Sie zuerst alle.',
+  not_practice: 'Diese Organisation hat keine Übungskonten und keine Übungsdaten.',
+  administrator_needed: 'Außer den Übungskonten gibt es keinen Administrator. Legen Sie zuerst einen an.',
   busy: 'Rufwerk ist gerade ausgelastet. Bitte versuchen Sie es gleich noch einmal.',
   fault: 'Bei Rufwerk ist ein Fehler aufgetreten. Er ist festgehalten, Ihre Daten sind sicher.',
 
