@@ -137,7 +137,7 @@ describe('a campaign', () => {
     await picture(page, 'campaign-page-shares-de');
   });
 
-  it('E13 hands its lists over by their shares, and after a change one after another', async () => {
+  it('E13 E4 hands its lists over by their shares, one after another, and by other shares while it runs', async () => {
     const { rows } = await sofia.get<{ rows: { id: string; name: string }[] }>('/api/campaigns');
     const campaign = rows.find(({ name }) => name === 'Herbst nach Anteilen');
     if (!campaign) throw new Error('the campaign was not made');
@@ -169,6 +169,23 @@ describe('a campaign', () => {
     await page.getByRole('region', { name: 'Aufbau' }).getByText('1. Neukunden').waitFor();
     await runCampaign(sofia, campaign.id);
     expect(await handedOver(3)).toEqual(['Neukunden', 'Neukunden', 'Neukunden']);
+
+    // E4: while it runs there is a window for the shares alone.
+    await page.goto(`${product.url}/supervisor/campaigns/${campaign.id}`);
+    await button(page, 'Anteile ändern').click();
+    const window = page.getByRole('dialog');
+    await window.getByRole('button', { name: 'Nach Anteilen' }).click();
+    await window.getByLabel('Anteil von Altkunden').fill('200');
+    await window.getByRole('button', { name: 'Speichern' }).click();
+    await window.getByText('ganze Zahl von 1 bis 100').waitFor();
+    await window.getByLabel('Anteil von Altkunden').fill('2');
+    await window.getByLabel('Anteil von Neukunden').fill('1');
+    await picture(page, 'campaign-change-shares-de');
+    await window.getByRole('button', { name: 'Speichern' }).click();
+    await window.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Aufbau' }).getByText('Altkunden: Anteil 2 (67 %)').waitFor();
+    const afterwards = await handedOver(3);
+    expect(afterwards.filter((list) => list === 'Altkunden')).toHaveLength(2);
     await quiet(product, sofia);
   });
 
@@ -228,7 +245,13 @@ describe('a campaign', () => {
   });
 
   it('shows form, page and script in both languages, light and dark, narrow and wide', async () => {
-    const script = `Guten Tag, {firstName} {lastName}, hier ist {agentName} von der Wohlklang GmbH.\n\n${'Wir haben im Herbst neue Tarife, und ich würde gern mit Ihnen durchgehen, welcher zu Ihnen passt. '.repeat(4)}\n\nDarf ich Ihnen drei Fragen stellen?\n1. Wie viele Personen wohnen in Ihrem Haushalt?\n2. Womit heizen Sie?\n3. Wann läuft Ihr Vertrag aus?`;
+    const script = [
+      'Guten Tag, {firstName} {lastName}, hier ist {agentName} von der Wohlklang GmbH.',
+      'Wir haben im Herbst neue Tarife, und ich würde gern mit Ihnen durchgehen, welcher zu Ihnen passt. '.repeat(
+        4,
+      ),
+      'Darf ich Ihnen drei Fragen stellen?\n1. Wie viele Personen wohnen in Ihrem Haushalt?\n2. Womit heizen Sie?',
+    ].join('\n\n');
     const rows = Array.from(
       { length: 3 },
       (_, index) => `${index};Öztürk;Jonas;Berlin;+49 69 90009 54${index};;Technikerin`,

@@ -17,7 +17,7 @@ const PASSWORD_LEAST = 12;
 const EMPTY = { token: '', organisationName: '', country: 'DE', login: '', displayName: '', password: '' };
 
 export function SetUp({ onDone }: { onDone: () => void }) {
-  const { t, i18n } = useTranslation(['frame', 'errors']);
+  const { t } = useTranslation('frame');
   const setup = useSetup();
   // The start prints the address with the token behind the hash, which never reaches a server's log.
   const [first, setFirst] = useState({ ...EMPTY, token: location.hash.replace(/^#(token=)?/, '') });
@@ -37,51 +37,12 @@ export function SetUp({ onDone }: { onDone: () => void }) {
     if (setup.isPending) return;
     setup.mutate(first, { onSuccess: onDone });
   };
-  const names = new Intl.DisplayNames(i18n.language, { type: 'region' });
-  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
-  const own = (name: keyof typeof EMPTY) => {
-    const fault = isChecked ? faultOf(name, first) : undefined;
-    return fault === 'short' ? t('errors:password_too_short') : fault && t(`setup.${fault}`);
-  };
-  const field = (name: keyof typeof EMPTY, hint?: string) => ({
-    label: t(`setup.${name}`),
-    name,
-    value: first[name],
-    onValue: (value: string) => setFirst({ ...first, [name]: value }),
-    error: own(name) ?? fieldError(setup.error, name),
-    ...(hint ? { hint } : {}),
-  });
   const isGeneral = setup.error instanceof ServerError && setup.error.refusal.field === undefined;
   return (
     <EntrancePage isPractice={false}>
       <form onSubmit={submit} noValidate aria-label={t('setup.title')}>
         <Brand />
-        <TextField
-          {...field('token', t('setup.tokenHint'))}
-          autoComplete="off"
-          spellCheck={false}
-          autoFocus={first.token === ''}
-        />
-        <TextField
-          {...field('organisationName')}
-          autoComplete="organization"
-          autoFocus={first.token !== ''}
-        />
-        <Select
-          label={t('setup.country')}
-          hint={t('setup.countryHint')}
-          value={first.country}
-          options={countries}
-          onValue={(country) => setFirst({ ...first, country })}
-        />
-        <TextField {...field('displayName')} autoComplete="name" />
-        <TextField
-          {...field('login', t('setup.loginHint'))}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-        <PasswordField {...field('password', t('setup.passwordHint'))} autoComplete="new-password" />
+        <Questions first={first} onFirst={setFirst} isChecked={isChecked} error={setup.error} />
         {isGeneral && (
           <p className="refusal" role="alert">
             <Icon name="warning" small />
@@ -94,6 +55,64 @@ export function SetUp({ onDone }: { onDone: () => void }) {
       </form>
       <Explanation />
     </EntrancePage>
+  );
+}
+
+interface QuestionsProps {
+  first: typeof EMPTY;
+  onFirst: (first: typeof EMPTY) => void;
+  isChecked: boolean;
+  /** What the server said about the last try. */
+  error: unknown;
+}
+
+function Questions({ first, onFirst, isChecked, error }: QuestionsProps) {
+  const { t, i18n } = useTranslation(['frame', 'errors']);
+  const names = new Intl.DisplayNames(i18n.language, { type: 'region' });
+  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
+  const own = (name: keyof typeof EMPTY) => {
+    const fault = isChecked ? faultOf(name, first) : undefined;
+    return fault === 'short' ? t('errors:password_too_short') : fault && t(`setup.${fault}`);
+  };
+  const field = (name: keyof typeof EMPTY, hint?: string) => ({
+    label: t(`setup.${name}`),
+    name,
+    value: first[name],
+    onValue: (value: string) => onFirst({ ...first, [name]: value }),
+    error: own(name) ?? fieldError(error, name),
+    ...(hint ? { hint } : {}),
+  });
+  // The first question without an answer, as the page opens.
+  const [begin] = useState(first.token === '' ? 'token' : 'organisationName');
+  return (
+    <>
+      <TextField
+        {...field('token', t('setup.tokenHint'))}
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus={begin === 'token'}
+      />
+      <TextField
+        {...field('organisationName')}
+        autoComplete="organization"
+        autoFocus={begin === 'organisationName'}
+      />
+      <Select
+        label={t('setup.country')}
+        hint={t('setup.countryHint')}
+        value={first.country}
+        options={countries}
+        onValue={(country) => onFirst({ ...first, country })}
+      />
+      <TextField {...field('displayName')} autoComplete="name" />
+      <TextField
+        {...field('login', t('setup.loginHint'))}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <PasswordField {...field('password', t('setup.passwordHint'))} autoComplete="new-password" />
+    </>
   );
 }
 
