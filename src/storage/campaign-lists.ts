@@ -7,7 +7,7 @@ import type { PoolClient } from './pool.ts';
 import { Refuse, type Writer, writeDown } from './write.ts';
 
 /** The place of a turn (domain/campaign/list-order.ts: placeOfTurn). In scope: `cl` (campaign_list). */
-const placeSql = (turn: string) =>
+export const placeSql = (turn: string) =>
   `cl.place_base + (${turn}) / cardinality(cl.slots) * cl.round + cl.slots[((${turn}) % cardinality(cl.slots))::int + 1]`;
 
 /** A list of a million records takes longer than any other statement may. */
@@ -16,8 +16,8 @@ const LONG_MS = 3_600_000;
 /** So many new rows at once, and the plans that are kept for the table are made anew. */
 const MANY = 10_000;
 
-/** Runs a statement over many records; it answers with one row per list or campaign, each with its count. */
-async function changeMany<Row extends QueryResultRow & { records: number }>(
+/** Runs a statement over many records, however long it takes. */
+export async function askPatiently<Row extends QueryResultRow>(
   client: PoolClient,
   text: string,
   values: unknown[],
@@ -26,6 +26,16 @@ async function changeMany<Row extends QueryResultRow & { records: number }>(
   // The driver knows a time-out per query, its types do not.
   const patient: QueryConfig & { query_timeout: number } = { text, values, query_timeout: LONG_MS };
   const { rows } = await client.query<Row>(patient);
+  return rows;
+}
+
+/** Changes many records; the statement answers with one row per list or campaign, each with its count. */
+async function changeMany<Row extends QueryResultRow & { records: number }>(
+  client: PoolClient,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const rows = await askPatiently<Row>(client, text, values);
   if (rows.some(({ records }) => records >= MANY)) await client.query('ANALYZE campaign_record');
   return rows;
 }
@@ -132,11 +142,14 @@ export async function setLists(
     await noteCampaign(client, writer, { campaignId, type: 'records_added', after: { listId, records } });
 }
 
-/** Stores where each list's turns are; no record has one yet. */
-async function layTurns(
+/**
+ * Stores where each list's turns are; no record has one yet.
+ * @param wanted.from the first place; behind the records that somebody has worked if left out
+ */
+export async function layTurns(
   client: PoolClient,
   { organisationId }: Writer,
-  { campaignId, lists, order }: Parameters<typeof setLists>[2],
+  { campaignId, lists, order, from }: Parameters<typeof setLists>[2] & { readonly from?: string },
 ): Promise<void> {
   const laid = layLists(
     order,
@@ -147,11 +160,12 @@ async function layTurns(
     `INSERT INTO campaign_list (organisation_id, campaign_id, list_id, position, share, place_base, round, slots)
      SELECT $1, $2, l.id, l.position, l.share, l.base + begun.place, l.round, l.slots
      FROM jsonb_to_recordset($3::jsonb) AS l(id uuid, position smallint, share smallint, base bigint, round int, slots int[]), (
-       SELECT coalesce(max(place) + 1, 0) AS place FROM campaign_record WHERE campaign_id = $2 AND version > 0
+       SELECT coalesce($4::bigint,
+         (SELECT max(place) + 1 FROM campaign_record WHERE campaign_id = $2 AND version > 0), 0) AS place
      ) begun
      ON CONFLICT (campaign_id, list_id) DO UPDATE SET position = excluded.position, share = excluded.share,
        place_base = excluded.place_base, round = excluded.round, slots = excluded.slots, turns = 0`,
-    [organisationId, campaignId, JSON.stringify(rows)],
+    [organisationId, campaignId, JSON.stringify(rows), from],
   );
 }
 

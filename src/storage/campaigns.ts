@@ -8,6 +8,7 @@ import type { CampaignId, FloorId, OrganisationId } from '../domain/ids.ts';
 import { type SharingList, holdLists, noteCampaign, readLists, setLists } from './campaign-lists.ts';
 import { newId } from './new-id.ts';
 import type { Pool, PoolClient } from './pool.ts';
+import { holdCampaignLists } from './share-anew.ts';
 import { type FoundCampaign, campaignsSql } from './read-campaign.ts';
 import { Refuse, type WriteRefusal, type Writer, inRefusableTransaction } from './write.ts';
 
@@ -211,7 +212,7 @@ async function holdEdit(
   { organisationId }: Writer,
   { id, edit }: { readonly id: string; readonly edit: CampaignEdit },
 ): Promise<{ readonly before: readonly SharingList[]; readonly after: readonly SharingList[] }> {
-  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('campaign ' || $1::text, 0))`, [id]);
+  await holdCampaignLists(client, id);
   const { rowCount } = await client.query('SELECT FROM campaign WHERE organisation_id = $1 AND id = $2', [
     organisationId,
     id,

@@ -1,6 +1,7 @@
 // Campaigns, lists and caller numbers of the organisation.
 //   GET  /api/campaigns?after=            Page<CampaignSummary>        POST /api/campaigns            -> {id}
 //   GET  /api/campaigns/:id               CampaignDetail               PATCH /api/campaigns/:id       (only while unloaded)
+//   POST /api/campaigns/:id/sharing       {listIds, shares, listOrder}: shares and order of its lists, in any state
 //   POST /api/campaigns/:id/{load,start,stop,unload,force-unload}      Idempotency-Key; 409 with a refusal code
 //   GET  /api/campaigns/:id/records?after=&status=                     Page<CampaignRecordRow>
 //   GET  /api/campaigns/:id/script        CampaignScript, for the agents of its groups, too
@@ -86,6 +87,14 @@ export const campaignEdit = z.strictObject({
   script: script.optional(),
 });
 export type CampaignEditRequest = z.infer<typeof campaignEdit>;
+
+/** E4: what can be changed while the campaign is loaded or runs. The lists are those that it has, in the order that is wanted. */
+export const sharingRequest = z.strictObject({
+  listIds: z.array(id).min(1).max(50),
+  shares: shares.default({}),
+  listOrder: z.enum(LIST_ORDERS),
+});
+export type SharingRequest = z.infer<typeof sharingRequest>;
 
 export type CampaignSummary = {
   readonly id: string;

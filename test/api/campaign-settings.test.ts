@@ -113,3 +113,28 @@ test('E1: agents read the script of their groups’ campaigns and of no other; s
   expect((await sofia.get(`/api/campaigns/${foreign}/script`)).body).toEqual({ script: 'Geheim' });
   expect((await anna.get(`/api/campaigns/${await make({})}/script`)).body).toEqual({ script: '' });
 });
+
+test('E4: the shares of a loaded campaign can be changed, and nothing else of it; the floor knows', async () => {
+  const id = await make({ shares: { [listId]: 3 } });
+  const sharing = { listIds: [listId], shares: { [listId]: 9 }, listOrder: 'one_after_another' };
+  await sofia.send('POST', `/api/campaigns/${id}/load`, {});
+  const edit = await sofia.send('PATCH', `/api/campaigns/${id}`, { shares: { [listId]: 9 } });
+  expect([edit.status, edit.body.error.code]).toEqual([409, 'campaign_not_unloaded']);
+  expect((await sofia.send('POST', `/api/campaigns/${id}/sharing`, sharing)).status).toBe(200);
+  const { body } = await sofia.get(`/api/campaigns/${id}`);
+  expect(body).toMatchObject({
+    state: 'loaded',
+    lists: [{ share: 9 }],
+    settings: { listOrder: 'one_after_another' },
+  });
+  const onFloor = world.engine.floor().campaigns.get(body.id);
+  expect([onFloor?.now.state, onFloor?.settings.listOrder]).toEqual(['loaded', 'one_after_another']);
+  for (const [wrong, status, field] of [
+    [{ ...sharing, listIds: [randomUUID()] }, 404, 'listIds'],
+    [{ ...sharing, shares: { [listId]: 0 } }, 400, `shares.${listId}`],
+    [{ ...sharing, attemptsPerDay: 1 }, 400, 'attemptsPerDay'],
+  ] as const) {
+    const reply = await sofia.send('POST', `/api/campaigns/${id}/sharing`, wrong);
+    expect([reply.status, reply.body.error.field]).toEqual([status, field]);
+  }
+});

@@ -11,6 +11,7 @@ import { createGroup } from '../../src/storage/groups.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import { createOrganisation } from '../../src/storage/organisations.ts';
 import { type Pool, type PoolClient, openPool } from '../../src/storage/pool.ts';
+import { shareAnew } from '../../src/storage/share-anew.ts';
 import { type Writer, inTransaction } from '../../src/storage/write.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -237,5 +238,81 @@ it('E13: a campaign from before there were shares goes on one list after another
   expect(await order(id)).toEqual(['A 0003', 'A 0004', 'B 0001', 'B 0002']);
   must(await edit(id, withOrder('by_share')));
   expect(listsOf(await order(id))).toBe('ABAB');
+  await requireOwnPlaces(id);
+});
+
+const anew = (
+  id: string,
+  listIds: readonly string[],
+  shares: Readonly<Record<string, number>>,
+  listOrder: ListOrder = 'by_share',
+) => shareAnew(pool, writer, { id, sharing: { listIds, shares, listOrder } });
+
+it('E13 E4: shares change while the campaign runs; whoever asks meanwhile gets a record, and each record once', async () => {
+  const [a, b] = [await makeList('A', 6_000), await makeList('B', 3_000)];
+  const id = await makeCampaign([a, b], [1, 1]);
+  await pool.query(`UPDATE campaign SET state = 'running' WHERE id = $1`, [id]);
+  let isOver = false;
+  const taken: string[] = [];
+  // As a claim does: the next one in order, passing over what somebody else has locked.
+  const agent = async () => {
+    while (!isOver) {
+      const { rows } = await pool.query<{ id: string }>(
+        `UPDATE campaign_record SET version = version + 1, status = 'updated', detail = detail || '{"status": "updated"}' WHERE id = (
+           SELECT id FROM campaign_record WHERE campaign_id = $1 AND status = 'ready' AND is_due
+           ORDER BY rank, priority DESC, place LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) RETURNING id`,
+        [id],
+      );
+      expect(rows).toHaveLength(1);
+      taken.push(...rows.map((row) => row.id));
+    }
+  };
+  const agents = [agent(), agent()];
+  const first = must(await anew(id, [a.id, b.id], { [a.id]: 4 }));
+  // Once more, two at once: one waits for the other.
+  await Promise.all([
+    anew(id, [a.id, b.id], { [a.id]: 9 }).then(must),
+    anew(id, [a.id, b.id], { [a.id]: 4 }).then(must),
+  ]);
+  isOver = true;
+  await Promise.all(agents);
+  expect(first.records).toBeGreaterThan(8_000);
+  expect(taken.length).toBeGreaterThan(5);
+  expect(new Set(taken).size).toBe(taken.length);
+  must(await anew(id, [a.id, b.id], { [a.id]: 4 }));
+  expect(listsOf(await order(id, 200))).toMatch(/^(AAAAB|AAABA|AABAA|ABAAA|BAAAA){40}$/);
+  await requireOwnPlaces(id);
+  const { rows } = await pool.query<{ fresh: number }>(
+    'SELECT count(*)::int AS fresh FROM campaign_record WHERE campaign_id = $1 AND version = 0',
+    [id],
+  );
+  expect(rows[0]?.fresh).toBe(9_000 - taken.length);
+  await pool.query(`UPDATE campaign SET state = 'unloaded' WHERE id = $1`, [id]);
+});
+
+it('E13 E4: other lists, or shares of others, are refused while the campaign runs; the order of its own can change', async () => {
+  const [a, b, c] = [await makeList('A', 2), await makeList('B', 2), await makeList('C', 1)];
+  const id = await makeCampaign([a, b], [1, 1]);
+  for (const lists of [[a.id], [a.id, b.id, c.id], [a.id, c.id]])
+    expect(await anew(id, lists, {})).toEqual({ refused: 'unknown', field: 'listIds' });
+  expect(await anew(id, [a.id, b.id], { [c.id]: 2 })).toEqual({ refused: 'unknown', field: 'shares' });
+  expect(await anew(newId(), [a.id, b.id], {})).toEqual({ refused: 'unknown' });
+  must(await anew(id, [b.id, a.id], {}, 'one_after_another'));
+  expect(listsOf(await order(id))).toBe('BBAA');
+  const shown = await findCampaign(pool, writer.organisationId, id);
+  expect(shown?.settings.listOrder).toBe('one_after_another');
+  expect(shown?.lists.map((list) => list.id)).toEqual([b.id, a.id]);
+  await inTransaction(pool, (client) => importInto(client, b, 1));
+  expect(listsOf(await order(id))).toBe('BBBAA');
+});
+
+it('E13 E4: an edit waits for a change of shares that is under way', async () => {
+  const [a, b] = [await makeList('A', 4_000), await makeList('B', 3_000)];
+  const id = await makeCampaign([a, b], [1, 1]);
+  const running = anew(id, [a.id, b.id], { [a.id]: 3 });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  must(await edit(id, { shares: { [a.id]: 1, [b.id]: 1 }, listIds: [b.id, a.id] }));
+  must(await running);
+  expect(listsOf(await order(id, 400))).toMatch(/^(AB){200}$|^(BA){200}$/);
   await requireOwnPlaces(id);
 });

@@ -3,6 +3,7 @@ import { DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
 import { type CampaignId, makeId } from '../../domain/ids.ts';
 import { findCampaign, findScript, listCampaigns, listRecords } from '../../storage/campaign-pages.ts';
 import { createCampaign, editCampaign } from '../../storage/campaigns.ts';
+import { shareAnew } from '../../storage/share-anew.ts';
 import {
   type CampaignDetail,
   type CampaignRecordRow,
@@ -10,6 +11,7 @@ import {
   type CampaignSummary,
   campaignEdit,
   campaignRequest,
+  sharingRequest,
 } from '../../wire/campaigns.ts';
 import type { Page } from '../../wire/errors.ts';
 import { idPath, pageQuery, recordsQuery } from '../../wire/paging.ts';
@@ -73,6 +75,21 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
     },
   );
   scriptRoute(app, parts);
+  sharingRoute(app, parts);
+}
+
+/** E4: shares and order of the lists, in any state of the campaign; agents get records meanwhile. */
+function sharingRoute(app: Api, parts: RouteParts): void {
+  app.post(
+    '/api/campaigns/:id/sharing',
+    { config: { right: MAY }, schema: { tags: ['campaigns'], params: idPath, body: sharingRequest } },
+    async (request): Promise<{ ok: true }> => {
+      const { id } = request.params;
+      wrote(await shareAnew(parts.pool, writerOf(request), { id, sharing: request.body }));
+      await tellFloor(parts, callerOf(request), id as CampaignId);
+      return { ok: true };
+    },
+  );
 }
 
 /** What the agent says belongs to the agent's screen; it is fetched once and not sent with every change of it. */

@@ -14,6 +14,10 @@ export const deCampaign = {
     later: '{{name}} später',
     part: '{{name}}: Anteil {{share}} ({{percent}})',
     turn: '{{turn}}. {{name}}',
+    change: 'Anteile ändern',
+    changeTitle: 'Anteile von „{{name}}“',
+    changeNote:
+      'Gilt für alle Datensätze, die noch niemand bearbeitet hat. Die Agenten arbeiten währenddessen weiter; bei sehr langen Listen dauert es einige Sekunden.',
   },
   treatments: {
     title: 'Nach dem Anruf',

@@ -16,6 +16,10 @@ export const enCampaign: SameKeys<typeof deCampaign> = {
     later: '{{name}} later',
     part: '{{name}}: share {{share}} ({{percent}})',
     turn: '{{turn}}. {{name}}',
+    change: 'Change shares',
+    changeTitle: 'Shares of “{{name}}”',
+    changeNote:
+      'Holds for all records that nobody has worked yet. Agents go on working meanwhile; with very long lists it takes some seconds.',
   },
   treatments: {
     title: 'After the call',

@@ -8,6 +8,7 @@ import type { CampaignDetail } from '../../../wire/campaigns.ts';
 import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWords } from '../words.ts';
+import { ChangeSharing } from './change-sharing.tsx';
 import { hoursByDays, WEEKDAY_KEYS } from './hours-by-days.ts';
 
 export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail }) {
@@ -66,8 +67,9 @@ function Line({ term, children }: { term: string; children: ReactNode }) {
 }
 
 /** The lists with their parts of the campaign, or in their order. */
-function SharedLists({ campaign: { lists, settings } }: { campaign: CampaignDetail }) {
+function SharedLists({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('supervisor');
+  const { lists, settings, state } = campaign;
   const format = useFormat();
   const shares = lists.map(({ share }) => share);
   if (lists.length < 2) return <>{lists.map(({ name }) => name).join('')}</>;
@@ -84,6 +86,8 @@ function SharedLists({ campaign: { lists, settings } }: { campaign: CampaignDeta
           </li>
         ))}
       </ol>
+      {/* While it is unloaded the whole form is there for it. */}
+      {state !== 'unloaded' && <ChangeSharing campaign={campaign} />}
     </>
   );
 }

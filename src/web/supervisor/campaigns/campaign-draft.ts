@@ -99,13 +99,24 @@ export function draftFaults(draft: CampaignDraft): DraftFaults {
   for (const field of Object.keys(NUMBER_FIELDS) as NumberField[]) {
     if (readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
   }
-  if (isShared(draft)) {
-    for (const [index, share] of readShares(draft).entries())
-      if (share === undefined) faults[`shares.${draft.listIds[index]}`] = 'between';
-  }
+  Object.assign(faults, shareFaults(draft));
   for (const key of wrongTreatments(draft.treatments)) faults[key] = 'between';
   if (unknownPlaceholders(draft.script).length > 0) faults['script'] = 'placeholders';
   return faults;
+}
+
+/** Which shares can not be read, by field of the request. */
+export function shareFaults(draft: Pick<CampaignDraft, 'listIds' | 'listOrder' | 'shares'>): DraftFaults {
+  if (!isShared(draft)) return {};
+  const wrong = draft.listIds.filter((_, index) => readShares(draft)[index] === undefined);
+  return Object.fromEntries(wrong.map((id) => [`shares.${id}`, 'between' as const]));
+}
+
+/** Shares as a request says them: those that can not be read are 1, which matters where they do not. */
+export function sharesRequest(draft: Pick<CampaignDraft, 'listIds' | 'shares'>): Record<string, number> {
+  return Object.fromEntries(
+    readShares(draft).map((share, index) => [draft.listIds[index] ?? '', share ?? 1]),
+  );
 }
 
 /** Shares matter where there is more than one list to share between. */
@@ -117,7 +128,6 @@ export function isShared({ listIds, listOrder }: Pick<CampaignDraft, 'listIds' |
 export function requestOf(draft: CampaignDraft): CampaignRequest {
   const number = (field: NumberField) => readNumber(field, draft.numbers[field]) ?? 0;
   const { fromMinute, toMinute } = draft;
-  const shares = readShares(draft).map((share, index) => [draft.listIds[index] ?? '', share ?? 1] as const);
   const weekdays = draft.weekdays.toSorted((one, other) => one - other);
   return {
     name: draft.name.trim(),
@@ -133,7 +143,7 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
     attemptsPerRecord: number('attemptsPerRecord'),
     minimumGapMinutes: number('minimumGapMinutes'),
     listOrder: draft.listOrder,
-    shares: Object.fromEntries(shares),
+    shares: sharesRequest(draft),
     treatments: treatmentsRequest(draft.treatments),
     script: draft.script,
     ...(draft.hasOwnHours ? { hours: { weekdays, fromMinute, toMinute } } : {}),

@@ -9,7 +9,14 @@ import { Segments } from '../../ui/switches.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWholeList } from '../paged.ts';
 import { Choices, wrongWith } from '../page-parts.tsx';
-import { type CampaignDraft, isShared, readShares, SHARE_BOUNDS, shareText } from './campaign-draft.ts';
+import {
+  type CampaignDraft,
+  type DraftFaults,
+  isShared,
+  readShares,
+  SHARE_BOUNDS,
+  shareText,
+} from './campaign-draft.ts';
 import type { FormPartProps } from './campaign-form-parts.tsx';
 import { NumberCell } from './number-cell.tsx';
 
@@ -37,15 +44,23 @@ export function WhomPart({ draft, change, faults, error }: FormPartProps) {
           onChosen={(listIds) => change({ listIds })}
           error={wrongWith(missing, error, 'listIds')}
         />
-        {draft.listIds.length > 1 && (
-          <Sharing draft={draft} change={change} faults={faults} error={error} lists={lists} />
-        )}
+        {draft.listIds.length > 1 && <Sharing draft={draft} change={change} faults={faults} lists={lists} />}
       </div>
     </section>
   );
 }
 
-function Sharing({ draft, change, faults, lists }: FormPartProps & { lists: readonly ListRow[] }) {
+/** What can be changed about lists that a campaign has. */
+export type SharingDraft = Pick<CampaignDraft, 'listIds' | 'listOrder' | 'shares'>;
+
+interface SharingProps {
+  draft: SharingDraft;
+  change: (changes: Partial<SharingDraft>) => void;
+  faults: DraftFaults;
+  lists: readonly { readonly id: string; readonly name: string }[];
+}
+
+export function Sharing({ draft, change, faults, lists }: SharingProps) {
   const { t } = useTranslation('supervisor');
   const options = [
     { value: 'by_share', label: t('sharing.byShare') },
@@ -79,7 +94,7 @@ function Sharing({ draft, change, faults, lists }: FormPartProps & { lists: read
   );
 }
 
-interface ShareProps extends Pick<FormPartProps, 'draft' | 'change' | 'faults'> {
+interface ShareProps extends Omit<SharingProps, 'lists'> {
   id: string;
   name: string;
 }
@@ -114,7 +129,7 @@ function Share({ draft, change, faults, id, name }: ShareProps) {
   );
 }
 
-interface TurnProps extends Pick<FormPartProps, 'draft' | 'change'> {
+interface TurnProps extends Pick<SharingProps, 'draft' | 'change'> {
   index: number;
   name: string;
 }
@@ -147,7 +162,7 @@ function Turn({ draft, change, index, name }: TurnProps) {
   );
 }
 
-function swapped({ listIds }: CampaignDraft, one: number, other: number): readonly string[] {
+function swapped({ listIds }: SharingDraft, one: number, other: number): readonly string[] {
   return listIds.map((id, index) =>
     index === one ? (listIds[other] ?? id) : index === other ? (listIds[one] ?? id) : id,
   );
