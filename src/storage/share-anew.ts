@@ -19,12 +19,13 @@ import { Refuse, type WriteRefusal, type Writer } from './write.ts';
 /** So many at once hold their locks for a few hundredths of a second. */
 const STEP = 2_000;
 
+/** What is left out stays as it is. */
 export type Sharing = {
   /** The lists that the campaign has, in the order that is wanted. */
-  readonly listIds: readonly string[];
+  readonly listIds?: readonly string[] | undefined;
   /** By list id; a list that is not named keeps its share. */
-  readonly shares: Readonly<Record<string, number>>;
-  readonly listOrder: ListOrder;
+  readonly shares?: Readonly<Record<string, number>> | undefined;
+  readonly listOrder?: ListOrder | undefined;
 };
 export type SharingRefusal = WriteRefusal<'unknown'>;
 
@@ -92,20 +93,28 @@ async function layAnew(
   writer: Writer,
   { id, sharing }: { readonly id: string; readonly sharing: Sharing },
 ): Promise<Laid> {
-  const lists = await wantedLists(client, writer, { id, sharing });
+  const campaign = await client.query<{ settings: CampaignSettings }>(
+    'SELECT settings FROM campaign WHERE organisation_id = $1 AND id = $2',
+    [writer.organisationId, id],
+  );
+  const [found] = campaign.rows;
+  if (!found) throw new Refuse('unknown');
+  const orderBefore = found.settings.listOrder ?? 'one_after_another';
+  const order = sharing.listOrder ?? orderBefore;
+  const campaignId = id as CampaignId;
+  const had = await readLists(client, campaignId);
+  const lists = wantedLists(had, sharing);
   await holdLists(
     client,
     writer.organisationId,
     lists.map((list) => list.id),
   );
-  const campaignId = id as CampaignId;
   const { rows } = await client.query<{ base: string }>(
     'SELECT coalesce(max(place) + 1, 0)::text AS base FROM campaign_record WHERE campaign_id = $1',
     [campaignId],
   );
   const base = rows[0]?.base ?? '0';
-  const had = await readLists(client, campaignId);
-  await layTurns(client, writer, { campaignId, lists, order: sharing.listOrder, from: base });
+  await layTurns(client, writer, { campaignId, lists, order, from: base });
   const records = await askPatiently<Laid['records'][number]>(
     client,
     `WITH numbered AS (
@@ -119,37 +128,25 @@ async function layAnew(
     [campaignId],
   );
   // Last, because the engine waits for the campaign's row when the campaign starts or stops.
-  const was = await client.query<{ settings: CampaignSettings }>(
-    `UPDATE campaign c SET settings = c.settings || jsonb_build_object('listOrder', $2::text) FROM campaign was
-     WHERE c.id = $1 AND was.id = c.id RETURNING was.settings`,
-    [campaignId, sharing.listOrder],
+  await client.query(
+    `UPDATE campaign SET settings = settings || jsonb_build_object('listOrder', $2::text) WHERE id = $1`,
+    [campaignId, order],
   );
-  const before = { listOrder: was.rows[0]?.settings.listOrder ?? null, lists: had };
-  const after = { listOrder: sharing.listOrder, lists };
+  const before = { listOrder: orderBefore, lists: had };
+  const after = { listOrder: order, lists };
   await noteCampaign(client, writer, { campaignId, type: 'edited', before, after });
   return { id: campaignId, records };
 }
 
-async function wantedLists(
-  client: PoolClient,
-  { organisationId }: Writer,
-  { id, sharing }: { readonly id: string; readonly sharing: Sharing },
-): Promise<readonly SharingList[]> {
-  const { rowCount } = await client.query('SELECT FROM campaign WHERE organisation_id = $1 AND id = $2', [
-    organisationId,
-    id,
-  ]);
-  if (rowCount === 0) throw new Refuse('unknown');
-  const has = await readLists(client, id as CampaignId);
-  const ids = [...new Set(sharing.listIds)];
+function wantedLists(had: readonly SharingList[], { listIds, shares = {} }: Sharing): readonly SharingList[] {
+  const ids = [...new Set(listIds ?? had.map((list) => list.id))];
   // Lists come and go while the campaign is unloaded alone.
-  const isSame = ids.length === has.length && has.every((list) => ids.includes(list.id));
+  const isSame = ids.length === had.length && had.every((list) => ids.includes(list.id));
   if (!isSame) throw new Refuse('unknown', 'listIds');
-  if (Object.keys(sharing.shares).some((listId) => !ids.includes(listId)))
-    throw new Refuse('unknown', 'shares');
+  if (Object.keys(shares).some((listId) => !ids.includes(listId))) throw new Refuse('unknown', 'shares');
   return ids.map((listId) => ({
     id: listId,
-    share: sharing.shares[listId] ?? has.find((list) => list.id === listId)?.share ?? 1,
+    share: shares[listId] ?? had.find((list) => list.id === listId)?.share ?? 1,
   }));
 }
 

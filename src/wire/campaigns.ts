@@ -88,11 +88,14 @@ export const campaignEdit = z.strictObject({
 });
 export type CampaignEditRequest = z.infer<typeof campaignEdit>;
 
-/** E4: what can be changed while the campaign is loaded or runs. The lists are those that it has, in the order that is wanted. */
+/**
+ * E4: what can be changed while the campaign is loaded or runs; what is left out stays as it is. The lists are those that it has, in the
+ * order that is wanted.
+ */
 export const sharingRequest = z.strictObject({
-  listIds: z.array(id).min(1).max(50),
-  shares: shares.default({}),
-  listOrder: z.enum(LIST_ORDERS),
+  listIds: z.array(id).min(1).max(50).optional(),
+  shares: shares.optional(),
+  listOrder: z.enum(LIST_ORDERS).optional(),
 });
 export type SharingRequest = z.infer<typeof sharingRequest>;
 

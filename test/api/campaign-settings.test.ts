@@ -117,7 +117,7 @@ test('E1: agents read the script of their groups’ campaigns and of no other; s
 test('E4: the shares of a loaded campaign can be changed, and nothing else of it; the floor knows', async () => {
   const id = await make({ shares: { [listId]: 3 } });
   const sharing = { listIds: [listId], shares: { [listId]: 9 }, listOrder: 'one_after_another' };
-  await sofia.send('POST', `/api/campaigns/${id}/load`, {});
+  await sofia.deed(`/api/campaigns/${id}/load`);
   const edit = await sofia.send('PATCH', `/api/campaigns/${id}`, { shares: { [listId]: 9 } });
   expect([edit.status, edit.body.error.code]).toEqual([409, 'campaign_not_unloaded']);
   expect((await sofia.send('POST', `/api/campaigns/${id}/sharing`, sharing)).status).toBe(200);

@@ -252,11 +252,11 @@ it('E13 E4: shares change while the campaign runs; whoever asks meanwhile gets a
   const [a, b] = [await makeList('A', 6_000), await makeList('B', 3_000)];
   const id = await makeCampaign([a, b], [1, 1]);
   await pool.query(`UPDATE campaign SET state = 'running' WHERE id = $1`, [id]);
-  let isOver = false;
+  const work = { isOver: false };
   const taken: string[] = [];
   // As a claim does: the next one in order, passing over what somebody else has locked.
   const agent = async () => {
-    while (!isOver) {
+    while (!work.isOver) {
       const { rows } = await pool.query<{ id: string }>(
         `UPDATE campaign_record SET version = version + 1, status = 'updated', detail = detail || '{"status": "updated"}' WHERE id = (
            SELECT id FROM campaign_record WHERE campaign_id = $1 AND status = 'ready' AND is_due
@@ -274,7 +274,7 @@ it('E13 E4: shares change while the campaign runs; whoever asks meanwhile gets a
     anew(id, [a.id, b.id], { [a.id]: 9 }).then(must),
     anew(id, [a.id, b.id], { [a.id]: 4 }).then(must),
   ]);
-  isOver = true;
+  work.isOver = true;
   await Promise.all(agents);
   expect(first.records).toBeGreaterThan(8_000);
   expect(taken.length).toBeGreaterThan(5);
