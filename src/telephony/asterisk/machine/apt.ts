@@ -119,6 +119,7 @@ async function findMirror(signal: AbortSignal | undefined): Promise<string> {
   throw new AsteriskUnavailable('the package sources of this machine name no mirror of Debian');
 }
 
+/** Behind the machine's own settings: what weakens a signature there does not do so here. */
 function aptConf({ folder, architecture, mayBeOld }: AptOptions): string {
   const own = (name: string) => path.join(folder, name);
   const hooks = ['Pre-Invoke', 'Post-Invoke', 'Post-Invoke-Success'];
@@ -127,6 +128,10 @@ function aptConf({ folder, architecture, mayBeOld }: AptOptions): string {
 APT::Architecture "${architecture}";
 APT::Architectures { "${architecture}"; };
 APT::Sandbox::User "root";
+APT::Get::AllowUnauthenticated "false";
+Acquire::AllowInsecureRepositories "false";
+Acquire::AllowWeakRepositories "false";
+Acquire::AllowDowngradeToInsecureRepositories "false";
 Acquire::Languages "none";
 Acquire::Retries "3";
 Acquire::ForceHash "SHA256";
