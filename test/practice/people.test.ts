@@ -180,6 +180,12 @@ describe('a conversation', () => {
     expect(await pass(500)).toEqual(['hello', 'first']);
   });
 
+  it('does not answer what was said while it spoke itself', async () => {
+    const { pass } = listenTo('person');
+    await pass(1_000, speech);
+    expect(await pass(4_000)).toEqual(['hello']);
+  });
+
   it('reads keys back that were pressed together', async () => {
     const { pass, speaker } = listenTo('person');
     await pass(2_000);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DigitReader, DigitSender } from '../../src/practice/rtp/digits.ts';
+import { Heard } from '../../src/practice/rtp/heard.ts';
 import { amplitudeOf, levelOf, Recent, strongestOf } from '../../src/practice/rtp/levels.ts';
 import { ClipQueue, toneClip } from '../../src/practice/rtp/sounds.ts';
+import { RtpStream } from '../../src/practice/rtp/stream.ts';
 import {
   linearFrom,
   linearOfUlaw,
@@ -12,7 +14,7 @@ import {
 } from '../../src/practice/rtp/ulaw.ts';
 import type { Behaviour } from '../../src/practice/people/behaviour.ts';
 import { call, closeAfterEach, network } from './network.ts';
-import { until } from './sip-caller.ts';
+import { CallerSound, until } from './sip-caller.ts';
 
 closeAfterEach();
 const number = '+493023125007';
@@ -69,6 +71,19 @@ describe('levels', () => {
   });
 });
 
+describe('what was heard', () => {
+  it('is silent where nothing came, and not where packets only came unsteadily', () => {
+    const heard = new Heard(10_000);
+    const frame = new Uint8Array(160).fill(0x80);
+    for (const at of [0, 20, 75, 80, 1_000]) heard.hear(at, frame);
+    const samples = heard.samples();
+    expect(samples).toHaveLength(8_160);
+    expect([samples[0], samples[639], samples[640], samples[7_999], samples[8_000]]).toEqual([
+      32_124, 32_124, 0, 0, 32_124,
+    ]);
+  });
+});
+
 describe('clips', () => {
   it('are played one after another without a gap and end in silence', () => {
     const queue = new ClipQueue();
@@ -86,6 +101,31 @@ describe('clips', () => {
 });
 
 describe('the packets of a call', () => {
+  it('are made up for after a standstill, but for the last tenth of a second only', async () => {
+    const pacer = { add: () => undefined, remove: () => undefined };
+    const stream = new RtpStream({
+      host: '127.0.0.1',
+      pacer,
+      now: () => 0,
+      onFrame: () => undefined,
+      onDigit: () => undefined,
+      onFault: () => undefined,
+    });
+    await stream.open();
+    const sound = await CallerSound.open();
+    const agreed = { codec: 'pcmu', payloadType: 0, eventType: undefined } as const;
+    stream.follow({ ...agreed, address: '127.0.0.1', port: sound.port, maySend: true, mayReceive: true });
+    for (const now of [0, 10, 20, 60, 10_000]) stream.beat(now);
+    await until(() => sound.packets.length === 9, 'nine packets have come');
+    const timestamps = sound.packets.map(({ bytes }) => bytes.readUInt32BE(4));
+    const sinceFirst = timestamps.map((timestamp) => (timestamp - (timestamps[0] ?? 0)) / 160);
+    // Frames 4 to 495 were never sent; the time went on.
+    expect(sinceFirst).toEqual([0, 1, 2, 3, 496, 497, 498, 499, 500]);
+    expect(stream.counts.sent).toBe(9);
+    stream.close();
+    sound.close();
+  });
+
   it('are numbered without a gap, timed by samples, and as many as the wall clock wants', async () => {
     const { farEnd, caller } = await network();
     farEnd.say(number, silent);

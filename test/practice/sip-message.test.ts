@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNameAddress, readUri, readVia, splitList } from '../../src/practice/sip/address.ts';
+import { mayReach, readNameAddress, readUri, readVia, splitList } from '../../src/practice/sip/address.ts';
 import { headersOf, readMessage, writeResponse } from '../../src/practice/sip/message.ts';
 import { seededChance } from '../../src/practice/people/seeded-chance.ts';
 import { call, closeAfterEach, network } from './network.ts';
@@ -61,6 +61,13 @@ describe('reading SIP', () => {
     expect(readNameAddress('')).toBeUndefined();
     expect(readVia('SIP / 2.0 / UDP h : 5060 ; branch = z')).toMatchObject({ host: 'h', port: 5060 });
     expect(splitList('"a,b" <c,d>, e')).toEqual(['"a,b" <c,d>', 'e']);
+  });
+
+  it('sends to addresses only, and from loopback to loopback only', () => {
+    expect(mayReach('127.0.0.1', '127.0.0.2')).toBe(true);
+    expect(mayReach('127.0.0.1', '192.0.2.1')).toBe(false);
+    expect(mayReach('0.0.0.0', '192.0.2.1')).toBe(true);
+    expect(mayReach('0.0.0.0', 'example.org')).toBe(false);
   });
 
   it('repeats in an answer what it has to, and adds its tag once', () => {

@@ -16,7 +16,7 @@ const mostCatchUp = 5;
 
 export interface StreamParts {
   readonly host: string;
-  readonly pacer: Pacer;
+  readonly pacer: Pick<Pacer, 'add' | 'remove'>;
   readonly now: () => number;
   /** A frame came in, as mu-law; it may be kept. */
   readonly onFrame: (ulaw: Uint8Array, at: number) => void;
@@ -177,10 +177,10 @@ export class RtpStream implements Beaten {
   }
 }
 
-/** The payload of an RTP packet; undefined for what is none, RTCP above all (RFC 5761, section 4). */
+/** The payload of an RTP packet; undefined for what is none. RTCP is told apart by its payload types (RFC 5761, section 4). */
 function payloadOf(packet: Buffer): Buffer | undefined {
-  const [first = 0, second = 0] = packet;
-  if (packet.length < 12 || first >> 6 !== 2 || (second >= 192 && second <= 223)) return undefined;
+  const [first = 0] = packet;
+  if (packet.length < 12 || first >> 6 !== 2) return undefined;
   let from = 12 + 4 * (first & 0x0f);
   if (first & 0x10) {
     if (packet.length < from + 4) return undefined;
