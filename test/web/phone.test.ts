@@ -180,7 +180,7 @@ describe('the telephone of a page', () => {
       pauses.push(anna.waiting.at(-1)?.delayMs);
       await anna.pauseOver();
     }
-    expect(pauses).toEqual([400, 800, 1_600, 3_200]);
+    expect(pauses).toEqual([400, 800, 1_600, 2_500]);
     anna.answers(account('second'));
     await anna.pauseOver();
     anna.hear({ type: 'up', voice: stream('contact') });

@@ -38,10 +38,10 @@ function Room({ session }: { session: SignedIn }) {
     );
   }
   return (
-    <DeskProvider view={view}>
-      <PhoneProvider seen={view.phone}>
+    <PhoneProvider seen={view.phone}>
+      <DeskProvider view={view}>
         <Workspace session={session} />
-      </PhoneProvider>
-    </DeskProvider>
+      </DeskProvider>
+    </PhoneProvider>
   );
 }

@@ -5,6 +5,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentDeedRequest, AgentView, InteractionView } from '../../wire/live.ts';
+import { usePhoneLack } from '../phone/phone-lack.ts';
 import { refusalText } from '../server/rest.ts';
 import type { DeedAnswer } from '../server/command-queue.ts';
 import { useCommand, useLatest, useLiveStatus } from '../server/live.tsx';
@@ -105,19 +106,23 @@ const TITLES = {
   no_records_left: 'messages.noRecord',
   no_records_now: 'messages.noRecord',
   agent_not_ready: 'messages.notReady',
+  telephone_missing: 'messages.noTelephone',
   campaign_not_running: 'messages.notRunning',
 } as const;
 
 function useExplain(): (answer: DeedAnswer) => void {
   const { t } = useTranslation('agent');
   const { show } = useToasts();
-  const latest = useLatest({ t, show });
+  const lack = usePhoneLack();
+  const latest = useLatest({ t, show, lack });
   return useCallback(
     (answer: DeedAnswer) => {
       if (answer.ok) return;
       const titles: Partial<Record<string, (typeof TITLES)[keyof typeof TITLES]>> = TITLES;
       const title = latest.current.t(titles[answer.refused] ?? 'messages.refused');
-      const sentence = refusalText({ ...answer, code: answer.refused });
+      // Where the page knows what its telephone lacks, that is said, with what to do.
+      const lack = answer.refused === 'telephone_missing' ? latest.current.lack : undefined;
+      const sentence = lack ?? refusalText({ ...answer, code: answer.refused });
       latest.current.show({
         id: 'refusal',
         icon: 'warning',

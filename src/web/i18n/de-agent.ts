@@ -117,6 +117,7 @@ export const deAgent = {
     refused: 'Das geht gerade nicht',
     noRecord: 'Kein Datensatz',
     notReady: 'Nicht bereit',
+    noTelephone: 'Telefon nicht verbunden',
     notRunning: 'Kampagne läuft nicht',
     stoppedAll: 'Alles angehalten: es wird nicht gewählt',
     telephoneAway: 'Telefonanlage antwortet nicht',

@@ -120,6 +120,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     refused: 'Not possible right now',
     noRecord: 'No record',
     notReady: 'Not Ready',
+    noTelephone: 'Telephone not connected',
     notRunning: 'Campaign is not running',
     stoppedAll: 'Everything stopped: nothing is dialed',
     telephoneAway: 'Telephone system does not answer',

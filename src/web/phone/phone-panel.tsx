@@ -11,6 +11,7 @@ import { StateTag } from '../ui/state-tag.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { canChooseSpeaker } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
+import { usePhoneSentence } from './phone-lack.ts';
 import { usePhone } from './phone-provider.tsx';
 import { chipWord, isMissing, lookOf } from './phone-words.ts';
 import { type Device, inForce } from './settings.ts';
@@ -44,7 +45,7 @@ function StateOfPhone() {
   const { state, retry, takeHere } = usePhone();
   const { icon, look } = lookOf(state);
   const word = chipWord(state);
-  const sentence = state.state === 'lost' ? t(`panel.lost.${state.reason}`) : t(`panel.${word as 'up'}`);
+  const sentence = usePhoneSentence()(state);
   const canRetry = look === 'fault' || state.state === 'lost';
   return (
     <div className={`phonestate ${look}`.trim()}>

@@ -15,6 +15,7 @@ import {
 import type { PhoneStateView } from '../../wire/live.ts';
 import type { PhoneView } from '../../wire/phone.ts';
 import { serverNow } from '../server/clock.ts';
+import { useLiveStatus } from '../server/live.tsx';
 import { newId } from '../server/new-id.ts';
 import { send, ServerError } from '../server/rest.ts';
 import { listDevices, openMicrophone, playThrough, readSettings, rememberSettings } from './devices.ts';
@@ -58,6 +59,11 @@ export function PhoneProvider({ seen, children }: PhoneProviderProps) {
   const state = useMemo(() => agreedState(own, seen), [own, seen]);
   useDeviceNews({ devices, settings, microphone });
   const quality = useQuality(phone, own);
+  const { state: live } = useLiveStatus();
+  useEffect(() => {
+    // The server is back: a telephone that waits for its next try need not wait.
+    if (live === 'live' && phone?.state().state === 'lost') phone.retry();
+  }, [live, phone]);
   useEffect(() => {
     // The names of the devices are told only after the microphone was allowed.
     if (microphone) renew();

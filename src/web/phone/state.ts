@@ -133,7 +133,8 @@ function retryState(now: PhoneState): PhoneState {
 }
 
 const FIRST_PAUSE_MS = 400;
-const LONGEST_PAUSE_MS = 8_000;
+/** Low, because whoever is on the line waits for the agent. */
+const LONGEST_PAUSE_MS = 2_500;
 
 /** The pause before a further call: doubling, half of it by chance, so that a room of telephones does not come back in one instant. */
 export function pauseBefore(tries: number, random: number): number {
