@@ -34,7 +34,7 @@ describe.skipIf(whyNot !== undefined)('a second computer', { timeout: 90_000 }, 
     fs.writeFileSync(program, `#!/bin/sh\nexec ip netns exec ${SPACE} /usr/bin/chromium "$@"\n`, {
       mode: 0o755,
     });
-    world = await openVoiceWorld({ address: HERE, program });
+    world = await openVoiceWorld({ office: { address: HERE, program } });
   }, 180_000);
   afterAll(async () => {
     await world?.close();

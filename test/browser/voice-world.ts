@@ -1,16 +1,17 @@
 // The product with real voice for the tests that listen: a real Asterisk, a far end that says and hears what the test tells it, the engine
 // with its API in this process, and for each agent a Chromium of its own whose microphone is a tone.
+import { fork } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type Page, chromium } from 'playwright-core';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import { ensureCertificate } from '../../src/launch/certificate.ts';
 import { seedPractice } from '../../src/launch/seed.ts';
-import { createLogger } from '../../src/log.ts';
-import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
-import { type EngineProcess, startEngineProcess } from '../../src/process-parts.ts';
+import { type Logger, createLogger } from '../../src/log.ts';
+import { openFarEnd } from '../../src/practice/far-end.ts';
+import { startEngineProcess } from '../../src/process-parts.ts';
 import { openPool } from '../../src/storage/pool.ts';
 import { startAsterisk } from '../../src/telephony/asterisk/machine/start.ts';
 import { root } from '../launch/started.ts';
@@ -37,8 +38,12 @@ export type Office = {
   readonly program: string;
 };
 
-/** @param office when agents sit at another computer: they come in by https, over its cable */
-export async function openVoiceWorld(office?: Office) {
+/**
+ * @param how.office when agents sit at another computer: they come in by https, over its cable
+ * @param how.isEngineApart the engine is a process of its own, as under the launcher, so that it can be killed
+ */
+export async function openVoiceWorld(how: { office?: Office; isEngineApart?: boolean } = {}) {
+  const { office } = how;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rufwerk-voice-'));
   const dataDir = path.join(folder, 'data');
   const db = await freshDatabase();
@@ -65,25 +70,22 @@ export async function openVoiceWorld(office?: Office) {
     trunk: { address: '127.0.0.1', port: asterisk.sipPort },
   });
   const host = office?.address ?? '127.0.0.1';
-  const config = readConfig(
-    { port: 0, dataDir, host },
-    {
-      ...(office ? await certificateFor(host, dataDir) : {}),
-      DATABASE_URL: db.url,
-      TELEPHONY: 'asterisk',
-      ASTERISK_URL: asterisk.ariUrl,
-      ASTERISK_SIP_PORT: String(asterisk.sipPort),
-      PRACTICE_SIP_PORT: String(farEnd.port),
-    },
-  );
+  const environment: Record<string, string> = {
+    ...(office ? await certificateFor(host, dataDir) : {}),
+    DATA_DIR: dataDir,
+    HOST: host,
+    DATABASE_URL: db.url,
+    TELEPHONY: 'asterisk',
+    ASTERISK_URL: asterisk.ariUrl,
+    ASTERISK_SIP_PORT: String(asterisk.sipPort),
+    PRACTICE_SIP_PORT: String(farEnd.port),
+  };
   const faults: Error[] = [];
-  const open = () =>
-    startEngineProcess({
-      config: { ...config, databaseUrl: db.url, webDir: path.join(root, 'dist', 'web') },
-      log,
-      onFatal: (fault) => void faults.push(fault),
-    });
-  const running: { engine: EngineProcess } = { engine: await open() };
+  const startEngine = (port: number): Promise<RunningEngine> =>
+    how.isEngineApart
+      ? engineApart({ ...environment, PORT: String(port) }, lines)
+      : engineHere(readConfig({ port }, environment), { databaseUrl: db.url, log, faults });
+  const running = { engine: await startEngine(0) };
   const url = `http://localhost:${running.engine.port}`;
   const agentsUrl = office ? `https://${office.address}:${running.engine.port}` : url;
   const browsers: Browser[] = [];
@@ -116,6 +118,14 @@ export async function openVoiceWorld(office?: Office) {
       await agent.phoneIsUp();
       return agent;
     },
+    /** The engine dies without a word; only one that is apart can. */
+    async killEngine(): Promise<void> {
+      await running.engine.kill();
+    },
+    /** The next engine, on the same port. */
+    async restartEngine(): Promise<void> {
+      running.engine = await startEngine(running.engine.port);
+    },
     async close() {
       for (const browser of browsers) await browser.close();
       await running.engine.drain();
@@ -125,6 +135,49 @@ export async function openVoiceWorld(office?: Office) {
     },
   };
   return world;
+}
+
+type RunningEngine = { readonly port: number; kill(): Promise<void>; drain(): Promise<void> };
+
+async function engineHere(
+  config: Config,
+  { databaseUrl, log, faults }: { databaseUrl: string; log: Logger; faults: Error[] },
+): Promise<RunningEngine> {
+  const engine = await startEngineProcess({
+    config: { ...config, databaseUrl, webDir: path.join(root, 'dist', 'web') },
+    log,
+    onFatal: (fault) => void faults.push(fault),
+  });
+  const kill = () => Promise.reject(new Error('an engine in this process can not be killed'));
+  return { port: engine.port, drain: () => engine.drain(), kill };
+}
+
+/** The built engine as a process of its own, as the launcher starts it. */
+async function engineApart(environment: Record<string, string>, lines: string[]): Promise<RunningEngine> {
+  const child = fork(path.join(root, 'dist', 'engine.js'), [], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part: Buffer) => lines.push(part.toString()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message: { type: string; port?: number }) =>
+      message.type === 'ready' ? resolve(message.port ?? 0) : reject(new Error(JSON.stringify(message))),
+    );
+    child.once('exit', (code) => reject(new Error(`the engine ended with ${code}: ${lines.join('\n')}`)));
+  });
+  return {
+    port,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async drain() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 async function certificateFor(host: string, dataDir: string): Promise<Record<string, string>> {
@@ -154,7 +207,7 @@ export class Agent {
   }
 
   async phoneIsUp(): Promise<void> {
-    await this.page.getByText('Telefon bereit').waitFor({ timeout: 20_000 });
+    await this.page.getByRole('button', { name: /Telefon bereit$/ }).waitFor({ timeout: 30_000 });
   }
 
   async ready(): Promise<void> {
@@ -175,25 +228,7 @@ export class Agent {
    * where the voice comes out of the page: on the stream of its audio element.
    */
   async hears(): Promise<{ hz: number; level: number }> {
-    return this.page.evaluate(async () => {
-      const element = [...document.querySelectorAll('audio')].find((each) => each.srcObject !== null);
-      if (!element) return { hz: 0, level: 0 };
-      const context = new AudioContext();
-      const analyser = context.createAnalyser();
-      analyser.fftSize = 4096;
-      analyser.smoothingTimeConstant = 0;
-      context.createMediaStreamSource(element.srcObject as MediaStream).connect(analyser);
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      const samples = new Float32Array(analyser.fftSize);
-      analyser.getFloatTimeDomainData(samples);
-      const level = Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
-      const bins = new Float32Array(analyser.frequencyBinCount);
-      analyser.getFloatFrequencyData(bins);
-      const loudest = bins.reduce((best, value, index) => (value > (bins[best] ?? -200) ? index : best), 0);
-      const hz = (loudest * context.sampleRate) / analyser.fftSize;
-      await context.close();
-      return { hz: level < 0.01 ? 0 : Math.round(hz), level };
-    });
+    return this.page.evaluate<{ hz: number; level: number }>(LISTEN);
   }
 
   /** Waits until this frequency (within 3 %) is what is heard; 0 is silence. */
@@ -205,6 +240,27 @@ export class Agent {
     }, limitMs);
   }
 }
+
+/** Runs in the page: text, because this side of the test knows no DOM. */
+const LISTEN = `(async () => {
+  const element = [...document.querySelectorAll('audio')].find((each) => each.srcObject !== null);
+  if (!element) return { hz: 0, level: 0 };
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 4096;
+  analyser.smoothingTimeConstant = 0;
+  context.createMediaStreamSource(element.srcObject).connect(analyser);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  const level = Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  analyser.getFloatFrequencyData(bins);
+  const loudest = bins.reduce((best, value, index) => (value > bins[best] ? index : best), 0);
+  const hz = (loudest * context.sampleRate) / analyser.fftSize;
+  await context.close();
+  return { hz: level < 0.01 ? 0 : Math.round(hz), level };
+})()`;
 
 /** Waits until `look` has nothing to complain about any more. */
 export async function eventually(

@@ -36,11 +36,12 @@ export type Product = Awaited<ReturnType<typeof openProduct>>;
 
 /**
  * Starts the product in a folder of its own and a browser. Close it after the file's last test.
- * @param environment for instance DATABASE_URL: then it has no practice people, and so no passwords
+ * @param environment for instance TELEPHONY=asterisk for real voice (it is simulated unless that is said), or DATABASE_URL: then it has no
+ * practice people, and so no passwords
  */
 export async function openProduct(environment: NodeJS.ProcessEnv = {}) {
   const play = openPlayground();
-  const started = play.product([], environment);
+  const started = play.product([], { TELEPHONY: 'simulated', ...environment });
   const url = await started.ready(90_000);
   const passwords = passwordsIn(path.join(play.dataDir, 'logins.json'));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
@@ -49,6 +50,7 @@ export async function openProduct(environment: NodeJS.ProcessEnv = {}) {
   return {
     url,
     play,
+    started,
     /** What the start said, as people read it in the terminal. */
     says: (pattern: RegExp) => started.says(pattern),
     browser,
@@ -234,6 +236,10 @@ export async function makeCampaign(api: Api, wish: CampaignWish): Promise<string
 /** Signs an agent in who is Ready on voice, with the notices of running campaigns answered by OK. */
 export async function readyAgent(product: Product, person: Person, look: Look = {}): Promise<Page> {
   const page = await product.signIn(person, look);
+  // Without a telephone nobody is Ready; the simulated one is there at once.
+  await page
+    .getByRole('button', { name: /(Telefon bereit|Telephone ready|Übungstelefon|Practice telephone)$/ })
+    .waitFor();
   await page.getByRole('button', { name: /^(Zustand|State) / }).click();
   await page
     .getByRole('menuitemradio', { name: /^(Bereit|Ready)/ })
