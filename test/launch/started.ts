@@ -96,17 +96,24 @@ export class Started {
     ) as ProcessIdentity[];
   }
 
-  /** The launcher, its children and PostgreSQL. */
+  /** The launcher, its children, PostgreSQL and Asterisk. */
   pids(): number[] {
-    const postgres = postgresPid(this.#dataDir);
-    const own = this.process.pid as number;
-    return [own, ...this.children().map((child) => child.pid), ...(postgres === undefined ? [] : [postgres])];
+    const servers = [postgresPid(this.#dataDir), asteriskPid(this.#dataDir)].filter(
+      (pid) => pid !== undefined,
+    );
+    return [this.process.pid as number, ...this.children().map((child) => child.pid), ...servers];
   }
 }
 
 export function postgresPid(dataDir: string): number | undefined {
   const file = path.join(dataDir, 'postgres', 'postmaster.pid');
   return fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8').split('\n')[0]) : undefined;
+}
+
+export function asteriskPid(dataDir: string): number | undefined {
+  const file = path.join(dataDir, 'asterisk', 'asterisk.pid');
+  if (!fs.existsSync(file)) return undefined;
+  return (JSON.parse(fs.readFileSync(file, 'utf8')) as ProcessIdentity).pid;
 }
 
 /** A data folder of its own and the launchers started on it; `clear` ends whatever is left. */
@@ -142,6 +149,11 @@ export function openPlayground() {
       for (const one of started) if (isAlive(one.process.pid as number)) one.signal('SIGKILL');
       await haveEnded(pids, 2000);
       await new Promise((resolve) => setTimeout(resolve, 100)); // the children notice and end
+      const asterisk = asteriskPid(dataDir);
+      if (asterisk !== undefined && isAlive(asterisk)) {
+        process.kill(asterisk, 'SIGKILL');
+        await haveEnded([asterisk], 2000);
+      }
       const server = postgresPid(dataDir);
       if (server !== undefined && isAlive(server)) {
         process.kill(server, 'SIGQUIT');

@@ -7,7 +7,7 @@ import { isAlive } from '../../src/launch/process-identity.ts';
 import { askAri } from '../../src/telephony/asterisk/machine/ask-ari.ts';
 import { ensureInstallation } from '../../src/telephony/asterisk/machine/ensure.ts';
 import { fetchLimitMs, openPlayground as openMachine } from '../asterisk/machine-playground.ts';
-import { openPlayground } from './started.ts';
+import { asteriskPid, openPlayground } from './started.ts';
 
 let play: ReturnType<typeof openPlayground>;
 
@@ -21,17 +21,7 @@ beforeEach(() => {
   play = openPlayground();
 });
 
-afterEach(async () => {
-  const pid = asteriskPid();
-  if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
-  await play.clear();
-});
-
-function asteriskPid(): number | undefined {
-  const file = path.join(play.dataDir, 'asterisk', 'asterisk.pid');
-  if (!fs.existsSync(file)) return undefined;
-  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { pid: number }).pid;
-}
+afterEach(() => play.clear());
 
 interface Answer {
   telephony: Record<'TELEPHONY' | 'ASTERISK_URL' | 'ASTERISK_SIP_PORT' | 'PRACTICE_SIP_PORT', string>;
@@ -60,7 +50,8 @@ describe('the launcher with Asterisk', () => {
     expect(handed.PRACTICE_SIP_PORT).not.toBe(handed.ASTERISK_SIP_PORT);
     expect(started.output).not.toContain(new URL(handed.ASTERISK_URL).password);
 
-    const pids = [...started.pids(), asteriskPid() as number];
+    const pids = started.pids();
+    expect(pids).toContain(asteriskPid(play.dataDir));
     const begin = Date.now();
     started.signal('SIGINT');
     expect(await started.end()).toBe(0);
@@ -71,7 +62,7 @@ describe('the launcher with Asterisk', () => {
   it('starts it again at the same address when it is killed', async () => {
     const started = play.launcher({ TELEPHONY: 'asterisk' });
     const { ASTERISK_URL: url } = await ask(await started.ready());
-    process.kill(asteriskPid() as number, 'SIGKILL');
+    process.kill(asteriskPid(play.dataDir) as number, 'SIGKILL');
     await started.says(/Asterisk ended unexpectedly \(SIGKILL\)/);
     const status = () => askAri(url, 'GET', '/asterisk/info').then((answer) => answer.status, String);
     await expect.poll(status, { timeout: 20_000 }).toBe(200);
@@ -81,8 +72,8 @@ describe('the launcher with Asterisk', () => {
 
   it('ends within ten seconds when the stop comes while Asterisk is starting', async () => {
     const started = play.launcher({ TELEPHONY: 'asterisk' });
-    await expect.poll(asteriskPid, { timeout: 30_000, interval: 5 }).toBeDefined();
-    const pid = asteriskPid() as number;
+    await expect.poll(() => asteriskPid(play.dataDir), { timeout: 30_000, interval: 5 }).toBeDefined();
+    const pid = asteriskPid(play.dataDir) as number;
     started.signal('SIGTERM');
     expect(await started.end()).toBe(0);
     expect(isAlive(pid)).toBe(false);
@@ -102,7 +93,7 @@ describe('the launcher with Asterisk', () => {
         ASTERISK_URL: own.ariUrl,
         ASTERISK_SIP_PORT: '5099',
       });
-      expect(asteriskPid()).toBeUndefined();
+      expect(asteriskPid(play.dataDir)).toBeUndefined();
       started.signal('SIGINT');
       expect(await started.end()).toBe(0);
       expect(isAlive(own.pid() as number)).toBe(true);
@@ -140,6 +131,32 @@ describe('the launcher without Asterisk', () => {
     expect((await ask(await started.ready())).TELEPHONY).toBe('simulated');
     expect(started.output).not.toContain('There is no Asterisk');
     expect(started.stdout).toContain('The telephone is simulated: nobody is heard. It was asked for.');
+    started.signal('SIGINT');
+    expect(await started.end()).toBe(0);
+  });
+});
+
+describe('npm start with Asterisk', () => {
+  it('says in its health that the telephone is Asterisk, with the practice network beside it', async () => {
+    const started = play.product(['--telephony', 'asterisk']);
+    const url = await started.ready();
+    expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({
+      status: 'ok',
+      telephony: 'asterisk',
+    });
+    // Engine, jobs and the practice network.
+    expect(started.children()).toHaveLength(3);
+    expect(started.stdout).not.toContain('simulated');
+    const pids = started.pids();
+    started.signal('SIGINT');
+    expect(await started.end()).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('says in its health when it is simulated', async () => {
+    const started = play.product(['--telephony', 'simulated']);
+    const url = await started.ready();
+    expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ telephony: 'simulated' });
     started.signal('SIGINT');
     expect(await started.end()).toBe(0);
   });
