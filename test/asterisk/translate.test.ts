@@ -89,6 +89,15 @@ describe('one leg', () => {
     });
   });
 
+  it('that nothing has rung by the time Asterisk gives up is the way and not the person', () => {
+    const dialed = { ...newLeg(legId), ringTimeoutMs: 15_000 };
+    const givenUp = { ...destroyed('Down', 19, 480), timestamp: '2026-11-23T08:07:35.139+0000' };
+    const resultsOf = (...jsons: unknown[]) => tellAll(jsons, dialed).events.at(-1);
+    expect(resultsOf(givenUp)).toMatchObject({ result: 'sit_no_circuit' });
+    expect(resultsOf(destroyed('Down', 19, 480))).toMatchObject({ result: 'no_answer' });
+    expect(resultsOf(dial('PROGRESS', 'Down'), givenUp)).toMatchObject({ result: 'no_answer' });
+  });
+
   it('was cancelled, not answered by nobody, when the engine hung up while it rang', () => {
     const asked = { ...newLeg(legId), isHungUpByUs: true };
     const { events } = tellAll(sequences['nobody answers'], asked);
@@ -158,7 +167,8 @@ describe('the order of events (I21, F33)', () => {
         .map(({ json }) => json);
       if (JSON.stringify(harmed) !== JSON.stringify(onTheWire)) changed++;
       const ends = tellAll(harmed).events.filter(({ type }) => type === 'ended').length;
-      if (ends !== 1 || JSON.stringify(stateAfter(harmed)) !== right.get(name)) wrong.push(`${name}, round ${round}`);
+      if (ends !== 1 || JSON.stringify(stateAfter(harmed)) !== right.get(name))
+        wrong.push(`${name}, round ${round}`);
     }
     expect(wrong).toEqual([]);
     expect(changed).toBeGreaterThan(9_000);

@@ -3,10 +3,11 @@
  * remembered here is only what events and requests have to know of each other.
  */
 import type { LegId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/phone-number.ts';
 import type { Clock, DialRequest, LivingLeg, TelephoneEvent } from '../../engine/ports.ts';
 import { TelephoneAway } from './ari/client.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari/model.ts';
-import { legOfChannel, trunkObjectId } from './objects.ts';
+import { legOfChannel } from './objects.ts';
 import type { Ask } from './switchboard.ts';
 import { type LegMemory, newLeg, translate } from './translate.ts';
 
@@ -14,6 +15,7 @@ export type LegsParts = {
   readonly app: string;
   readonly ask: Ask;
   readonly clock: Clock;
+  readonly dialString: (trunk: string, e164: E164) => string | undefined;
   readonly tell: (event: TelephoneEvent) => void;
   /** After the leg's end was told. */
   readonly onEnded: (legId: LegId) => void;
@@ -36,15 +38,17 @@ export class Legs {
   async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs }: DialRequest) {
     const was = this.#legs.get(legId);
     if (was !== undefined && was.phase !== 'ended') return 'exists';
+    const endpoint = this.#parts.dialString(trunk, e164);
+    if (endpoint === undefined) return 'refused';
     // Before the request leaves: its first events may come before its answer (F29).
-    this.#legs.set(legId, newLeg(legId));
+    this.#legs.set(legId, { ...newLeg(legId), ringTimeoutMs });
     let status: number;
     try {
       ({ status } = await this.#parts.ask({
         method: 'POST',
         path: 'channels',
         query: {
-          endpoint: `PJSIP/${e164}@${trunkObjectId(trunk)}`,
+          endpoint,
           context: 'rufwerk',
           extension: 's',
           priority: '1',

@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { type LegId, parseId, type UserId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/phone-number.ts';
 import type { TrunkSettings } from '../../domain/trunk/trunk.ts';
 import type { AriChannel } from './ari/model.ts';
 import type { AriRequest } from './ari/client.ts';
@@ -69,7 +70,7 @@ export function phoneObjects(id: string, secret: string, settings: ObjectSetting
 export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): PushedObject[] {
   const { address } = trunk;
   const id = trunkObjectId(trunk.id);
-  const uri = `sip:${hostOf(address.host)}:${address.port}${address.transport === 'udp' ? '' : `;transport=${address.transport}`}`;
+  const uri = sipUri(trunk, undefined);
   const hasSecret = address.user !== undefined && address.secret !== undefined;
   // A far end on this machine sends from loopback, which reaches loopback alone: wherever the browsers are.
   const mediaAddress = address.host === '127.0.0.1' ? '127.0.0.1' : settings.mediaAddress;
@@ -92,7 +93,11 @@ export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): Pu
   };
   return [
     ...(hasSecret ? [authOf(id, address.user ?? '', address.secret ?? '')] : []),
-    { type: 'aor', id, fields: { contact: uri, qualify_frequency: '30', qualify_timeout: '3' } },
+    {
+      type: 'aor',
+      id,
+      fields: { contact: uri, qualify_frequency: askEachS(address.host), qualify_timeout: '3' },
+    },
     { type: 'endpoint', id, fields: endpoint },
     { type: 'identify', id, fields: { endpoint: id, match: matchOf(address.host, address.port) } },
     ...(address.kind === 'registration' ? [registrationOf(trunk, uri)] : []),
@@ -129,9 +134,29 @@ function registrationOf({ id, address }: TrunkSettings, serverUri: string): Push
   };
 }
 
+function sipUri({ address }: TrunkSettings, user: string | undefined): string {
+  const transport = address.transport === 'udp' ? '' : `;transport=${address.transport}`;
+  return `sip:${user === undefined ? '' : `${user}@`}${hostOf(address.host)}:${address.port}${transport}`;
+}
+
+/**
+ * How a number is dialed by a trunk. With its address and not by the name of its account: that way Asterisk would refuse every call of a
+ * carrier that does not answer OPTIONS.
+ */
+export function dialString(trunk: TrunkSettings, e164: E164): string {
+  return `PJSIP/${trunkObjectId(trunk.id)}/${sipUri(trunk, e164)}`;
+}
+
 /** On loopback with its port: agents' sockets come from there as well. */
 function matchOf(host: string, port: number): string {
-  return host === 'localhost' || host.startsWith('127.') || host === '::1' ? `${hostOf(host)}:${port}` : host;
+  return isLoopback(host) ? `${hostOf(host)}:${port}` : host;
+}
+/** How often the far end is asked whether it is there; the first time comes by chance within that time. */
+function askEachS(host: string): string {
+  return isLoopback(host) ? '5' : '30';
+}
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.startsWith('127.') || host === '::1';
 }
 function hostOf(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;

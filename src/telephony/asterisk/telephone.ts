@@ -91,6 +91,7 @@ class Telephone implements AsteriskTelephone {
       app,
       ask,
       clock,
+      dialString: (trunk, e164) => this.#trunks.dialString(trunk, e164),
       tell,
       onEnded: (legId) => this.#talks.legEnded(legId),
       onInferred: (legId) => log.info({ legId }, 'the network gave no reason for the end of a call'),

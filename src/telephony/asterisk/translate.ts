@@ -14,6 +14,8 @@ export type LegMemory = {
   readonly phase: 'asked' | 'ringing' | 'connected' | 'ended';
   /** Our application has the channel: from now on it can be moved. */
   readonly isInStasis: boolean;
+  /** After which Asterisk gives up by itself; unknown of legs that an engine before this one has dialed. */
+  readonly ringTimeoutMs?: number;
   /** Set before our request to end it leaves. */
   readonly isHungUpByUs: boolean;
 };
@@ -27,6 +29,8 @@ export type Translation = {
   /** The network gave no reason for the end; it was inferred from the phase (F30). */
   readonly isInferred?: boolean;
 };
+
+const clockSlackMs = 100;
 
 /** A leg whose request is about to leave. */
 export function newLeg(legId: LegId): LegMemory {
@@ -59,8 +63,12 @@ function ended(was: LegMemory, event: Extract<AriEvent, { type: 'ChannelDestroye
     return { memory, events: was.phase === 'connected' ? [end] : [{ type: 'answered', legId }, end] };
   }
   if (isHungUpByUs) return { memory, events: [{ type: 'ended', legId, by: 'engine', result: 'cancelled' }] };
-  // From the picture, not from what was heard before: that may still be on its way.
-  const { result, isInferred } = resultOf({ ...event, hasRung: event.channel.state === 'ringing' });
+  const hasRung = was.phase === 'ringing' || event.channel.state === 'ringing';
+  // Asterisk's own giving up looks like a 480 of the network. Where nothing has rung by then there is nobody at the other end.
+  const isGivenUp =
+    was.ringTimeoutMs !== undefined && (event.livedMs ?? 0) >= was.ringTimeoutMs - clockSlackMs;
+  const techCause = isGivenUp && event.techCause === 480 ? 408 : event.techCause;
+  const { result, isInferred } = resultOf({ cause: event.cause, techCause, hasRung });
   return { memory, events: [{ type: 'ended', legId, by: 'network', result }], isInferred };
 }
 

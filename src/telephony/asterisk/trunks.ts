@@ -1,8 +1,10 @@
 /** The trunks that may be used: pushed, changed, deleted, and what Asterisk finds out about their far ends. */
+import type { E164 } from '../../domain/phone-number.ts';
 import type { TrunkSettings, TrunkState } from '../../domain/trunk/trunk.ts';
 import type { TelephoneEvent } from '../../engine/ports.ts';
 import {
   deleteRequest,
+  dialString,
   type ObjectSettings,
   type PushedObject,
   pushRequests,
@@ -53,6 +55,12 @@ export class Trunks {
   async pushAll(): Promise<void> {
     this.#pushed.clear();
     await this.push();
+  }
+
+  /** What Asterisk calls to reach a number by a trunk; undefined where there is no such trunk. */
+  dialString(trunk: string, e164: E164): string | undefined {
+    const settings = this.#trunks.find(({ id }) => id === trunk);
+    return settings && dialString(settings, e164);
   }
 
   hear(endpoint: string, status: string): void {

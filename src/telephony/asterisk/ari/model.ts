@@ -33,6 +33,8 @@ export type AriEvent =
       readonly cause: number;
       /** The SIP status; absent after a normal end. */
       readonly techCause: number | undefined;
+      /** From the channel's making to this event. */
+      readonly livedMs: number | undefined;
     }
   | { readonly type: 'Dial'; readonly channel: AriChannel; readonly status: string }
   | { readonly type: 'RecordingFinished' | 'RecordingFailed'; readonly recording: AriRecording }
@@ -98,6 +100,7 @@ function readChannelEvent(type: ChannelEventType, fields: Fields): AriEvent | un
         channel,
         cause: countOf(fields['cause']) ?? 0,
         techCause: countOf(fields['tech_cause']),
+        livedMs: livedMsOf(fields),
       };
     case 'Dial':
       return { type, channel, status: textOf(fields['dialstatus']) ?? '' };
@@ -138,6 +141,13 @@ function readRecording(json: unknown): AriRecording | undefined {
   const fields = fieldsOf(json);
   const name = textOf(fields?.['name']);
   return name === undefined ? undefined : { name, target: textOf(fields?.['target_uri']) ?? '' };
+}
+
+/** Asterisk writes a zone as +0000, without the colon that Date.parse is sure to read. */
+function livedMsOf(fields: Fields): number | undefined {
+  const instant = (value: unknown) => Date.parse((textOf(value) ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const lived = instant(fields['timestamp']) - instant(fieldsOf(fields['channel'])?.['creationtime']);
+  return Number.isFinite(lived) ? lived : undefined;
 }
 
 function stateOf(state: unknown): ChannelState {

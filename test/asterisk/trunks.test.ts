@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrunkSettings } from '../../src/domain/trunk/trunk.ts';
+import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
+import { AsteriskWorld, newId, number, realRandom, type Room, until } from './asterisk-world.ts';
+import { callerNumber, hasEnded, toldOf } from './wire-calls.ts';
+
+let world: AsteriskWorld;
+let room: Room;
+let carrier: FarEnd;
+const account = { user: 'rufwerk-test', secret: 'a secret of the carrier' };
+beforeAll(async () => {
+  world = await AsteriskWorld.start();
+  room = await world.openRoom();
+  carrier = await openFarEnd({
+    random: realRandom,
+    accounts: [account],
+    asksCallers: true,
+    trunk: { address: '127.0.0.1', port: world.asterisk.sipPort },
+  });
+});
+afterAll(async () => {
+  await carrier.close();
+  await world.stop();
+});
+
+const trunk = (id: string, port: number, change: Partial<TrunkSettings['address']> = {}): TrunkSettings => ({
+  ...world.practiceTrunk({ port, ...change }),
+  id,
+});
+const statesOf = (id: string) =>
+  room.heard.flatMap((event) =>
+    event.type === 'trunk_changed' && event.trunk === id ? [event.now.state] : [],
+  );
+const busy = number('+493023125401');
+
+async function dialBy(id: string) {
+  const legId = newId<'leg'>();
+  const request = { legId, e164: busy, callerNumber, trunk: id, ringTimeoutMs: 5_000 };
+  const answer = await room.telephone.dial(request);
+  if (answer === 'dialed') await until(() => hasEnded(room, legId), 'its end is told');
+  return { answer, end: toldOf(room, legId).at(-1) };
+}
+
+describe('a trunk', () => {
+  it('with an account registers, proves itself when it is asked, and signs off when it is taken away', async () => {
+    carrier.say(busy, { kind: 'refuses', status: 486, afterMs: 0 });
+    const registration = trunk('carrier', carrier.port, {
+      kind: 'registration',
+      ...account,
+      codecs: ['alaw', 'ulaw'],
+    });
+    await room.telephone.setTrunks([registration]);
+    await until(() => carrier.registrations.length === 1, 'it is registered');
+    expect(carrier.registrations[0]?.user).toBe(account.user);
+    expect(await dialBy('carrier')).toMatchObject({ answer: 'dialed', end: { result: 'busy' } });
+    expect(carrier.lastCall(busy)?.callerNumber).toBe(callerNumber);
+    await room.telephone.setTrunks([]);
+    await until(() => carrier.registrations.length === 0, 'it has signed off');
+    expect((await dialBy('carrier')).answer).toBe('refused');
+  });
+
+  it('whose secret is wrong is no reason to think badly of a number', async () => {
+    const wrong = trunk('wrong', carrier.port, { user: account.user, secret: 'another secret' });
+    await room.telephone.setTrunks([wrong]);
+    expect(await dialBy('wrong')).toMatchObject({ answer: 'dialed', end: { result: 'system_error' } });
+  });
+
+  it('is told reachable, and unreachable when nothing answers there; it may be dialed all the same', async () => {
+    const dead = await openFarEnd({ random: realRandom });
+    dead.isDown = true;
+    await room.telephone.setTrunks([trunk('good', world.farEnd.port), trunk('dead', dead.port)]);
+    await until(() => statesOf('good').at(-1) === 'reachable', 'the good one is reachable', 15_000);
+    await until(() => statesOf('dead').at(-1) === 'unreachable', 'the dead one is not', 15_000);
+    dead.isDown = false;
+    dead.say(busy, { kind: 'refuses', status: 486, afterMs: 0 });
+    // Carriers that do not answer OPTIONS are carriers nevertheless.
+    expect(await dialBy('dead')).toMatchObject({ answer: 'dialed', end: { result: 'busy' } });
+    dead.isDown = true;
+    expect(await dialBy('dead')).toMatchObject({ answer: 'dialed', end: { result: 'sit_no_circuit' } });
+    await dead.close();
+  }, 40_000);
+
+  it('by which somebody calls in: the information message is heard, and nobody waits in silence', async () => {
+    await room.telephone.setTrunks([trunk('good', carrier.port)]);
+    const call = carrier.call({
+      from: '+493023125402',
+      to: '+493023125000',
+      manners: { voice: { kind: 'silence' } },
+    });
+    await until(() => call.observed.at.answered !== undefined, 'it is answered');
+    await until(() => call.observed.level() > 0.005, 'something is said');
+    await until(() => !call.isAlive, 'it is over', 20_000);
+    expect((await room.telephone.living()).legs).toEqual([]);
+  });
+
+  it('that nobody has set up has no way in', async () => {
+    await room.telephone.setTrunks([]);
+    const call = carrier.call({ from: '+493023125403', to: '+493023125000' });
+    await until(() => !call.isAlive, 'it is refused');
+    await sleep(100);
+    expect(call.observed.at.answered).toBeUndefined();
+    expect(call.status).toBe(401);
+  });
+});
