@@ -325,6 +325,8 @@ export class LiveLoop implements FactsCore {
 
   async start(): Promise<void> {
     const { telephony, journal, clock } = this.parts;
+    // From the first moment: whatever the beginning waits for, the floor must not be lost meanwhile.
+    clock.after(RENEW_MS, () => void this.#renew());
     for (const finding of journaledWishes([...this.floor.calls.values()], journal.read())) {
       if (finding.find === 'event') this.stepCall(finding.callId, finding.event, { kind: 'engine' });
     }
@@ -335,7 +337,6 @@ export class LiveLoop implements FactsCore {
     await this.#legs.reconcileNow();
     await this.writer.drain();
     this.outlooks.start();
-    clock.after(RENEW_MS, () => void this.#renew());
     clock.after(TICK_MS, () => this.enter(() => this.#tick()));
   }
 

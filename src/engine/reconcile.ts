@@ -1,6 +1,9 @@
 // What happened while nobody looked (house.md 4): at the start, and whenever the telephone system comes back, every live call is held
 // against every living leg. Living calls are adopted, dead ones closed, orphans hung up. Must never dial.
-import { type Call, type CallEvent, isUp } from '../domain/call/call.ts';
+import { type Call, type CallEvent, answeredAtOf, isUp } from '../domain/call/call.ts';
+import { FRESH_CONTROLS } from '../domain/call/controls.ts';
+import { stepControls } from '../domain/call/controls-step.ts';
+import { isIgnored } from '../domain/moved.ts';
 import type { CallId, LegId } from '../domain/ids.ts';
 import type { JournalLine, LivingLeg } from './ports.ts';
 
@@ -67,14 +70,13 @@ export function resolveUnknown(
   return findings;
 }
 
-/** What was done but not stored before the crash: controls as they were said, and hang-ups (the wish is the agent's, so the end is his). */
+/**
+ * What was done but not stored before the crash: answers (they were connected), controls as they were said, and hang-ups (the wish is the
+ * agent's, so the end is his).
+ */
 export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLine[]): Finding[] {
   const living = [...calls];
-  const controls = lines.flatMap(({ callId, control }): Finding[] =>
-    control && living.some(({ id }) => id === callId)
-      ? [{ find: 'event', callId, event: { type: 'control', act: control } }]
-      : [],
-  );
+  const controls = living.flatMap((call) => journaledControls(call, lines));
   const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
   const ends = living.flatMap((call): Finding[] =>
     hungUp.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
@@ -82,4 +84,21 @@ export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLi
       : [],
   );
   return [...controls, ...ends];
+}
+
+/** A call whose answer was not stored either is found as its lines leave it: the pause of a recording must not get lost with it (I24). */
+function journaledControls(call: Call, lines: readonly JournalLine[]): Finding[] {
+  const own = lines.filter((line) => line.callId === call.id && line.act !== 'hang_up');
+  if (own.length === 0 || call.now.state === 'closing') return [];
+  if (answeredAtOf(call.now) !== undefined) {
+    return own.flatMap(({ control }): Finding[] =>
+      control ? [{ find: 'event', callId: call.id, event: { type: 'control', act: control } }] : [],
+    );
+  }
+  let controls = FRESH_CONTROLS;
+  for (const { at, control } of own) {
+    const step = control && stepControls(controls, control, at);
+    if (step && !isIgnored(step)) controls = step.state;
+  }
+  return [{ find: 'event', callId: call.id, event: { type: 'adopted', phase: 'connected', controls } }];
 }

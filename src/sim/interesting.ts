@@ -1,5 +1,6 @@
 // Did it really happen? A simulation that never meets the interesting case proves nothing, however green it is. This counts the cases;
 // the tests state how many there must be at least.
+import { controlsOf } from '../domain/call/call.ts';
 import { changesOf, type Evidence, linesOf } from './history.ts';
 
 const AT_ONCE_MS = 500;
@@ -44,6 +45,26 @@ function countMoves(history: Evidence['history']) {
       ({ change: { event } }) => event.type === 'end_asked' && event.by === 'engine',
     ).length,
     registeredWhileRinging: registered(history),
+    /** Controls that were done, third persons who were called, and what came of them (D14). */
+    controlsDone: moved('control'),
+    thirdPersonsCalled: calls.filter(
+      ({ change: { after, event } }) => after.purpose !== 'contact' && event.type === 'created',
+    ).length,
+    conferences: calls.filter(
+      ({ change: { after, event } }) => after.purpose === 'contact' && event.type === 'joined',
+    ).length,
+    transfers: calls.filter(
+      ({ change: { after, event } }) => after.purpose === 'contact' && event.type === 'transferred',
+    ).length,
+    blindTransfersThatCameBack: changesOf(history, 'interaction').filter(
+      ({ change: { event } }) => event.type === 'consult_ended' && event.purpose === 'transfer',
+    ).length,
+    pausesOverDeaths: pausesOverDeaths(history),
+    phonesLostInTalk: changesOf(history, 'agent').filter(
+      ({ change: { event, after } }) => event.type === 'phone_lost' && after.now.state === 'handling',
+    ).length,
+    phonesMissed: changesOf(history, 'agent').filter(({ change }) => change.event.type === 'phone_missed')
+      .length,
     refusedByLiveCall: verdicts.filter((one) => !one.allowed && one.because.rule === 'live_call').length,
   };
 }
@@ -107,6 +128,14 @@ function crossings(history: Evidence['history']): number {
       askedAt.set(change.after.legId, order);
   return linesOf(history, 'wire').filter(
     ({ order, line }) => line.type === 'answered' && order > (askedAt.get(line.legId) ?? order),
+  ).length;
+}
+
+/** Calls with a paused recording that were adopted by an engine, or at the return of the telephone system. */
+function pausesOverDeaths(history: Evidence['history']): number {
+  return changesOf(history, 'call').filter(
+    ({ change: { event, after } }) =>
+      event.type === 'adopted' && controlsOf(after.now)?.recording.state === 'paused',
   ).length;
 }
 

@@ -61,6 +61,8 @@ export type WorldOptions = {
   readonly settings?: Partial<CampaignSettings>;
   readonly rules?: Partial<FloorRules>;
   readonly startAt?: number;
+  /** True: agents need a telephone of their own, which signIn plugs in. */
+  readonly hasPhones?: boolean;
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -121,7 +123,14 @@ export async function openWorld(options: WorldOptions = {}) {
     UserId
   >;
   const carrier = openCarrier({ clock, random, people: practicePeople });
-  const telephone = openTelephone({ clock, carrier, faults: NO_TELEPHONE_FAULTS });
+  const hasPhones = options.hasPhones ?? false;
+  const telephone = openTelephone({
+    clock,
+    carrier,
+    faults: NO_TELEPHONE_FAULTS,
+    hasPhones,
+    onExchange: (line) => void history.push({ at: line.at, kind: 'exchange', line }),
+  });
   const wire: string[] = [];
   const journalLines: ReturnType<Journal['read']>[number][] = [];
   const journal: Journal = {
@@ -166,6 +175,7 @@ export async function openWorld(options: WorldOptions = {}) {
       random,
       feed: { publish: () => undefined },
       journal,
+      arePhonesNeeded: hasPhones,
       onFatal: (fault) => void fatal.push(fault),
     });
 
@@ -178,6 +188,8 @@ export async function openWorld(options: WorldOptions = {}) {
     campaignId,
     organisationId,
     telephone,
+    carrier,
+    journal,
     wire,
     /** An event of the telephone system that no call makes. */
     tell: (event: TelephoneEvent) => tellEngine(event),
@@ -211,7 +223,35 @@ export async function openWorld(options: WorldOptions = {}) {
         groupIds: [groupId],
         mayRegister: true,
       });
+      if (hasPhones) await world.plugIn(userId);
       await world.say(userId, { name: 'set_channel', channel: 'voice', to: { state: 'ready' } });
+    },
+    /** The agent's page asks for an account and calls in with it. */
+    async plugIn(userId: UserId): Promise<void> {
+      await inFakeTime(world.engine.openPhone(userId));
+      telephone.phoneCallsIn(userId);
+      await clock.runUntil(clock.now() + 50);
+    },
+    /** anna talks with the first contact of the list. */
+    async talkTo(userId: UserId, number: string, waitMs = 5_000): Promise<void> {
+      await world.runCampaign();
+      await world.signIn(userId);
+      await world.getRecord(userId);
+      await world.call(userId, number);
+      await world.pass(waitMs, userId);
+    },
+    /** The contact's call that the agent is in, and the third person's beside it. */
+    callsOf(userId: UserId) {
+      const calls = [...world.engine.floor().calls.values()].filter((call) => call.userId === userId);
+      return {
+        contact: calls.find(({ purpose }) => purpose === 'contact'),
+        third: calls.find(({ purpose }) => purpose !== 'contact'),
+      };
+    },
+    /** How a person's line stands in the telephone system. */
+    lineTo: (number: string) => {
+      const legId = [...world.engine.floor().calls.values()].find((call) => call.e164 === number)?.legId;
+      return legId && telephone.exchange.lineOf(legId);
     },
     async runCampaign(): Promise<void> {
       await world.say(people.sofia, { name: 'load_campaign', campaignId });

@@ -19,8 +19,11 @@ import {
   storeWithoutRegister,
   storeWithoutReturnDelay,
   storeWithStaleClaims,
+  telephonyThatConnectsNobody,
   telephonyThatDialsTwice,
   telephonyThatHangsOn,
+  telephonyThatKeepsPhones,
+  telephonyThatRecordsOn,
   telephonyWithAQueue,
   without,
 } from './plants.ts';
@@ -91,6 +94,9 @@ describe('bugs in the surroundings', { timeout: 60_000 }, () => {
       { ...loose, store: storeThatLosesCommits(9) },
     ],
     ['a hang-up that is lost (I22)', 'I22', { telephony: telephonyThatHangsOn }],
+    ['a telephone that outlives its shift (I22)', 'I22 phones', { telephony: telephonyThatKeepsPhones }],
+    ['somebody who answers and hears nobody (I22)', 'I22 alone', { telephony: telephonyThatConnectsNobody }],
+    ['a paused recording that goes on (I24)', 'I24', { telephony: telephonyThatRecordsOn }],
     ['a database that refuses a commit (our own mistake)', 'BROKEN-RULE', { store: storeThatBreaks(200) }],
   ] satisfies readonly [string, Id, Plants][])('%s', async (_bug, id, plants) => {
     expect(await brokenOn(plants)).toContain(id);
@@ -171,6 +177,21 @@ describe('histories in which something was lost or forged', { timeout: 60_000 },
       isCall(line, 'created') ? Array.from({ length: 7 }, () => line) : line,
     );
     expect(brokenIn(again, 'I6')).toContain('I6');
+  });
+
+  it('a third person whom nobody asked to be called (I9), and without an intent (I3)', () => {
+    const isThird = (line: HistoryLine) =>
+      line.kind === 'asked' && ['consult', 'transfer'].includes(line.command.deed.name);
+    expect(brokenIn(without(day, isThird), 'I9')).toContain('I9');
+    const unintended = without(
+      day,
+      (line) =>
+        line.kind === 'stored' &&
+        line.change.kind === 'call' &&
+        line.change.after.purpose !== 'contact' &&
+        line.change.event.type === 'created',
+    );
+    expect(brokenIn(unintended, 'I3')).toContain('I3');
   });
 
   it('a click that nobody made (I9)', () => {

@@ -202,6 +202,29 @@ export function telephonyThatHangsOn(telephony: Telephony): Telephony {
   });
 }
 
+/** A pause is acknowledged, and the recording goes on. */
+export function telephonyThatRecordsOn(telephony: Telephony): Telephony {
+  return telephonyWith(telephony, {
+    control: (legId, userId, act) =>
+      act.act === 'pause_recording'
+        ? Promise.resolve('done' as const)
+        : telephony.control(legId, userId, act),
+  });
+}
+
+/** Telephones stay when their shifts are over, and nobody is shown them. */
+export function telephonyThatKeepsPhones(telephony: Telephony): Telephony {
+  return telephonyWith(telephony, {
+    closePhone: () => Promise.resolve(),
+    living: async () => ({ ...(await telephony.living()), phones: [] }),
+  });
+}
+
+/** Whoever answers is said to be connected, and hears nobody. */
+export function telephonyThatConnectsNobody(telephony: Telephony): Telephony {
+  return telephonyWith(telephony, { connect: () => Promise.resolve('connected' as const) });
+}
+
 /** Every timer of the engine is much too late. */
 export function slowClock(clock: Clock): Clock {
   return {

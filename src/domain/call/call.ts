@@ -152,7 +152,12 @@ export type CallEvent =
   | { readonly type: 'ring_time_over' }
   | { readonly type: 'close_time_over' }
   | { readonly type: 'lost' }
-  | { readonly type: 'adopted'; readonly phase: 'ringing' | 'connected' }
+  /** Found alive. `controls`: what was done with it before the engine died, and not stored (I24). */
+  | {
+      readonly type: 'adopted';
+      readonly phase: 'ringing' | 'connected';
+      readonly controls?: Controls;
+    }
   | { readonly type: 'proved_absent' }
   | { readonly type: 'control'; readonly act: ControlAct }
   | {

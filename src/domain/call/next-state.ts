@@ -1,4 +1,5 @@
 // The states and effects that several steps of a call lead to, each made in one place. Must never decide which one it is.
+import { type Moved, moved } from '../moved.ts';
 import type { CallResult } from '../result/result.ts';
 import { isOfTheTrunk } from '../trunk/reach.ts';
 import type { Call, CallEffect, CallState, EndedBy, RingingState, UpState } from './call.ts';
@@ -13,9 +14,9 @@ export function ringing(call: Call, sentAt: number, now: number): RingingState {
   return { state: 'ringing', sentAt, rangAt: now, giveUpAt: now + call.ringTimeoutMs };
 }
 
-/** Answered just now: nothing is held, muted or recorded. */
-export function connected(sentAt: number, answeredAt: number): In<'connected'> {
-  return { state: 'connected', sentAt, answeredAt, controls: FRESH_CONTROLS };
+/** Answered just now: nothing is held, muted or recorded, unless it is found to be. */
+export function connected(sentAt: number, answeredAt: number, controls = FRESH_CONTROLS): In<'connected'> {
+  return { state: 'connected', sentAt, answeredAt, controls };
 }
 
 export function ended(endedAt: number, by: EndedBy, result: CallResult, answeredAt?: number): In<'ended'> {
@@ -64,8 +65,13 @@ export function onAnswer(call: Call): CallEffect[] {
   return call.purpose === 'transfer' ? [] : [connect(call)];
 }
 
+/** Found up: brought about again as it was. */
+export function foundUp(call: Call, up: UpState): Moved<CallState, CallEffect> {
+  return moved(up, ...onReturn(call, up));
+}
+
 /** What makes an answered call as it was before it got lost. A recording that was paused is paused again: it fails closed (I24). */
-export function onReturn(call: Call, up: UpState): CallEffect[] {
+function onReturn(call: Call, up: UpState): CallEffect[] {
   const { id: callId, legId, userId } = call;
   if (up.state === 'transferred')
     return [{ effect: 'join', callId, otherId: up.callId, userId, withAgent: false }];

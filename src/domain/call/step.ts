@@ -8,6 +8,7 @@ import {
   connected,
   ended,
   endedSilently,
+  foundUp,
   hangUp,
   lost,
   onAnswer,
@@ -57,7 +58,7 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
       return moved(connected(now, now), ...onAnswer(call));
     case 'adopted':
       return event.phase === 'connected'
-        ? moved(connected(now, now), ...onAnswer(call))
+        ? foundUp(call, connected(now, now, event.controls))
         : moved(ringing(call, now, now));
     case 'ended':
       return moved(endedSilently(now, event));
@@ -106,7 +107,7 @@ function stepOnTheWay(
     case 'adopted':
       // Found up although nobody told us of an answer: the word was lost on the way.
       return event.phase === 'connected'
-        ? moved(connected(was.sentAt, now), ...onAnswer(call))
+        ? foundUp(call, connected(was.sentAt, now, event.controls))
         : ignored('call_is_known');
     case 'close_time_over':
     case 'proved_absent':

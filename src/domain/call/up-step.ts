@@ -10,10 +10,10 @@ import {
   connect,
   connected,
   ended,
+  foundUp,
   hangUp,
   lost,
   onAnswer,
-  onReturn,
   resultOf,
   ringing,
 } from './next-state.ts';
@@ -101,14 +101,12 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
   const up = was.before && isUp(was.before) ? was.before : undefined;
   switch (event.type) {
     case 'adopted':
-      if (up) return moved(up, ...onReturn(call, up));
+      if (up) return foundUp(call, up);
       return event.phase === 'connected'
-        ? moved(connected(call.intendedAt, now), ...onAnswer(call))
+        ? foundUp(call, connected(call.intendedAt, now, event.controls))
         : moved(ringing(call, call.intendedAt, now));
     case 'answered':
-      return up
-        ? moved(up, ...onReturn(call, up))
-        : moved(connected(call.intendedAt, now), ...onAnswer(call));
+      return up ? foundUp(call, up) : moved(connected(call.intendedAt, now), ...onAnswer(call));
     case 'ended':
       return moved(ended(now, event.by, up ? resultOf(call, up) : event.result, up?.answeredAt));
     case 'proved_absent':

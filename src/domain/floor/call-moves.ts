@@ -43,7 +43,9 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
   if (now.state === 'connected') {
     moves.moveInteraction(interactionId, { type: 'call_connected' });
     const isNew = before.now.state !== 'connected' && answeredAtOf(before.now) === undefined;
-    if (isNew && settings?.recording === 'always') {
+    // One that is found paused stays paused (I24).
+    const isUnrecorded = now.controls.recording.state === 'off';
+    if (isNew && isUnrecorded && settings?.recording === 'always') {
       const act = { act: 'start_recording', recordingId: moves.newId() } as const;
       moves.moveCall(id, { type: 'control', act });
     }

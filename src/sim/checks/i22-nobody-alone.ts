@@ -14,7 +14,8 @@ export const checkNobodyAlone: Check = (evidence) => {
   const isOver = (legId: string, at: number, order: number) => {
     const since = alone.get(legId);
     alone.delete(legId);
-    if (!since || at <= patience(since.at, AT_MOST_MS)) return;
+    // The time begins when somebody can learn of it.
+    if (!since || at <= patience(patience(since.at, 0), AT_MOST_MS)) return;
     const why = `nobody was with leg ${legId} for ${at - since.at} ms`;
     found.push(violation(evidence, { id: 'I22 alone', why, orders: [since.order, order] }));
   };
