@@ -37,13 +37,19 @@ describe('the call controls', () => {
   let product: Product;
   let sofia: Api;
   let made = 0;
+  let current: Page | undefined;
 
   beforeAll(async () => {
     product = await openProduct();
     sofia = await product.api('sofia');
     await quiet(product, sofia);
   });
-  afterEach(() => quiet(product, sofia));
+  afterEach(async () => {
+    // A test that fails in the middle of a call leaves nothing for the next one to stumble over.
+    if (current && !current.isClosed() && (await control(current, 'Auflegen').count()) > 0)
+      await hangUp(current);
+    await quiet(product, sofia);
+  });
   afterAll(async () => {
     const { faults } = product;
     await product.close();
@@ -67,6 +73,7 @@ describe('the call controls', () => {
       .first()
       .click();
     await page.getByRole('button', { name: /^Anrufen/ }).click();
+    current = page;
     await clock(page).getByText('Verbunden').waitFor();
     return page;
   }
@@ -168,7 +175,7 @@ describe('the call controls', () => {
 
     const last = await inCall();
     await hangUp(last);
-  });
+  }, 180_000);
 
   it('brings the contact back, on hold, when nobody takes a transfer, and says why', async () => {
     const page = await inCall();
