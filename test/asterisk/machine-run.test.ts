@@ -97,6 +97,21 @@ describe('our Asterisk', () => {
     expect(open.filter((one) => !questions.some((family) => family.test(one)))).toEqual([]);
   });
 
+  it('does not start without the port that trunks are told', async () => {
+    const other = dgram.createSocket('udp4');
+    const port = await new Promise<number>((resolve) =>
+      other.bind(0, '127.0.0.1', () => resolve(other.address().port)),
+    );
+    try {
+      const starting = play.start({ sip: { address: '127.0.0.1', port } });
+      await expect(starting).rejects.toThrow(
+        `Asterisk cannot take SIP on UDP 127.0.0.1:${port}; is the port in use?`,
+      );
+    } finally {
+      other.close();
+    }
+  });
+
   it('answers ARI to its secret alone, which is in a file that only its owner can read', async () => {
     const asterisk = await play.start();
     const wrong = asterisk.ariUrl.replace(/:[^:@]+@/, ':guessed@');

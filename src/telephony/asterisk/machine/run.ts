@@ -76,11 +76,20 @@ async function untilBooted(settings: AsteriskSettings, ended: Promise<string>): 
     const running = await runningModules(settings);
     if (running === undefined) continue;
     missing = requiredModules.filter((name) => !running.has(name));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return requireTransport(settings);
   }
   throw new AsteriskUnavailable(
     `Asterisk did not come up within ${bootLimitMs / 1000} s; what does not run: ${missing.join(', ')}`,
   );
+}
+
+/** A transport whose port is taken is left out by Asterisk, which works on without: trunks would wait in vain. */
+async function requireTransport(settings: AsteriskSettings): Promise<void> {
+  const { address, port } = settings.sip;
+  const place = '/asterisk/config/dynamic/res_pjsip/transport/transport-udp';
+  const { status } = await askAri(ariUrl(settings), 'GET', place);
+  if (status === 200) return;
+  throw new AsteriskUnavailable(`Asterisk cannot take SIP on UDP ${address}:${port}; is the port in use?`);
 }
 
 /** The modules that run; undefined while ARI does not answer. */
