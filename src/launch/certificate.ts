@@ -1,6 +1,7 @@
 /**
- * The certificate with which other computers reach Rufwerk: a browser gives its microphone to a secure page alone. One's own (TLS_CERTIFICATE
- * and TLS_KEY), else a self-made one in DATA_DIR/tls, kept over the starts, so that who has trusted it once need not do it again.
+ * The certificate with which other computers reach Rufwerk: a browser gives its microphone to a secure page alone. One's own
+ * (TLS_CERTIFICATE and TLS_KEY), else a self-made one in DATA_DIR/tls, kept over the starts, so that who has trusted it once need not
+ * do it again.
  */
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';

@@ -19,6 +19,7 @@ import { openJournal } from '../../src/journal.ts';
 import { seedPractice } from '../../src/launch/seed.ts';
 import { businessEvents, createLogger } from '../../src/log.ts';
 import { systemClock, systemRandom } from '../../src/process-parts.ts';
+import { RecordingFiles } from '../../src/recordings/files.ts';
 import { openPracticeTelephone } from '../../src/sim/telephone.ts';
 import { createCallerNumber } from '../../src/storage/caller-numbers.ts';
 import { createCampaign } from '../../src/storage/campaigns.ts';
@@ -65,7 +66,8 @@ export type ApiWorld = {
   close(): Promise<void>;
 };
 
-export async function openApiWorld(change: Partial<ApiParts> = {}): Promise<ApiWorld> {
+/** `host` is where other computers come in, where the configuration has a certificate. */
+export async function openApiWorld(change: Partial<ApiParts> = {}, host = '127.0.0.1'): Promise<ApiWorld> {
   const db = await freshDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'rufwerk-api-'));
   const pool = openPool({ connectionString: db.url, max: 10, name: 'api world' });
@@ -90,6 +92,7 @@ export async function openApiWorld(change: Partial<ApiParts> = {}): Promise<ApiW
   const engine = await startEngine({ floorId: floor.floorId, pool, feed, journal, telephony });
   const config = {
     publicUrl: null,
+    tls: null,
     version: '0.0.0-test',
     webDir: path.join(dataDir, 'web'),
     dataDir,
@@ -104,11 +107,12 @@ export async function openApiWorld(change: Partial<ApiParts> = {}): Promise<ApiW
     random: systemRandom,
     feed,
     telephony: 'simulated',
+    recordings: new RecordingFiles(path.join(dataDir, 'recordings')),
     engine: () => engine,
     onSetUp: async () => undefined,
     ...change,
   });
-  const port = await api.listen({ port: 0, host: '127.0.0.1' });
+  const port = await api.listen({ port: 0, host });
   const url = `http://127.0.0.1:${port}`;
   const [campaign] = await db.query<{ id: CampaignId }>('SELECT id FROM campaign');
   if (!campaign) throw new Error('no campaign was seeded');

@@ -4,6 +4,7 @@ import { openFeed } from '../../src/api/live/feed.ts';
 import { type RunningApi, openApi } from '../../src/api/server.ts';
 import { businessEvents, createLogger } from '../../src/log.ts';
 import { systemClock, systemRandom } from '../../src/process-parts.ts';
+import { RecordingFiles } from '../../src/recordings/files.ts';
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 import { Visitor } from './visitor.ts';
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   api = await openApi({
     config: {
       publicUrl: null,
+      tls: null,
       version: '0.0.0-test',
       webDir: '/nowhere',
       dataDir: '/nowhere',
@@ -36,6 +38,7 @@ beforeAll(async () => {
     random: systemRandom,
     feed: openFeed(),
     telephony: 'simulated',
+    recordings: new RecordingFiles('/nowhere'),
     engine: () => undefined,
     onSetUp: async () => undefined,
   });
