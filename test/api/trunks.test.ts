@@ -271,7 +271,8 @@ describe('leaving practice', () => {
          (SELECT count(*)::int FROM contact WHERE organisation_id = $1) AS contacts,
          (SELECT count(*)::int FROM campaign WHERE organisation_id = $1) AS campaigns,
          (SELECT count(*)::int FROM register_entry WHERE organisation_id = $1) AS register,
-         (SELECT string_agg(role || ' ' || (disabled_at IS NOT NULL), ', ' ORDER BY role) FROM app_user WHERE organisation_id = $1) AS users`,
+         (SELECT string_agg(role || ' ' || (disabled_at IS NOT NULL), ', ' ORDER BY role)
+            FROM app_user WHERE organisation_id = $1) AS users`,
       [world.organisationId],
     );
     expect(left).toEqual([

@@ -1,6 +1,7 @@
 /** German texts of the supervisor's pages: floor, campaigns, verdicts; what belongs to the organisation is in de-organisation.ts. */
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
+import { deTrunks } from './de-trunks.ts';
 
 export const deSupervisor = {
   areas: {
@@ -9,6 +10,7 @@ export const deSupervisor = {
     lists: 'Anruflisten',
     recordings: 'Aufnahmen',
     register: 'Sperrliste',
+    trunks: 'Leitungen',
     administration: 'Verwaltung',
   },
   recordings: {
@@ -425,4 +427,5 @@ export const deSupervisor = {
   },
   ...deCampaign,
   ...deOrganisation,
+  ...deTrunks,
 };

@@ -2,6 +2,7 @@
 import type { deSupervisor } from './de-supervisor.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
+import { enTrunks } from './en-trunks.ts';
 import type { SameKeys } from './same-keys.ts';
 
 export const enSupervisor: SameKeys<typeof deSupervisor> = {
@@ -11,6 +12,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     lists: 'Calling lists',
     recordings: 'Recordings',
     register: 'Do-not-call register',
+    trunks: 'Trunks',
     administration: 'Administration',
   },
   recordings: {
@@ -425,4 +427,5 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   },
   ...enCampaign,
   ...enOrganisation,
+  ...enTrunks,
 };

@@ -20,6 +20,7 @@ import { ListsPage } from './lists/lists-page.tsx';
 import { UploadPage } from './lists/upload-page.tsx';
 import { RecordingsPage } from './recordings/recordings-page.tsx';
 import { RegisterPage } from './register/register-page.tsx';
+import { TrunksPage } from './trunks/trunks-page.tsx';
 import './supervisor.css';
 
 addTexts('supervisor', { de: deSupervisor, en: enSupervisor });
@@ -32,6 +33,10 @@ export function SupervisorApp({ session }: { session: SignedIn }) {
     { href: '/supervisor/lists', label: t('areas.lists') },
     { href: '/supervisor/recordings', label: t('areas.recordings') },
     { href: '/supervisor/register', label: t('areas.register') },
+    // For administrators alone.
+    ...(session.user.role === 'administrator'
+      ? [{ href: '/supervisor/trunks', label: t('areas.trunks') }]
+      : []),
     { href: '/supervisor/administration', label: t('areas.administration') },
   ];
   return (
@@ -101,6 +106,7 @@ function SupervisorPages() {
       <Route path="/supervisor/lists/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
       <Route path="/supervisor/recordings" component={RecordingsPage} />
       <Route path="/supervisor/register" component={RegisterPage} />
+      <Route path="/supervisor/trunks" component={TrunksPage} />
       <Route path="/supervisor/administration/:tab?">{({ tab }) => <AdministrationPage tab={tab} />}</Route>
       <Route>
         <Redirect to="/supervisor/floor" replace />
