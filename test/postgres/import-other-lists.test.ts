@@ -221,9 +221,10 @@ describe('E12 an import into one list, of people in another', () => {
 
   test('E12 nobody of another organisation is known', async () => {
     const stranger = await makeImportWorld(db);
-    await stranger.bring(list(UTE), { listName: 'Frühling' });
-    const done = await bring('Herbst', 'skip', UTE);
-    expect(done.report).toMatchObject({ accepted: 1, inOtherLists: 0 });
+    await stranger.bring(list(UTE, JAN), { listName: 'Frühling' });
+    await bring('Sommer', 'update', '5;Öztürk;Cem;;Essen;030 23125304;;');
+    const done = await bring('Herbst', 'skip', UTE, JAN);
+    expect(done.report).toMatchObject({ accepted: 2, inOtherLists: 0 });
     await stranger.close();
   });
 
