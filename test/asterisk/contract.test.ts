@@ -22,6 +22,7 @@ describeTelephony('a real Asterisk', async () => {
     },
     callerNumber: number('+493023125000'),
     trunk: 'practice',
+    requestMs: 50,
     givePhone: async (userId) => void (await world.givePhone(room, userId)),
     pass: (ms) => sleep(ms),
     newLegId: () => newId<'leg'>(),

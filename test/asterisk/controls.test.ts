@@ -122,6 +122,22 @@ describe('several contacts in one conversation', () => {
   });
 });
 
+describe('an agent who goes from one contact to another', () => {
+  it('leaves nobody in silence, and comes back when the first one is retrieved', async () => {
+    const one = await connected();
+    const other = await answeredCall(world, room, { e164: mobile, hz: 1500 });
+    expect(await room.telephone.connect(other.legId, anna, asUsual)).toBe('connected');
+    await until(() => hearsContact(1500) && hearsMusic(one.far), 'the first hears music');
+    expect(await room.telephone.control(one.legId, anna, { act: 'retrieve' })).toBe('done');
+    await annas(one.far)();
+    await until(() => hearsMusic(other.far), 'the second hears music');
+    await room.telephone.hangUp(other.legId);
+    await until(() => toldOf(room, other.legId).at(-1)?.type === 'ended', 'the second has gone');
+    await sleep(200);
+    await annas(one.far)();
+  });
+});
+
 describe("an agent's telephone", () => {
   it('that is not there: the contact hears music until it is', async () => {
     phone.hangUp();

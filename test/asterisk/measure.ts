@@ -99,7 +99,8 @@ async function rate(world: AsteriskWorld, room: Room, perSecond: number): Promis
   const answers = room.heard.filter((event) => event.type === 'ended' && event.result === 'answer').length;
   const share = (cpu: number) => `${((cpu / took) * 100).toFixed(0)} %`;
   console.log(
-    `${perSecond} calls/s for ${seconds} s: begun ${(replies.length / took).toFixed(0)}/s, not begun ${failures}, answered and ended ${answers}, ` +
+    `${perSecond} calls/s for ${seconds} s: begun ${(replies.length / took).toFixed(0)}/s, not begun ${failures}, ` +
+      `answered and ended ${answers}, ` +
       `reply ${figures(replies)}, Asterisk ${share(asterisk)} of a core, Node with the far end ${share((own.user + own.system) / 1e6)}`,
   );
 }

@@ -21,6 +21,7 @@ describeTelephony('simulated', async () => {
     },
     callerNumber: number('+493023125000'),
     trunk: 'practice',
+    requestMs: 1_000,
     givePhone: () => Promise.resolve(),
     pass: (ms) => clock.runUntil(clock.now() + ms),
     newLegId: (): Id<'leg'> => makeId(clock.now(), random.next),

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Id } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
+import type { ControlAct } from '../../src/domain/call/controls.ts';
 import type { LivingLeg, TelephoneEvent, Telephony } from '../../src/engine/ports.ts';
 
 export type TelephonyWorld = {
@@ -19,6 +20,8 @@ export type TelephonyWorld = {
   readonly trunk: string;
   /** Sees to it that the agent has a telephone that stands. */
   givePhone(userId: Id<'user'>): Promise<void>;
+  /** So long goes by while a request is under way. */
+  readonly requestMs: number;
   /** Lets so much time go by. */
   pass(ms: number): Promise<void>;
   newLegId(): Id<'leg'>;
@@ -39,7 +42,7 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
 
     /** A promise of the telephone's while time goes by. */
     async function during<Reply>(reply: Promise<Reply>): Promise<Reply> {
-      const [settled] = await Promise.all([reply, world.pass(1_000)]);
+      const [settled] = await Promise.all([reply, world.pass(world.requestMs)]);
       return settled;
     }
     const dial = (legId: Id<'leg'>, e164: E164, ringTimeoutMs = 20_000) => {
@@ -110,6 +113,71 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       await during(world.telephony.hangUp(legId));
       await world.pass(2_000);
       expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('gone');
+    });
+
+    it('does the controls to an answered leg, each twice without harm, and says gone of one that is no more', async () => {
+      const [legId, userId] = [world.newLegId(), newUserId()];
+      await world.givePhone(userId);
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      await during(world.telephony.connect(legId, userId, asUsual));
+      const recordingId = world.newLegId() as string as Id<'recording'>;
+      const acts: readonly ControlAct[] = [
+        { act: 'hold' },
+        { act: 'mute' },
+        { act: 'retrieve' },
+        { act: 'unmute' },
+        { act: 'send_digits', digits: '1#' },
+        { act: 'start_recording', recordingId },
+        { act: 'pause_recording', recordingId },
+        { act: 'resume_recording', recordingId },
+        { act: 'stop_recording', recordingId },
+      ];
+      for (const act of acts) {
+        for (const _ of [1, 2])
+          expect(await during(world.telephony.control(legId, userId, act)), act.act).toBe('done');
+      }
+      await world.pass(1_000);
+      expect(toldOf(legId).filter(({ type }) => type === 'recording_ended')).toEqual([
+        { type: 'recording_ended', legId, recordingId, outcome: 'complete' },
+      ]);
+      await during(world.telephony.hangUp(legId));
+      await world.pass(2_000);
+      expect(await during(world.telephony.control(legId, userId, { act: 'hold' }))).toBe('gone');
+    }, 60_000);
+
+    it('puts two answered legs into one conversation, with the agent and without, and says gone when one is', async () => {
+      const [one, other, userId] = [world.newLegId(), world.newLegId(), newUserId()];
+      await world.givePhone(userId);
+      await dial(one, world.numbers.stays);
+      await dial(other, world.numbers.stays);
+      await world.pass(6_000);
+      await during(world.telephony.connect(one, userId, asUsual));
+      expect(await during(world.telephony.join([one, other], userId))).toBe('joined');
+      expect(await during(world.telephony.join([one, other], userId))).toBe('joined');
+      expect(await during(world.telephony.join([one, other], undefined))).toBe('joined');
+      await during(world.telephony.hangUp(one));
+      await world.pass(2_000);
+      expect(await during(world.telephony.join([one, other], userId))).toBe('gone');
+      expect(await living()).toEqual([{ legId: other, phase: 'connected' }]);
+    }, 60_000);
+
+    it('says gone of a recording that never was', async () => {
+      const recordingId = world.newLegId() as string as Id<'recording'>;
+      expect(await during(world.telephony.takeRecording(recordingId, () => Promise.resolve()))).toBe('gone');
+    });
+
+    it('makes an account anew each time where telephones are needed, and voids it harmlessly twice', async () => {
+      const userId = newUserId();
+      const [first, second] = [
+        await during(world.telephony.openPhone(userId)),
+        await during(world.telephony.openPhone(userId)),
+      ];
+      expect(first === undefined).toBe(second === undefined);
+      if (first !== undefined) expect(first.secret).not.toBe(second?.secret);
+      await during(world.telephony.closePhone(userId));
+      await during(world.telephony.closePhone(userId));
+      expect((await during(world.telephony.living())).phones).toEqual([]);
     });
 
     it('hangs up a ringing leg, once, and says gone afterwards', async () => {

@@ -40,12 +40,14 @@ export class Conversations {
     const { legs, phones } = this.#parts;
     if (!(await legs.isReady(legId))) return 'gone';
     const talk = this.of(legId);
-    talk.userId = userId;
+    const left = this.#claim(userId, talk);
     talk.isMuted = as.isMuted;
     if (as.isHeld) talk.held.add(legId);
     else talk.held.delete(legId);
     const hasPhone = phones.channelOf(userId) !== undefined;
-    if ((await this.#arrange(talk)) === 'gone' || !legs.isConnected(legId)) return 'gone';
+    const arranged = this.#arrange(talk);
+    await left;
+    if ((await arranged) === 'gone' || !legs.isConnected(legId)) return 'gone';
     return hasPhone && phones.channelOf(userId) !== undefined ? 'connected' : 'no_phone';
   }
 
@@ -54,10 +56,11 @@ export class Conversations {
     talk.held.add(legId);
     await this.#arrange(talk);
   }
-  async retrieve(legId: LegId): Promise<void> {
+  async retrieve(legId: LegId, userId: UserId): Promise<void> {
     const talk = this.of(legId);
+    const left = this.#claim(userId, talk);
     talk.held.delete(legId);
-    await this.#arrange(talk);
+    await Promise.all([this.#arrange(talk), left]);
   }
   async mute(legId: LegId, userId: UserId, isMuted: boolean): Promise<void> {
     const talk = this.of(legId);
@@ -87,13 +90,23 @@ export class Conversations {
     agents.delete(undefined);
     agents.delete(userId);
     if (userId !== talk.userId) talk.isMuted = false;
-    talk.userId = userId;
+    talk.userId = undefined;
+    const others = userId === undefined ? undefined : this.#claim(userId, talk);
     const arranged = this.#arrange(talk);
     for (const was of left) if (was.legs.size === 0) void this.#close(was);
     await Promise.all([...agents].map((one) => (one === undefined ? undefined : phones.rest(one))));
+    await others;
     return (await arranged) === 'gone' || !legIds.every((legId) => legs.isConnected(legId))
       ? 'gone'
       : 'joined';
+  }
+
+  /** An agent talks in one conversation at a time: whoever would be left alone by the change hears music. */
+  async #claim(userId: UserId, talk: Conversation): Promise<void> {
+    const left = [...new Set(this.#byLeg.values())].filter((one) => one !== talk && one.userId === userId);
+    talk.userId = userId;
+    for (const one of left) one.userId = undefined;
+    await Promise.all(left.map((one) => this.#arrange(one)));
   }
 
   /** The leg's conversation; one of its own where it has none yet. */

@@ -18,12 +18,15 @@ export type RecordingsParts = {
 
 const retries = 25;
 const retryEachMs = 20;
+const rememberedMs = 120_000;
 const fileLimitMs = 60_000;
 
 export class Recordings {
   readonly #parts: RecordingsParts;
   /** Those that are not over yet. */
   readonly #running = new Map<RecordingId, LegId>();
+  /** Asterisk tells an end twice: once for the bridge, once because everything is told. */
+  readonly #told = new Set<RecordingId>();
 
   constructor(parts: RecordingsParts) {
     this.#parts = parts;
@@ -61,7 +64,7 @@ export class Recordings {
 
   hear(recording: AriRecording, outcome: 'complete' | 'failed'): void {
     const recordingId = parseId<'recording'>(recording.name);
-    if (recordingId === undefined) return;
+    if (recordingId === undefined || this.#told.has(recordingId)) return;
     const legId =
       this.#running.get(recordingId) ?? parseId<'leg'>(recording.target.replace(/^bridge:call-/, ''));
     if (legId === undefined) return;
@@ -109,6 +112,8 @@ export class Recordings {
     const legId = this.#running.get(recordingId);
     if (legId === undefined) return;
     this.#running.delete(recordingId);
+    this.#told.add(recordingId);
+    this.#parts.clock.after(rememberedMs, () => this.#told.delete(recordingId));
     this.#parts.tell({ type: 'recording_ended', legId, recordingId, outcome });
   }
 

@@ -179,7 +179,7 @@ class Telephone implements AsteriskTelephone {
       case 'hold':
         return this.#talks.hold(legId);
       case 'retrieve':
-        return this.#talks.retrieve(legId);
+        return this.#talks.retrieve(legId, userId);
       case 'mute':
       case 'unmute':
         return this.#talks.mute(legId, userId, act.act === 'mute');
