@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 /** The practice person behind this number is always busy (docs/simulator.md). */
 const BUSY = '+493023125076';
 
-it('E14 calls a busy contact again after ten minutes, then after fifteen, and finishes the record when the treatment is used up', async () => {
+it('E14 calls a busy contact again after ten minutes, then after fifteen, and then no more', async () => {
   const retryRules = [
     { result: 'busy', afterMs: 10 * MINUTE_MS, incrementMs: 5 * MINUTE_MS, times: 2 },
   ] as const;
