@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { AnnouncementFiles } from '../../src/announcements/files.ts';
 import { openFeed } from '../../src/api/live/feed.ts';
 import type { ApiParts } from '../../src/api/parts.ts';
 import { type RunningApi, openApi } from '../../src/api/server.ts';
@@ -29,6 +30,7 @@ import { allFloors, createOrganisation } from '../../src/storage/organisations.t
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 import { type UserRole, createUser } from '../../src/storage/users.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { insertRecording } from './insert-recording.ts';
 import { Visitor } from './visitor.ts';
 
 export const PASSWORD = 'four-brass-lamps-9';
@@ -47,6 +49,7 @@ export type ForeignThings = {
   readonly campaignRecordId: string;
   readonly trunkId: string;
   readonly testCallId: string;
+  readonly recordingId: string;
 };
 
 export type ApiWorld = {
@@ -108,6 +111,10 @@ export async function openApiWorld(change: Partial<ApiParts> = {}, host = '127.0
     feed,
     telephony: 'simulated',
     recordings: new RecordingFiles(path.join(dataDir, 'recordings')),
+    announcements: {
+      files: new AnnouncementFiles(path.join(dataDir, 'announcements')),
+      onChanged: async () => undefined,
+    },
     engine: () => engine,
     onSetUp: async () => undefined,
     ...change,
@@ -267,6 +274,7 @@ async function makeForeign(pool: Pool): Promise<ForeignThings> {
     contactId,
     campaignRecordId: found.rows[0]?.id ?? '',
     ...(await addTrunk(pool, { organisationId, userId })),
+    recordingId: (await insertRecording(pool, { organisationId, userId, state: 'over' })).recordingId,
   };
 }
 

@@ -9,7 +9,7 @@ import { systemClock } from '../../src/process-parts.ts';
 import { partOf } from '../../src/api/routes/recordings.ts';
 import { RecordingFiles } from '../../src/recordings/files.ts';
 import { type Keeper, openKeeper } from '../../src/recordings/keeper.ts';
-import { newId } from '../../src/storage/new-id.ts';
+import { insertRecording } from './insert-recording.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
 
 let world: ApiWorld;
@@ -153,34 +153,8 @@ describe('hearing a recording', () => {
 });
 
 async function begin(login: string, state: 'running' | 'over') {
-  const [recordingId, callId, interactionId] = [newId<'recording'>(), newId(), newId()];
-  const startedAt = Date.now() - 5_000;
-  await world.pool.query(
-    `WITH r AS (SELECT cr.id, cr.organisation_id, cr.campaign_id, l.contact_id, f.id AS floor_id
-                  FROM campaign_record cr JOIN record l ON l.id = cr.record_id
-                  JOIN floor f ON f.organisation_id = cr.organisation_id
-                 WHERE cr.organisation_id = $1 LIMIT 1),
-     i AS (INSERT INTO interaction (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, user_id, opened_at,
-             done_at, state, detail, version)
-           SELECT $2, organisation_id, floor_id, campaign_id, id, contact_id, $3, now(), now(), 'done', '{}', 1 FROM r),
-     c AS (INSERT INTO call (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, interaction_id, user_id,
-             leg_id, e164, caller_number, trunk, intended_at, answered_at, ended_at, ended_by, result, state, facts, detail)
-           SELECT $4, organisation_id, floor_id, campaign_id, id, contact_id, $2, $3, $5, '+493023125041', '+493023125900',
-             'practice', now(), now(), now(), 'agent', 'answer', 'ended', '{}', '{}' FROM r)
-     INSERT INTO recording (id, organisation_id, call_id, interaction_id, campaign_id, contact_id, user_id, started_at, ended_at, state)
-     SELECT $6, organisation_id, $4, $2, campaign_id, contact_id, $3, instant($7), CASE WHEN $8 = 'over' THEN now() END, $8 FROM r`,
-    [
-      world.organisationId,
-      interactionId,
-      await world.userId(login),
-      callId,
-      newId(),
-      recordingId,
-      startedAt,
-      state,
-    ],
-  );
-  return { recordingId, interactionId, startedAt };
+  const userId = await world.userId(login);
+  return insertRecording(world.pool, { organisationId: world.organisationId, userId, state });
 }
 
 async function rowOf(recordingId: string): Promise<Record<string, unknown>> {
