@@ -231,6 +231,11 @@ export class Agent {
     return this.page.evaluate<{ hz: number; level: number }>(LISTEN);
   }
 
+  /** The instant (epoch ms) at which the silence in the headset ends. */
+  hearsFirst(): Promise<number> {
+    return this.page.evaluate<number>(AWAIT_SOUND);
+  }
+
   /** Waits until this frequency (within 3 %) is what is heard; 0 is silence. */
   async hearsTone(hz: number, limitMs = 8_000): Promise<void> {
     await eventually(async () => {
@@ -260,6 +265,24 @@ const LISTEN = `(async () => {
   const hz = (loudest * context.sampleRate) / analyser.fftSize;
   await context.close();
   return { hz: level < 0.01 ? 0 : Math.round(hz), level };
+})()`;
+
+/** Looks at the newest 5 ms over and over, as often as the page can. */
+const AWAIT_SOUND = `(async () => {
+  const element = [...document.querySelectorAll('audio')].find((each) => each.srcObject !== null);
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 256;
+  context.createMediaStreamSource(element.srcObject).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  for (;;) {
+    analyser.getFloatTimeDomainData(samples);
+    if (samples.some((value) => Math.abs(value) > 0.02)) break;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const at = performance.timeOrigin + performance.now();
+  await context.close();
+  return at;
 })()`;
 
 /** Waits until `look` has nothing to complain about any more. */

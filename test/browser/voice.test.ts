@@ -7,6 +7,7 @@ import type { RecordingRow } from '../../src/wire/recordings.ts';
 import { type Api, picture } from './world.ts';
 import { type Agent, VOICE, type VoiceWorld, eventually, openVoiceWorld } from './voice-world.ts';
 
+const MEASURED = Number(process.env['RUFWERK_MEASURE'] ?? 0);
 const CONTACT_HZ = 1_000;
 const COLLEAGUE_HZ = 1_400;
 const SECRET_HZ = 1_800;
@@ -170,6 +171,30 @@ describe('real voice', { timeout: 90_000 }, () => {
     expect(contact.isAlive && colleague.isAlive).toBe(true);
     contact.hangUp();
     await eventually(() => (colleague.isAlive ? 'the colleague is left alone on the line' : undefined));
+  });
+
+  // Not an assertion: a figure (G25), for a quiet machine. RUFWERK_MEASURE=30 npx vitest run test/browser/voice.test.ts
+  it.runIf(MEASURED > 0)('measures how soon an answer is audible', { timeout: 600_000 }, async () => {
+    const delays: number[] = [];
+    for (let round = 0; round < MEASURED; round += 1) {
+      await anna
+        .button(/^Datensatz abrufen/)
+        .first()
+        .click();
+      const coming = world.farEnd.nextCall();
+      const onset = anna.hearsFirst();
+      await anna.button(/^Anrufen/).click();
+      const call = await coming;
+      const answeredAt = performance.timeOrigin + (await call.observed.when('answered'));
+      delays.push((await onset) - answeredAt);
+      await hangUp();
+    }
+    delays.sort((a, b) => a - b);
+    const at = (share: number) =>
+      delays[Math.min(delays.length - 1, Math.floor(delays.length * share))]?.toFixed(0);
+    console.log(
+      `audible after ${at(0.5)} ms (p50), ${at(0.95)} ms (p95), ${at(1)} ms (max) of ${delays.length}`,
+    );
   });
 
   it('keeps the contact when the page is loaded anew', async () => {
