@@ -39,6 +39,20 @@ async function atWork(login: string): Promise<{ visitor: Visitor; screen: LiveSc
 const seqs = (messages: readonly ServerMessage[]) =>
   messages.flatMap((message) => ('seq' in message ? [message.seq] : []));
 
+/** Calls numbers of records until somebody answers. */
+async function talkingTo({ screen }: { screen: LiveScreen }) {
+  await screen.command({ name: 'get_record', campaignId: world.campaignId });
+  const [open] = await screen.until(({ view }) => view.interactions?.length === 1 && view.interactions);
+  const callerNumber = open?.callerNumbers[0]?.e164;
+  const number = open?.numbers.find(({ e164, mayDial }) => mayDial.allowed && /[0-4]\d$/.test(e164));
+  if (!open || !number || !callerNumber) throw new Error('no number to dial');
+  await screen.command({ name: 'call', interactionId: open.id, e164: number.e164, callerNumber });
+  return screen.until(
+    ({ view }) => (view.interactions?.[0]?.state === 'talking' ? view.interactions[0] : undefined),
+    12_000,
+  );
+}
+
 async function finishAll({ screen }: { screen: LiveScreen }): Promise<void> {
   for (const { id } of screen.view.interactions ?? [])
     await screen.command({ name: 'reject', interactionId: id, answer: 'later' });
@@ -133,6 +147,46 @@ test('S21: a call is shown from the intent to after-call work, and Done with a d
   ]);
   const verdicts = await sofia.get(`/api/records/${open.campaignRecordId}/verdicts`);
   expect(verdicts.body.rows[0]).toMatchObject({ purpose: 'dial', isAllowed: true, number: number.e164 });
+});
+
+test('D14: a talk shows its controls and the third person, whose number is read as people write it here', async () => {
+  const anna = await atWork('anna');
+  expect(anna.screen.view.phone).toEqual({ state: 'not_needed' });
+  const talk = await talkingTo(anna);
+  expect(talk).toMatchObject({
+    recording: 'by_agent',
+    call: { state: 'connected', controls: { line: { state: 'talking' }, recording: { state: 'off' } } },
+  });
+  const interactionId = talk.id;
+  const one = (act: 'hold' | 'retrieve' | 'start_recording') =>
+    anna.screen.command({ name: 'control_call', interactionId, act });
+  expect(await one('start_recording')).toEqual({ ok: true });
+  const consult = (number: string) => anna.screen.command({ name: 'consult', interactionId, number });
+  expect(await consult('call me')).toMatchObject({ refused: 'number_malformed', field: 'number' });
+  expect(await consult('0900 123456789')).toMatchObject({ ok: false });
+  expect(await anna.screen.command({ name: 'send_digits', interactionId, digits: 'x' })).toMatchObject({
+    ok: false,
+    field: 'deed.digits',
+  });
+  expect(await consult('069 90009 046')).toEqual({ ok: true });
+  const shown = await anna.screen.until(({ view }) => {
+    const [open] = view.interactions ?? [];
+    return open?.consult?.state === 'talking' ? open : undefined;
+  });
+  expect(shown).toMatchObject({
+    consult: { e164: '+496990009046', purpose: 'consult', microphone: { state: 'open' } },
+    call: { controls: { line: { state: 'held' }, recording: { state: 'running' } } },
+  });
+  const floor = await openScreen(sofia);
+  await floor.until(({ view }) => JSON.stringify(view).includes('"line":"consult"'));
+  expect(await anna.screen.command({ name: 'end_consult', interactionId })).toEqual({ ok: true });
+  const back = await anna.screen.until(({ view }) =>
+    view.interactions?.[0]?.lastConsult ? view.interactions[0] : undefined,
+  );
+  expect(back).toMatchObject({ lastConsult: { e164: '+496990009046', by: 'agent', result: 'answer' } });
+  await anna.screen.command({ name: 'end_call', interactionId });
+  await anna.screen.until(({ view }) => view.interactions?.[0]?.state === 'after_call_work');
+  await anna.screen.command({ name: 'done', interactionId, notes: '', disposition: 'success', next: false });
 });
 
 test('I27: the same command id twice is answered twice alike and done once', async () => {

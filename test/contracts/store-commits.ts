@@ -159,6 +159,17 @@ export function intentOf(
   };
 }
 
+/** A third person is intended to be called beside a contact's call (D14). */
+export function thirdBeside(contact: Call, e164: E164): { call: Call; change: (by: Told) => Change } {
+  const [id, legId] = [freshId<'call'>(), freshId<'leg'>()];
+  const facts = { ...contact, id, legId, e164, purpose: 'consult', beside: contact.id } as const;
+  const call: Call = { ...facts, now: { state: 'intended' } };
+  return {
+    call,
+    change: (by) => ({ kind: 'call', after: call, before: undefined, event: created, ...about(by) }),
+  };
+}
+
 /** A verdict as may-dial gives it. */
 export function verdictOn(record: DeskRecord, allowed: boolean, at: number): StoredVerdict {
   const check = { rule: 'register', says: allowed ? 'yes' : 'no', finding: {} } as const;

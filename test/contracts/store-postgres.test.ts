@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import { makePostgresWorld } from './store-postgres-world.ts';
+import { thirdPersonTests } from './store-third.suite.ts';
 import { storeSuite } from './store.suite.ts';
 
 describe('the Store on PostgreSQL', () => {
   storeSuite(makePostgresWorld);
+  describe('a third person', () => thirdPersonTests(makePostgresWorld));
 });

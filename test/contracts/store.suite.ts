@@ -28,7 +28,7 @@ import type { MakeStoreWorld, SeedRecord, SeededCampaign, StoreWorld } from './s
 
 let last = 0;
 /** A number reserved for fiction, another one each time (a thousand of them). */
-function freshNumber(): string {
+export function freshNumber(): string {
   last = (last + 1) % 1_000;
   return `+493023125${String(last).padStart(3, '0')}`;
 }
@@ -46,7 +46,7 @@ export function storeSuite(make: MakeStoreWorld): void {
   describe('a floor', () => floorTests(make));
 }
 
-function useWorld(make: MakeStoreWorld): () => StoreWorld & { readonly lease: Lease } {
+export function useWorld(make: MakeStoreWorld): () => StoreWorld & { readonly lease: Lease } {
   let world: (StoreWorld & { lease: Lease }) | undefined;
   beforeAll(async () => {
     const made = await make();
@@ -108,7 +108,7 @@ function leaseTests(make: MakeStoreWorld): void {
   });
 }
 
-function first<Thing>(things: readonly Thing[]): Thing {
+export function first<Thing>(things: readonly Thing[]): Thing {
   const [thing] = things;
   if (thing === undefined) throw new Error('there is none');
   return thing;
@@ -147,14 +147,14 @@ async function takeNext(
   return taken;
 }
 
-async function mustTake(world: World, campaign: SeededCampaign, userId: UserId) {
+export async function mustTake(world: World, campaign: SeededCampaign, userId: UserId) {
   const taken = await takeNext(world, campaign, { userId });
   if (!taken) throw new Error('nothing was handed over');
   return taken;
 }
 
 /** An agent's interaction ends as a record put aside for good. */
-async function finish(
+export async function finish(
   world: World,
   desk: { readonly record: DeskRecord; readonly interaction: Interaction },
 ): Promise<void> {
@@ -419,7 +419,7 @@ function claimTests(make: MakeStoreWorld): void {
 const idsOfSeed = (campaign: SeededCampaign) => campaign.records.map(({ id }) => id);
 
 /** What a claim knows of one number of a campaign's first record. */
-async function factsOf(world: World, campaign: SeededCampaign, index = 0): Promise<NumberFacts> {
+export async function factsOf(world: World, campaign: SeededCampaign, index = 0): Promise<NumberFacts> {
   const found = (await look(world, campaign)).find(
     ({ campaignRecordId }) => campaignRecordId === first(campaign.records).id,
   );

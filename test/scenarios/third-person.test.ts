@@ -259,6 +259,34 @@ describe('a conference', () => {
   });
 });
 
+describe('while the telephone system is away', () => {
+  it.each([
+    ['a consult', [], { state: 'connected', controls: { line: { state: 'held' } } }],
+    ['a conference', ['conference'], { state: 'connected', controls: { line: { state: 'talking' } } }],
+    ['a transfer', ['complete_transfer'], undefined],
+  ] as const)(
+    'the end of the third person’s call in %s is made good at its return',
+    async (_what, deeds, left) => {
+      await callThird('consult', STAYS);
+      await world.pass(3_000, anna());
+      for (const name of deeds) await tell(name);
+      const legId = third()?.legId;
+      world.telephone.goAway();
+      await world.pass(4_000, anna());
+      expect([contact()?.now.state, third()?.now.state]).toEqual(['unknown', 'unknown']);
+      if (legId) world.carrier.bye(legId);
+      await world.pass(2_000, anna());
+      world.telephone.comeBack();
+      await world.pass(3_000, anna());
+      expect(third()).toBeUndefined();
+      if (left) {
+        expect(contact()?.now).toMatchObject(left);
+        expect(world.lineTo(MIA)).toMatchObject({ agent: anna() });
+      } else expect(world.engine.floor().calls.size).toBe(0);
+    },
+  );
+});
+
 describe('a blind transfer', () => {
   it('puts the contact through when somebody answers, and the agent is free for after-call work', async () => {
     expect(await callThird('transfer', STAYS)).toEqual({ ok: true });
