@@ -146,6 +146,10 @@ describe('an engine that comes after another (F23)', () => {
     await before.telephone.control(held.legId, anna, { act: 'hold' });
     const left = await answeredCall(world, before, { e164: number('+493023125206'), hz: 1500 });
     await before.telephone.connect(left.legId, ben, asUsual);
+    await before.telephone.control(held.legId, anna, { act: 'mute' });
+    const recordingId = newId<'recording'>();
+    await before.telephone.control(held.legId, anna, { act: 'start_recording', recordingId });
+    await before.telephone.control(held.legId, anna, { act: 'pause_recording', recordingId });
     const ringing = await dial(before, number('+493023125263'));
     await before.telephone.close();
     left.far.hangUp();
@@ -158,6 +162,22 @@ describe('an engine that comes after another (F23)', () => {
     expect(phones.toSorted()).toEqual([anna, ben].toSorted());
     expect(await after.telephone.connect(held.legId, anna, asUsual)).toBe('connected');
     await until(() => annas.strongest(tones) === 1004, 'the agent hears who was held');
+    await until(
+      () => held.far.observed.strongest(tones) === 600,
+      'the microphone is open as the engine wishes',
+    );
+    // The pause is Asterisk's: it outlives us, and so does the end (I24).
+    const live = (await world.ask('GET', `recordings/live/${recordingId}`)) as { state: string };
+    expect(live.state).toBe('paused');
+    await after.telephone.control(held.legId, anna, { act: 'stop_recording', recordingId });
+    await until(
+      () => after.heard.some(({ type }) => type === 'recording_ended'),
+      'the end of the recording is told',
+    );
+    expect(after.heard.find(({ type }) => type === 'recording_ended')).toMatchObject({
+      legId: held.legId,
+      recordingId,
+    });
     expect(await after.telephone.hangUp(ringing)).toBe('asked');
     await until(() => hasEnded(after, ringing), 'the end of a leg of the engine before is told');
     expect(toldOf(after, ringing).at(-1)).toMatchObject({ by: 'engine', result: 'cancelled' });

@@ -8,6 +8,7 @@ import type { Clock, DialRequest, LivingLeg, TelephoneEvent } from '../../engine
 import { TelephoneAway } from './ari/client.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari/model.ts';
 import { legOfChannel } from './objects.ts';
+import type { SoundsInForce } from './sounds.ts';
 import type { Ask } from './switchboard.ts';
 import { type LegMemory, newLeg, translate } from './translate.ts';
 
@@ -16,6 +17,8 @@ export type LegsParts = {
   readonly ask: Ask;
   readonly clock: Clock;
   readonly dialString: (trunk: string, e164: E164) => string | undefined;
+  /** What contacts hear of their campaign's own. */
+  readonly sounds?: SoundsInForce | undefined;
   readonly tell: (event: TelephoneEvent) => void;
   /** After the leg's end was told. */
   readonly onEnded: (legId: LegId) => void;
@@ -30,12 +33,14 @@ export class Legs {
   readonly #parts: LegsParts;
   readonly #legs = new Map<LegId, LegMemory>();
   readonly #waiting = new Map<LegId, (() => void)[]>();
+  /** Legs that are over and still remembered, oldest first. */
+  readonly #past: { readonly legId: LegId; readonly at: number }[] = [];
 
   constructor(parts: LegsParts) {
     this.#parts = parts;
   }
 
-  async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs }: DialRequest) {
+  async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId }: DialRequest) {
     const was = this.#legs.get(legId);
     if (was !== undefined && was.phase !== 'ended') return 'exists';
     const endpoint = this.#parts.dialString(trunk, e164);
@@ -56,7 +61,13 @@ export class Legs {
           callerId: callerNumber,
           timeout: String(Math.max(1, Math.ceil(ringTimeoutMs / 1000))),
         },
-        body: { variables: { RUFWERK_APP: this.#parts.app, 'CHANNEL(accountcode)': this.#parts.app } },
+        body: {
+          variables: {
+            RUFWERK_APP: this.#parts.app,
+            'CHANNEL(accountcode)': this.#parts.app,
+            ...this.#parts.sounds?.variablesFor(campaignId),
+          },
+        },
       }));
     } catch (fault) {
       if (!(fault instanceof TelephoneAway) || fault.wasSent) throw fault;
@@ -153,9 +164,13 @@ export class Legs {
   #ended(legId: LegId): void {
     this.#release(legId);
     this.#parts.onEnded(legId);
-    this.#parts.clock.after(rememberedMs, () => {
-      if (this.#legs.get(legId)?.phase === 'ended') this.#legs.delete(legId);
-    });
+    // No timers: they would keep a process that is to end.
+    const now = this.#parts.clock.now();
+    this.#past.push({ legId, at: now });
+    while ((this.#past[0]?.at ?? now) < now - rememberedMs) {
+      const old = this.#past.shift();
+      if (old !== undefined && this.#legs.get(old.legId)?.phase === 'ended') this.#legs.delete(old.legId);
+    }
   }
 
   /** The dial never became a channel. */

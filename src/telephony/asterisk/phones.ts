@@ -19,7 +19,8 @@ export type PhonesParts = {
   readonly onLost: (userId: UserId) => void;
 };
 
-type Phone = { readonly channelId: string; isMuted: boolean; isUp: boolean };
+/** `isMuted` is unknown of a leg that an engine before this one has let in. */
+type Phone = { readonly channelId: string; isMuted: boolean | undefined; isUp: boolean };
 
 export class Phones {
   readonly #parts: PhonesParts;
@@ -98,18 +99,19 @@ export class Phones {
   /** Holds what is remembered against the list of channels: legs that are gone are told so, others are known again. */
   learn(channels: readonly AriChannel[]): void {
     const { app } = this.#parts.settings;
-    const living = new Map(
-      channels.flatMap((channel) => {
-        const found = phoneOfChannel(channel);
-        const isOurs = channel.state === 'up' && channel.stasisData?.startsWith(app) === true;
-        return found !== undefined && isOurs ? [[found.userId, channel.id] as const] : [];
-      }),
-    );
+    const living = new Map<UserId, string>();
+    for (const channel of channels) {
+      const userId = phoneOfChannel(channel)?.userId;
+      if (userId === undefined || channel.stasisData?.startsWith(app) !== true) continue;
+      if (channel.state === 'up') living.set(userId, channel.id);
+      // It came while the socket was cut: nobody has answered it, and nobody will.
+      else if (this.#phones.get(userId)?.channelId !== channel.id) void this.#hangUp(channel.id);
+    }
     for (const [userId, { channelId }] of this.#phones) {
       if (!channels.some(({ id }) => id === channelId)) this.#left(userId, channelId);
     }
     for (const [userId, channelId] of living) {
-      if (!this.#phones.has(userId)) this.#phones.set(userId, { channelId, isMuted: false, isUp: true });
+      if (!this.#phones.has(userId)) this.#phones.set(userId, { channelId, isMuted: undefined, isUp: true });
     }
   }
 

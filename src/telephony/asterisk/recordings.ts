@@ -18,7 +18,7 @@ export type RecordingsParts = {
 
 const retries = 25;
 const retryEachMs = 20;
-const rememberedMs = 120_000;
+const mostRemembered = 1_000;
 const fileLimitMs = 60_000;
 
 export class Recordings {
@@ -113,7 +113,10 @@ export class Recordings {
     if (legId === undefined) return;
     this.#running.delete(recordingId);
     this.#told.add(recordingId);
-    this.#parts.clock.after(rememberedMs, () => this.#told.delete(recordingId));
+    for (const oldest of this.#told) {
+      if (this.#told.size <= mostRemembered) break;
+      this.#told.delete(oldest);
+    }
     this.#parts.tell({ type: 'recording_ended', legId, recordingId, outcome });
   }
 
