@@ -228,6 +228,11 @@ describe('treatments in the form (E14)', () => {
 });
 
 describe('the script in the form (E1)', () => {
+  it('asks for the recording that was chosen, and shows it again', () => {
+    expect(campaignRequest.parse(requestOf(FILLED)).recording).toBe('by_agent');
+    expect(campaignRequest.parse(requestOf({ ...FILLED, recording: 'always' })).recording).toBe('always');
+  });
+
   it('is refused with a placeholder that does not exist', () => {
     expect(draftFaults({ ...FILLED, script: 'Hallo {vorname}' })).toEqual({ script: 'placeholders' });
     expect(draftFaults({ ...FILLED, script: 'Hallo {firstName} {:-)} { 1, 2 }' })).toEqual({});

@@ -1,5 +1,6 @@
 /** A campaign while it is being written: what the form holds, what is wrong with it, and the request that comes of it. Pure. */
 import { type ListOrder, SHARE_MAX, SHARE_MIN } from '../../../domain/campaign/list-order.ts';
+import type { RecordingRule } from '../../../domain/call/controls.ts';
 import { unknownPlaceholders } from '../../../domain/campaign/script.ts';
 import type { CampaignDetail, CampaignEditRequest, CampaignRequest } from '../../../wire/campaigns.ts';
 import {
@@ -41,6 +42,7 @@ export interface CampaignDraft {
   readonly numbers: Readonly<Record<NumberField, string>>;
   readonly treatments: TreatmentsDraft;
   readonly script: string;
+  readonly recording: RecordingRule;
 }
 
 /** What is wrong, by field of the request. */
@@ -69,6 +71,7 @@ export const NEW_DRAFT: CampaignDraft = {
   },
   treatments: DEFAULT_TREATMENTS,
   script: '',
+  recording: 'by_agent',
 };
 
 /** A whole number within the field's bounds, or undefined. */
@@ -146,6 +149,7 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
     shares: sharesRequest(draft),
     treatments: treatmentsRequest(draft.treatments),
     script: draft.script,
+    recording: draft.recording,
     ...(draft.hasOwnHours ? { hours: { weekdays, fromMinute, toMinute } } : {}),
   };
 }
@@ -185,6 +189,7 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
     },
     treatments: treatmentsOf(settings.retryRules),
     script: settings.script ?? '',
+    recording: settings.recording,
   };
 }
 

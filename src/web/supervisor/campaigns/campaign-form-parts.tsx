@@ -1,4 +1,5 @@
 /** The sections of the campaign form: who calls, when, and how. Whom, treatments and script have files of their own. */
+import { RECORDING_RULES } from '../../../domain/call/controls.ts';
 import { useTranslation } from 'react-i18next';
 import type { CallerNumberRow } from '../../../wire/campaigns.ts';
 import type { GroupRow } from '../../../wire/users.ts';
@@ -166,6 +167,18 @@ export function HowPart({ draft, change, faults, error }: FormPartProps) {
             error={wrongWith(wrong(field), error, field)}
           />
         ))}
+        <Select
+          label={t('form.recording')}
+          value={draft.recording}
+          options={RECORDING_RULES.map((rule) => ({
+            value: rule,
+            label: t(`campaigns.recordingRule.${rule}`),
+          }))}
+          onValue={(value) =>
+            change({ recording: RECORDING_RULES.find((rule) => rule === value) ?? 'by_agent' })
+          }
+          error={wrongWith(undefined, error, 'recording')}
+        />
       </div>
     </section>
   );
