@@ -42,9 +42,9 @@ const ENGLISH = {
   organisationAccepted:
     'the name of the organisation, as the page "Trunks" shows it: it confirms that practice is left for good',
   practiceLeft:
-    'Practice is left. Deleted: {users} accounts, {lists} calling lists with {records} records, {campaigns} campaigns, {calls} calls.',
+    'Practice is left. Deleted: accounts {users}, calling lists {lists}, records {records}, campaigns {campaigns}, calls {calls}.',
   practiceClosed:
-    '{users} practice accounts have worked on data of your own; they are closed, and stay in its history without a name.',
+    'Closed, not deleted: accounts {users}. They have worked on data of your own and stay in its history without a name.',
   refused: 'Rufwerk says no: {reason}',
   code_malformed: 'the field {field} is not what is expected',
   code_name_taken: 'this name is taken',
@@ -120,9 +120,9 @@ const GERMAN: Record<WordKey, string> = {
   organisationAccepted:
     'der Name der Organisation, wie ihn die Seite „Leitungen“ zeigt: er bestätigt, dass die Übung endgültig verlassen wird',
   practiceLeft:
-    'Die Übung ist verlassen. Gelöscht: {users} Konten, {lists} Anruflisten mit {records} Datensätzen, {campaigns} Kampagnen, {calls} Anrufe.',
+    'Die Übung ist verlassen. Gelöscht: Konten {users}, Anruflisten {lists}, Datensätze {records}, Kampagnen {campaigns}, Anrufe {calls}.',
   practiceClosed:
-    '{users} Übungskonten haben eigene Daten bearbeitet; sie sind geschlossen und stehen ohne Namen in deren Verlauf.',
+    'Geschlossen, nicht gelöscht: Konten {users}. Sie haben eigene Daten bearbeitet und stehen ohne Namen in deren Verlauf.',
   refused: 'Rufwerk lehnt ab: {reason}',
   code_malformed: 'das Feld {field} ist nicht so, wie es erwartet wird',
   code_name_taken: 'dieser Name ist vergeben',

@@ -7,6 +7,8 @@ export type GateParts = {
   readonly clock: Clock;
   /** Undefined: no such trunk any more; one call in a second then, until the telephone system refuses it. */
   readonly callsPerSecond: (trunk: string) => number | undefined;
+  /** Nothing leaves before: an engine that died a moment ago may have used up the second. */
+  readonly opensAt: number;
 };
 
 type Lane = { departures: Departure[]; readonly waiting: (() => void)[]; isTimed: boolean };
@@ -48,7 +50,8 @@ export class TrunkGate {
     while (lane.waiting.length > 0 && !lane.isTimed) {
       const now = this.#parts.clock.now();
       lane.departures = [...recent(lane.departures, now)];
-      const at = mayLeaveAt(lane.departures, this.#parts.callsPerSecond(trunk) ?? 1, now);
+      const allowed = this.#parts.callsPerSecond(trunk) ?? 1;
+      const at = now < this.#parts.opensAt ? this.#parts.opensAt : mayLeaveAt(lane.departures, allowed, now);
       // An answer that is missing opens the gate when it comes.
       if (at === undefined) return;
       if (at > now) {

@@ -5,6 +5,7 @@ import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import { NOTHING_KNOWN, type TrunkCondition } from '../domain/trunk/choose.ts';
 import { type TrunkNews, stepReach } from '../domain/trunk/reach.ts';
+import { SECOND_MS } from '../domain/time.ts';
 import type { TrunkSettings } from '../domain/trunk/trunk.ts';
 import type { Answer, Clock, Lease, Store, TelephoneEvent, Telephony } from './ports.ts';
 import { TrunkGate } from './trunk-gate.ts';
@@ -32,7 +33,11 @@ export class Trunks {
 
   constructor(parts: TrunksParts) {
     this.#parts = parts;
+    const { clock, floor } = parts;
     this.gate = new TrunkGate({
+      // Calls that somebody else began: he may have sent one just now.
+      opensAt: floor.calls.size > 0 ? clock.now() + SECOND_MS : clock.now(),
+
       clock: parts.clock,
       callsPerSecond: (id) => this.limitsOf(id)?.callsPerSecond,
     });

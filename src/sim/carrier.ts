@@ -12,7 +12,7 @@ export type WireLine = {
   readonly legId: LegId;
   readonly e164: string;
 } & (
-  | { readonly type: 'invite'; readonly callerNumber: string }
+  | { readonly type: 'invite'; readonly callerNumber: string; readonly trunk: string }
   | { readonly type: 'rang' }
   | { readonly type: 'answered' }
   | {
@@ -58,7 +58,12 @@ export class Carrier {
   invite(request: DialRequest): void {
     const leg: Leg = { request, phase: 'ringing', isClosing: false, waiting: new Set() };
     this.#legs.set(request.legId, leg);
-    this.#tell({ ...this.#head(leg), type: 'invite', callerNumber: request.callerNumber });
+    this.#tell({
+      ...this.#head(leg),
+      type: 'invite',
+      callerNumber: request.callerNumber,
+      trunk: request.trunk,
+    });
     this.#ring(leg, this.#parts.people(request.e164, this.#parts.random));
   }
 

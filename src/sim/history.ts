@@ -2,7 +2,7 @@
 // the final state; the digest is made from it. A line's place in the list is its order: "before" means a smaller index.
 import { createHash } from 'node:crypto';
 import type { Change, RegisterEntry } from '../domain/floor/change.ts';
-import type { Campaign, DeskRecord, StoredVerdict } from '../domain/floor/floor.ts';
+import type { Campaign, DeskRecord, FloorRules, StoredVerdict } from '../domain/floor/floor.ts';
 import type { Agent } from '../domain/agent/agent.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { CampaignId, CommandId, InteractionId, LegId, OrganisationId, UserId } from '../domain/ids.ts';
@@ -85,6 +85,8 @@ export type FinalState = {
   readonly recordsCreated: number;
   /** Legs that the far end still has. */
   readonly livingLegs: readonly LegId[];
+  /** The floor's own, as the database has them. */
+  readonly rules: FloorRules;
   /** Agents whose telephones stand. */
   readonly livingPhones: readonly UserId[];
 };

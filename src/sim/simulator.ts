@@ -15,7 +15,7 @@ import { Seat } from './simulator/seat.ts';
 import { superviseDay } from './simulator/supervisor.ts';
 import { openTelephone } from './telephone.ts';
 import type { ExchangeLine } from './exchange.ts';
-import { type World, furnish } from './simulator/world.ts';
+import { type World, type WorldSize, furnish } from './simulator/world.ts';
 
 export type SimulationOptions = {
   readonly seed: number;
@@ -23,6 +23,8 @@ export type SimulationOptions = {
   readonly agents: number;
   readonly faults: FaultLevel;
   readonly sharedNumbers?: number;
+  /** Trunks and lines, where they are to be scarce. */
+  readonly limits?: NonNullable<WorldSize['limits']>;
   readonly plants?: Plants;
 };
 
@@ -134,8 +136,11 @@ function peopleOf(thirds: World['thirds']): People {
   };
 }
 
-function rowsOf({ campaigns, records, shifts, interactions, calls }: MemoryDatabase) {
+function rowsOf({ floors, campaigns, records, shifts, interactions, calls }: MemoryDatabase) {
+  const [floor] = floors.values();
+  if (!floor) throw new Error('a simulated day has a floor');
   return {
+    rules: floor.rules,
     campaigns: [...campaigns.values()].map(({ campaign }) => campaign),
     records: [...records.values()].map(({ record }) => record),
     shifts: [...shifts.values()],

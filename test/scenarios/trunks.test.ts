@@ -26,7 +26,7 @@ async function openFloor(options: Parameters<typeof openWorld>[0] = {}) {
 }
 
 describe('a trunk that fails', () => {
-  it('is passed over by the next call of the same record, and no attempt is burnt (F36)', async () => {
+  it('is passed over by the next call of the same record, and no attempt is burnt', async () => {
     const { world, anna } = await openFloor();
     world.deadTrunks.add('berlin');
     const [number = ''] = world.records[0]?.numbers.map((known) => known.e164) ?? [];
@@ -98,7 +98,7 @@ describe('limits', () => {
     expect(world.dialed.map(({ trunk }) => trunk)).toEqual(['berlin', 'lyon']);
   });
 
-  it('of the organisation hold over all trunks, and the campaign says why it is not dialing (E3)', async () => {
+  it('of the organisation hold over all trunks, and a campaign that has a call is dialing', async () => {
     const { world, anna, ben } = await openFloor({ rules: { lines: 1 } });
     await world.call(anna, '+493023125041');
     expect(await world.call(ben, '+493023125042')).toEqual({ ok: false, refused: 'no_lines' });
@@ -200,6 +200,7 @@ describe('a test call', () => {
     const { answer } = asked(world, '+493023125044');
     await world.pass(6_000, anna);
     expect(await world.call(anna, '+493023125041')).toEqual({ ok: false, refused: 'no_lines' });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'no_lines' });
     expect(world.engine.counters().ignored.get('orphan_leg')).toBeUndefined();
     await world.pass(30_000, anna);
     expect(await answer).toMatchObject({ ok: true, value: { result: 'answer' } });

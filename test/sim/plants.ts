@@ -1,7 +1,7 @@
 // Bugs to plant: surroundings that do not keep their word, and histories in which something was lost or forged. Each is one that real
 // dialers have had (reliability.md 5).
 import type { Change } from '../../src/domain/floor/change.ts';
-import type { Candidate, NumberFacts } from '../../src/domain/floor/floor.ts';
+import type { Candidate, FloorRules, NumberFacts } from '../../src/domain/floor/floor.ts';
 import type { Clock, Commit, Store, Telephony } from '../../src/engine/ports.ts';
 import type { Evidence, HistoryLine } from '../../src/sim/history.ts';
 
@@ -75,6 +75,37 @@ export function storeThatForgetsEnds(store: Store): Store {
     change.kind === 'call' && change.after.now.state === 'ended' ? undefined : change,
   );
   return storeThatSeesNoCalls(forgetful);
+}
+
+/** The limits of the trunks are read from a copy of better days. */
+export function storeThatForgetsLimits(store: Store): Store {
+  const lavish = (rules: FloorRules): FloorRules => ({
+    ...rules,
+    lines: 1_000,
+    trunks: rules.trunks.map((trunk) => ({ ...trunk, lines: 1_000, callsPerSecond: 100 })),
+  });
+  return storeWith(store, {
+    loadFloor: async (lease) => {
+      const floor = await store.loadFloor(lease);
+      return { ...floor, rules: lavish(floor.rules) };
+    },
+    loadTrunks: async (lease) => {
+      const { rules, trunks } = await store.loadTrunks(lease);
+      return { rules: lavish(rules), trunks: trunks.map((trunk) => ({ ...trunk, callsPerSecond: 100 })) };
+    },
+  });
+}
+
+/** A telephone system that answers at once, and sends what it was asked for in bunches. */
+export function telephonyThatBunches(clock: () => Clock): (telephony: Telephony) => Telephony {
+  return (telephony) =>
+    telephonyWith(telephony, {
+      dial(request) {
+        const now = clock().now();
+        clock().after(20_000 - (now % 20_000), () => void telephony.dial(request));
+        return Promise.resolve('dialed' as const);
+      },
+    });
 }
 
 /** The register is read from a copy that is never renewed. */

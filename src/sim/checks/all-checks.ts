@@ -6,6 +6,7 @@ import { checkLiveCallPerNumber } from './i02-live-call-per-number.ts';
 import { checkIntentBeforeAct } from './i03-intent-before-act.ts';
 import { checkRegisterHolds } from './i04-register-holds.ts';
 import { checkAttemptLimits } from './i06-attempt-limits.ts';
+import { checkLinesAndPace } from './i08-lines-and-pace.ts';
 import { checkPreviewByClick } from './i09-preview-by-click.ts';
 import { checkStopMeansStop } from './i10-stop-means-stop.ts';
 import { checkInteractionPerAgent } from './i14-interaction-per-agent.ts';
@@ -29,6 +30,7 @@ export const CHECKS = {
   I3: checkIntentBeforeAct,
   I4: checkRegisterHolds,
   I6: checkAttemptLimits,
+  I8: checkLinesAndPace,
   I9: checkPreviewByClick,
   I10: checkStopMeansStop,
   I14: checkInteractionPerAgent,

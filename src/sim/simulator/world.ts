@@ -3,7 +3,7 @@
 // back again and again, so that several agents often ask for its last one.
 import { type CampaignId, type Id, makeId, type UserId } from '../../domain/ids.ts';
 import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
-import type { Campaign, DeskRecord } from '../../domain/floor/floor.ts';
+import type { Campaign, DeskRecord, FloorRules } from '../../domain/floor/floor.ts';
 import type { ChainNumber, E164 } from '../../domain/phone-number.ts';
 import { freshRecord } from '../../domain/record/record.ts';
 import { DEFAULT_DISPOSITIONS } from '../../domain/result/result.ts';
@@ -29,6 +29,7 @@ export type WorldSize = {
   readonly hours: number;
   /** Which share of the records has the number of somebody in another list (F02); 0.05 if left out. */
   readonly sharedNumbers?: number;
+  readonly limits?: Pick<FloorRules, 'trunks' | 'lines'>;
 };
 
 type NumberPlan = {
@@ -94,6 +95,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
     allowedCountries: ['DE', 'GB', 'FR'],
     trunks: [PRACTICE_TRUNK],
     lines: DEFAULT_ORGANISATION_LINES,
+    ...size.limits,
     dispositions: DEFAULT_DISPOSITIONS,
   };
   database.addFloor({ id: floorId, organisationId, rules });

@@ -50,7 +50,7 @@ export function Workspace({ session }: { session: SignedIn }) {
         state={<HeadState />}
         user={<AgentMenu name={session.user.displayName} onMap={openMap} />}
       />
-      <AreaRow isPractice={session.isPractice} telephony={view.telephony.kind}>
+      <AreaRow isPractice={view.telephony.isPractice} telephony={view.telephony.kind}>
         <AgentTabs />
         <FloorSigns />
       </AreaRow>
