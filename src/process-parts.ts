@@ -21,7 +21,8 @@ import { requireSchema } from './storage/migrate.ts';
 import { allFloors } from './storage/organisations.ts';
 import { type Pool, openPool } from './storage/pool.ts';
 import { openSecretBox } from './storage/secret-box.ts';
-import { asteriskSocketOf, openTelephone, telephonyKindOf } from './telephone-parts.ts';
+import { asteriskSocketOf, openAnnouncements, openTelephone, telephonyKindOf } from './telephone-parts.ts';
+import type { Sounds } from './telephony/asterisk/sounds.ts';
 
 export type EngineProcess = {
   readonly port: number;
@@ -75,6 +76,7 @@ export async function startEngineProcess({
   const journal = openJournal(path.join(config.dataDir, 'journal', 'rescues'));
   const [clock, random, feed] = [systemClock, systemRandom, openFeed()];
   const recordings = new RecordingFiles(path.join(config.dataDir, 'recordings'));
+  const announcements = openAnnouncements(config, { pool, log });
   const events = businessEvents(log);
   const owner = ownerOf(config.dataDir);
   const store = openEngineStore(enginePool, {
@@ -85,8 +87,10 @@ export async function startEngineProcess({
   });
   let floor: RunningFloor | undefined;
   const openFloor = async () => {
+    const { sounds } = announcements;
     const parts = { config, pool, log, clock, random, feed, journal, owner, store, recordings, onFatal };
-    floor ??= await openRunningFloor(parts);
+    await announcements.onChanged();
+    floor ??= await openRunningFloor({ ...parts, sounds });
   };
   await openFloor();
   const api = await openApi({
@@ -100,6 +104,7 @@ export async function startEngineProcess({
     telephony: telephonyKindOf(config),
     asteriskSocket: asteriskSocketOf(config),
     recordings,
+    announcements,
     engine: () => floor?.engine,
     onSetUp: openFloor,
   });
@@ -139,6 +144,7 @@ type FloorParts = Omit<EngineParts, 'floorId' | 'telephony'> & {
   readonly pool: Pool;
   readonly log: Logger;
   readonly recordings: RecordingFiles;
+  readonly sounds: Sounds | undefined;
 };
 
 /** Opens the engine on the installation's floor; undefined while there is none. */

@@ -4,13 +4,14 @@ import type { Fault, Rule, SourceFile } from './source.ts';
 
 /** The rooms that a room may import beside itself. Main, what it puts together, and launch join everything. */
 const law: Readonly<Record<string, readonly string[]>> = {
-  api: ['engine', 'storage', 'recordings', 'wire', 'domain', 'numbers', 'config', 'log'],
+  api: ['engine', 'storage', 'recordings', 'announcements', 'wire', 'domain', 'numbers', 'config', 'log'],
   jobs: ['storage', 'numbers', 'domain', 'config', 'log'],
   web: ['wire', 'domain'],
   sim: ['engine/ports', 'domain'],
   telephony: ['engine/ports', 'domain', 'config', 'log', 'launch/process-identity'],
   practice: ['domain', 'log'],
   recordings: ['engine/ports', 'storage', 'domain', 'log'],
+  announcements: ['storage', 'domain', 'log'],
   storage: ['engine/ports', 'domain', 'config', 'log'],
   engine: ['domain', 'log'],
   wire: ['domain'],

@@ -2,6 +2,7 @@
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AnnouncementFiles } from '../announcements/files.ts';
 import type { Config } from '../config.ts';
 import type { Engine } from '../engine/engine-face.ts';
 import type { Clock, Random } from '../engine/ports.ts';
@@ -25,6 +26,8 @@ export type ApiParts = {
   readonly asteriskSocket?: { readonly host: string; readonly port: number } | undefined;
   /** Where the sound of recordings lies. */
   readonly recordings: RecordingFiles;
+  /** Announcements and music: their files, and whom to tell that others are to be played now. */
+  readonly announcements: { readonly files: AnnouncementFiles; onChanged(): Promise<void> };
   /** The engine that runs in this process; undefined before the first set-up. */
   readonly engine: () => Engine | undefined;
   /** An organisation has just been set up: opens its engine. */

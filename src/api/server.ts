@@ -15,6 +15,7 @@ import type { Api, ApiParts, RouteParts } from './parts.ts';
 import { openPhoneSockets } from './phone-socket.ts';
 import { setHeaders } from './policy.ts';
 import { answerError, refused } from './refusals.ts';
+import { announcementRoutes } from './routes/announcements.ts';
 import { campaignDeedRoutes } from './routes/campaign-deeds.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { callerNumberRoutes } from './routes/caller-numbers.ts';
@@ -188,6 +189,7 @@ function addRoutes(app: Api, parts: RouteParts): void {
   importRoutes(app, parts);
   historyRoutes(app, parts);
   recordingRoutes(app, parts);
+  announcementRoutes(app, parts);
   searchRoutes(app, parts);
   trunkRoutes(app, parts);
   testCallRoutes(app, parts);

@@ -30,34 +30,39 @@ export type Upload = {
   readonly fields: Readonly<Record<string, string>>;
 };
 
-/** Receives one file and the fields beside it. Throws a refusal: too_large, or malformed with the field. */
+/** Receives one file of at most `limit` bytes and the fields beside it. Throws a refusal: too_large, or malformed with the field. */
 export async function receiveUpload(
   request: FastifyRequest,
   reply: FastifyReply,
   target: string,
+  limit = UPLOAD_LIMIT,
 ): Promise<Upload> {
   if (!request.isMultipart()) throw refused('malformed', { field: 'content-type' });
-  if (Number(request.headers['content-length'] ?? 0) > UPLOAD_LIMIT + AROUND_FILE) {
+  if (Number(request.headers['content-length'] ?? 0) > limit + AROUND_FILE) {
     await readToEnd(request.raw, reply);
-    throw tooLarge();
+    throw tooLarge(limit);
   }
   await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   try {
-    return await receiveParts(request, reply, target);
+    return await receiveParts(request, reply, { target, limit });
   } catch (error) {
     await rm(target, { force: true });
     throw error;
   }
 }
 
-function tooLarge() {
-  return refused('too_large', { field: 'file', params: { maximum: UPLOAD_LIMIT } });
+function tooLarge(limit: number) {
+  return refused('too_large', { field: 'file', params: { maximum: limit } });
 }
 
-async function receiveParts(request: FastifyRequest, reply: FastifyReply, target: string): Promise<Upload> {
+async function receiveParts(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { target, limit }: { readonly target: string; readonly limit: number },
+): Promise<Upload> {
   const fields = new Map<string, string>();
   let file: { fileName: string; byteCount: number } | undefined;
-  const limits = { ...FIELD_LIMITS, fileSize: UPLOAD_LIMIT };
+  const limits = { ...FIELD_LIMITS, fileSize: limit };
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
       if (fields.has(part.fieldname) || part.valueTruncated || typeof part.value !== 'string') {
@@ -70,7 +75,7 @@ async function receiveParts(request: FastifyRequest, reply: FastifyReply, target
       await pipeline(part.file, createWriteStream(target, { mode: 0o600 }));
       if (part.file.truncated) {
         await readToEnd(request.raw, reply);
-        throw tooLarge();
+        throw tooLarge(limit);
       }
       file = { fileName: fileNameOf(part.filename), byteCount: part.file.bytesRead };
     }

@@ -163,6 +163,8 @@ export type DialRequest = {
   readonly callerNumber: E164;
   readonly trunk: string;
   readonly ringTimeoutMs: number;
+  /** Whose announcements and music the contact hears; absent: the organisation's. */
+  readonly campaignId?: CampaignId;
   /** A test call of a trunk: whoever answers hears an announcement from the telephone system itself; nobody is connected. */
   readonly onAnswer?: 'announce';
 };

@@ -142,6 +142,7 @@ const TRACED = `SELECT u.id FROM gone_user u WHERE EXISTS (SELECT FROM interacti
     OR EXISTS (SELECT FROM call WHERE user_id = u.id) OR EXISTS (SELECT FROM contact_note WHERE written_by = u.id)
     OR EXISTS (SELECT FROM disposition WHERE said_by = u.id) OR EXISTS (SELECT FROM recording WHERE user_id = u.id)
     OR EXISTS (SELECT FROM import WHERE created_by = u.id) OR EXISTS (SELECT FROM test_call WHERE asked_by = u.id)
+    OR EXISTS (SELECT FROM announcement WHERE created_by = u.id)
     OR EXISTS (SELECT FROM register_entry WHERE created_by = u.id OR removed_by = u.id)`;
 
 async function deleteAll(client: PoolClient, organisationId: OrganisationId): Promise<LeftPractice> {

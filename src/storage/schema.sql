@@ -23,6 +23,28 @@ CREATE TABLE agent_group (
 );
 CREATE UNIQUE INDEX agent_group_name ON agent_group USING btree (organisation_id, lower(name));
 
+CREATE TABLE announcement (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  campaign_id uuid,
+  kind text NOT NULL,
+  language text,
+  sha256 text NOT NULL,
+  bytes bigint NOT NULL,
+  duration_ms integer NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT announcement_check CHECK (((kind = 'hold_music'::text) = (language IS NULL))),
+  CONSTRAINT announcement_kind_check CHECK ((kind = ANY (ARRAY['information'::text, 'greeting'::text, 'voicemail'::text, 'hold_music'::text]))),
+  CONSTRAINT announcement_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  CONSTRAINT announcement_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT announcement_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id) ON DELETE CASCADE,
+  CONSTRAINT announcement_created_by_fkey FOREIGN KEY (created_by) REFERENCES app_user(id),
+  CONSTRAINT announcement_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT announcement_pkey PRIMARY KEY (id),
+  CONSTRAINT announcement_place UNIQUE NULLS NOT DISTINCT (organisation_id, campaign_id, kind, language)
+);
+
 CREATE TABLE app_user (
   id uuid NOT NULL,
   organisation_id uuid NOT NULL,

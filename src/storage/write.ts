@@ -24,7 +24,8 @@ export type Deed = {
     | 'import'
     | 'register'
     | 'trunk'
-    | 'recording';
+    | 'recording'
+    | 'announcement';
   readonly subjectId: string;
   /** The event's type, as a verb in the past: 'created', 'edited', 'disabled'. */
   readonly type: string;

@@ -4,6 +4,7 @@ import { openFeed } from '../../src/api/live/feed.ts';
 import { type RunningApi, openApi } from '../../src/api/server.ts';
 import { businessEvents, createLogger } from '../../src/log.ts';
 import { systemClock, systemRandom } from '../../src/process-parts.ts';
+import { AnnouncementFiles } from '../../src/announcements/files.ts';
 import { RecordingFiles } from '../../src/recordings/files.ts';
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 import { Visitor } from './visitor.ts';
@@ -39,6 +40,7 @@ beforeAll(async () => {
     feed: openFeed(),
     telephony: 'simulated',
     recordings: new RecordingFiles('/nowhere'),
+    announcements: { files: new AnnouncementFiles('/nowhere'), onChanged: async () => undefined },
     engine: () => undefined,
     onSetUp: async () => undefined,
   });

@@ -49,13 +49,13 @@ export type Room = {
 export class AsteriskWorld {
   readonly asterisk: RunningAsterisk;
   readonly farEnd: FarEnd;
-  readonly #folder: string;
+  readonly folder: string;
   readonly #open: { close(): unknown }[] = [];
 
   private constructor(asterisk: RunningAsterisk, farEnd: FarEnd, folder: string) {
     this.asterisk = asterisk;
     this.farEnd = farEnd;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async start(): Promise<AsteriskWorld> {
@@ -75,7 +75,7 @@ export class AsteriskWorld {
     await this.closeRooms();
     await this.farEnd.close();
     await this.asterisk.stop();
-    fs.rmSync(this.#folder, { recursive: true, force: true });
+    fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
   async closeRooms(): Promise<void> {

@@ -21,6 +21,7 @@ export const RIGHTS = {
   'a supervisor may load, start, stop and unload campaigns': CHIEFS,
   'a supervisor may stop all dialing and release it': CHIEFS,
   'a supervisor may import lists': CHIEFS,
+  'a supervisor may see and change announcements': CHIEFS,
   'a supervisor may see and change the do-not-call register': CHIEFS,
   'a supervisor may see why a record was dialed or not': CHIEFS,
   'a supervisor may export records': CHIEFS,

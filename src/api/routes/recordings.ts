@@ -47,6 +47,7 @@ export function recordingRoutes(app: Api, { pool, recordings }: RouteParts): voi
         part,
         bytes: found.bytes,
         etag: `"${found.sha256}"`,
+        name: 'recording.wav',
         stream: recordings.read(recordingId, found.startedAt, part),
       });
     },
@@ -69,17 +70,24 @@ export function partOf(range: string | undefined, bytes: number): Part | 'none' 
   return first > last || first >= bytes ? 'none' : { first, last, isWhole: false };
 }
 
-function sendPart(
-  reply: FastifyReply,
-  { part, bytes, etag, stream }: { part: Part; bytes: number; etag: string; stream: NodeJS.ReadableStream },
-): FastifyReply {
+export type SoundPart = {
+  readonly part: Part;
+  /** Of the whole file. */
+  readonly bytes: number;
+  readonly etag: string;
+  readonly name: string;
+  readonly stream: NodeJS.ReadableStream;
+};
+
+/** Answers with a part of a WAV file. */
+export function sendPart(reply: FastifyReply, { part, bytes, etag, name, stream }: SoundPart): FastifyReply {
   if (!part.isWhole)
     void reply.code(206).header('content-range', `bytes ${part.first}-${part.last}/${bytes}`);
   return reply
     .headers({
       'accept-ranges': 'bytes',
       'content-length': String(part.last - part.first + 1),
-      'content-disposition': 'inline; filename="recording.wav"',
+      'content-disposition': `inline; filename="${name}"`,
       etag,
     })
     .type('audio/wav')

@@ -13,6 +13,7 @@ import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
 import { Phones } from './phones.ts';
 import { Recordings } from './recordings.ts';
+import type { SoundsInForce } from './sounds.ts';
 import { Switchboard } from './switchboard.ts';
 import { Trunks } from './trunks.ts';
 
@@ -28,6 +29,8 @@ export type AsteriskTelephoneParts = {
   readonly onReplaced: () => void;
   /** Where voice is sent from and received; loopback by default. */
   readonly mediaAddress?: string;
+  /** The organisation's own announcements and music; the shipped ones by default. */
+  readonly sounds?: SoundsInForce | undefined;
   /** How agents call in; browsers by default. */
   readonly phones?: ObjectSettings['phones'];
 };
@@ -92,6 +95,7 @@ class Telephone implements AsteriskTelephone {
       ask,
       clock,
       dialString: (trunk, e164) => this.#trunks.dialString(trunk, e164),
+      sounds: parts.sounds,
       tell,
       onEnded: (legId) => this.#talks.legEnded(legId),
       onInferred: (legId) => log.info({ legId }, 'the network gave no reason for the end of a call'),
@@ -220,10 +224,11 @@ class Telephone implements AsteriskTelephone {
     }
   }
 
-  /** Who calls in hears the information message: nobody may wait in silence. */
+  /** Who calls in is greeted, or hears the information message: nobody may wait in silence. */
   #meet({ id, accountCode }: AriChannel): void {
     if (accountCode !== this.#parts.appName) return;
-    const query = { context: 'rufwerk-nobody', extension: 'FAILED', priority: '1' };
+    const extension = this.#parts.sounds?.hasGreeting() === true ? 'GREETING' : 'FAILED';
+    const query = { context: 'rufwerk-nobody', extension, priority: '1' };
     this.#client.request({ method: 'POST', path: `channels/${id}/continue`, query }).catch(() => undefined);
   }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { dialplan } from './dialplan.ts';
 import type { Installation } from './installation.ts';
 import { requiredModules, welcomeModules } from './modules.ts';
+import { MUSIC_CLASSES } from '../sounds.ts';
 import { ariUser, type ConfigurationSettings } from './settings.ts';
 
 /** Content by file name; all of it belongs into one folder, readable by its owner alone. */
@@ -22,7 +23,7 @@ export function configurationFiles(settings: ConfigurationSettings): ReadonlyMap
     ['sorcery.conf', sorceryConf],
     ['rtp.conf', rtpConf(settings)],
     ['extensions.conf', dialplan(path.join(folder, 'sounds'))],
-    ['musiconhold.conf', `[default]\nmode=files\ndirectory=${path.join(folder, 'music')}\nsort=alpha\n`],
+    ['musiconhold.conf', musicConf(folder)],
     ['logger.conf', loggerConf],
     ['amd.conf', amdConf],
     ['indications.conf', indicationsConf],
@@ -198,6 +199,17 @@ rtpend=${rtpPorts.last}
 icesupport=yes
 strictrtp=yes
 ${candidates}`;
+}
+
+/** The one of everybody; those of campaigns are written by the engine, which then has them read anew. */
+function musicConf(folder: string): string {
+  return `[default]
+mode=files
+directory=${path.join(folder, 'music')}
+sort=alpha
+
+#tryinclude "${path.join(folder, MUSIC_CLASSES)}"
+`;
 }
 
 /** To the standard output alone, which the launcher keeps in a file of bounded size. */

@@ -11,7 +11,8 @@ export const contexts = {
 } as const;
 
 /**
- * The dialplan. `soundsFolder` holds `de/information` and `en/information`. RUFWERK_APP is a channel's variable, or the
+ * The dialplan. `soundsFolder` holds `de/information` and `en/information`; RUFWERK_SOUNDS names the folder in there of a campaign with a
+ * message of its own. RUFWERK_APP is a channel's variable, or the
  * global one that the engine sets when it connects; until then nobody answers to it, and the message is played.
  */
 export function dialplan(soundsFolder: string): string {
@@ -47,9 +48,21 @@ exten => enter,1,Stasis(\${RUFWERK_APP},inbound,\${CALLERID(dnid)})
 [rufwerk-nobody]
 exten => SUCCESS,1,Hangup()
 exten => FAILED,1,Answer(300)
- same => n,Playback(${soundsFolder}/\${CHANNEL(language)}/information)
+ same => n,GotoIf($["\${RUFWERK_SOUNDS}" = ""]?general)
+ same => n,Playback(${soundsFolder}/\${CHANNEL(language)}/\${RUFWERK_SOUNDS}/information)
+ same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
+ same => n(general),Playback(${soundsFolder}/\${CHANNEL(language)}/information)
  same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
  same => n,Playback(${soundsFolder}/de/information)
+ same => n(done),Hangup()
+
+; Somebody calls back, and the organisation has a greeting of its own.
+exten => GREETING,1,Answer(300)
+ same => n,Playback(${soundsFolder}/\${CHANNEL(language)}/greeting)
+ same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
+ same => n,Playback(${soundsFolder}/de/greeting)
+ same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
+ same => n,Goto(FAILED,1)
  same => n(done),Hangup()
 `;
 }
