@@ -94,6 +94,25 @@ describe('a trunk', () => {
     expect((await room.telephone.living()).legs).toEqual([]);
   });
 
+  it('is tested by a call whose callee hears the telephone system itself, and nobody else', async () => {
+    const callee = number('+493023125404');
+    await room.telephone.setTrunks([trunk('good', world.farEnd.port)]);
+    world.farEnd.say(callee, { kind: 'answers', afterMs: 50, voice: { kind: 'silence' } });
+    const legId = newId<'leg'>();
+    const request = {
+      legId,
+      e164: callee,
+      callerNumber,
+      trunk: 'good',
+      ringTimeoutMs: 5_000,
+      onAnswer: 'announce',
+    } as const;
+    expect(await room.telephone.dial(request)).toBe('dialed');
+    await until(() => (world.farEnd.lastCall(callee)?.observed.level() ?? 0) > 0.005, 'something is said');
+    await until(() => hasEnded(room, legId), 'it is over', 20_000);
+    expect(toldOf(room, legId).map(({ type }) => type)).toEqual(['answered', 'ended']);
+  });
+
   it('that nobody has set up has no way in', async () => {
     await room.telephone.setTrunks([]);
     const call = carrier.call({ from: '+493023125403', to: '+493023125000' });
@@ -102,4 +121,13 @@ describe('a trunk', () => {
     expect(call.observed.at.answered).toBeUndefined();
     expect(call.status).toBe(401);
   });
+});
+
+it('a browser is offered Opus, because this Asterisk knows it', async () => {
+  const { telephone } = await world.openRoom({ phones: 'browser' });
+  const account = await telephone.openPhone(newId<'user'>());
+  const path = `asterisk/config/dynamic/res_pjsip/endpoint/${account?.user}`;
+  const fields = (await world.ask('GET', path)) as { attribute: string; value: string }[];
+  const valueOf = (name: string) => fields.find(({ attribute }) => attribute === name)?.value;
+  expect([valueOf('allow'), valueOf('webrtc')]).toEqual(['(opus|ulaw|alaw)', 'yes']);
 });

@@ -40,7 +40,7 @@ export class Legs {
     this.#parts = parts;
   }
 
-  async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId }: DialRequest) {
+  async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId, onAnswer }: DialRequest) {
     const was = this.#legs.get(legId);
     if (was !== undefined && was.phase !== 'ended') return 'exists';
     const endpoint = this.#parts.dialString(trunk, e164);
@@ -54,8 +54,10 @@ export class Legs {
         path: 'channels',
         query: {
           endpoint,
-          context: 'rufwerk',
-          extension: 's',
+          // A test call of a trunk goes where callers without an engine go: to the information message and the end.
+          ...(onAnswer === 'announce'
+            ? { context: 'rufwerk-nobody', extension: 'FAILED' }
+            : { context: 'rufwerk', extension: 's' }),
           priority: '1',
           channelId: legId,
           callerId: callerNumber,

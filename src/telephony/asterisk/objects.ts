@@ -23,6 +23,8 @@ export type ObjectSettings = {
   readonly mediaAddress: string;
   /** 'browser': WebRTC over WebSocket. 'desk': plain RTP over the trunks' transport. */
   readonly phones: 'browser' | 'desk';
+  /** Asterisk can turn Opus into what a trunk speaks. Known when it has been asked; without it a browser must not agree on Opus. */
+  hasOpus: boolean;
 };
 
 /** Voice that stays away so long ends the leg: its BYE was lost, or its peer vanished (F40). */
@@ -48,7 +50,12 @@ function common({ app, mediaAddress }: ObjectSettings) {
 export function phoneObjects(id: string, secret: string, settings: ObjectSettings): PushedObject[] {
   const media =
     settings.phones === 'browser'
-      ? { transport: 'transport-ws', webrtc: 'yes', dtls_auto_generate_cert: 'yes', allow: 'opus,ulaw,alaw' }
+      ? {
+          transport: 'transport-ws',
+          webrtc: 'yes',
+          dtls_auto_generate_cert: 'yes',
+          allow: settings.hasOpus ? 'opus,ulaw,alaw' : 'ulaw,alaw',
+        }
       : { transport: 'transport-udp', allow: 'ulaw,alaw' };
   return [
     { type: 'auth', id, fields: { auth_type: 'userpass', username: id, password: secret } },

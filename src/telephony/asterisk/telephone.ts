@@ -54,6 +54,7 @@ class Telephone implements AsteriskTelephone {
   readonly kind = 'asterisk';
   readonly ready: Promise<void>;
   readonly #parts: AsteriskTelephoneParts;
+  readonly #settings: ObjectSettings;
   readonly #client: AriClient;
   readonly #switchboard: Switchboard;
   readonly #legs: Legs;
@@ -84,11 +85,9 @@ class Telephone implements AsteriskTelephone {
     });
     const ask = this.#client.request.bind(this.#client);
     const tell = (event: TelephoneEvent) => this.#listener?.(event);
-    const settings = {
-      app,
-      mediaAddress: parts.mediaAddress ?? '127.0.0.1',
-      phones: parts.phones ?? 'browser',
-    };
+    const { mediaAddress = '127.0.0.1', phones = 'browser' } = parts;
+    const settings: ObjectSettings = { app, mediaAddress, phones, hasOpus: false };
+    this.#settings = settings;
     this.#switchboard = new Switchboard({ app, ask, clock });
     this.#legs = new Legs({
       app,
@@ -254,7 +253,7 @@ class Telephone implements AsteriskTelephone {
     return living;
   }
 
-  async #list(path: 'channels' | 'bridges'): Promise<AriReply> {
+  async #list(path: 'channels' | 'bridges' | 'asterisk/modules'): Promise<AriReply> {
     const reply = await this.#client.request({ method: 'GET', path });
     if (reply.status !== 200) throw new Error(`Asterisk does not list its ${path} (${reply.status})`);
     return reply;
@@ -267,6 +266,7 @@ class Telephone implements AsteriskTelephone {
       path: `applications/${encodeURIComponent(appName)}/eventFilter`,
       body: { allowed: [...eventTypes, ...ownTypes].map((type) => ({ type })) },
     });
+    this.#settings.hasOpus = hasOpus((await this.#list('asterisk/modules')).body);
     await this.#phones.pushAll();
     await this.#trunks.pushAll();
     await this.#look(true);
@@ -290,4 +290,12 @@ class Telephone implements AsteriskTelephone {
     this.#parts.log.error('another program has taken the application in Asterisk: this engine stops dialing');
     this.#parts.onReplaced();
   }
+}
+
+/** Whether the module that knows Opus runs; its name differs between builds. */
+function hasOpus(modules: unknown): boolean {
+  return readList(modules, (json) => {
+    if (typeof json !== 'object' || json === null || !('name' in json) || !('status' in json)) return undefined;
+    return json.status === 'Running' && String(json.name).startsWith('codec_opus') ? true : undefined;
+  }).includes(true);
 }
