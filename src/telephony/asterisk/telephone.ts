@@ -295,7 +295,8 @@ class Telephone implements AsteriskTelephone {
 /** Whether the module that knows Opus runs; its name differs between builds. */
 function hasOpus(modules: unknown): boolean {
   return readList(modules, (json) => {
-    if (typeof json !== 'object' || json === null || !('name' in json) || !('status' in json)) return undefined;
+    if (typeof json !== 'object' || json === null || !('name' in json) || !('status' in json))
+      return undefined;
     return json.status === 'Running' && String(json.name).startsWith('codec_opus') ? true : undefined;
   }).includes(true);
 }
