@@ -21,6 +21,8 @@ async function hesitate(centre: Centre, index: number): Promise<void> {
   seat.setScreen('there');
   await seat.online();
   await seat.ask({ name: 'sign_in', displayName: agent.name, groupIds: [world.groupId], mayRegister: true });
+  await seat.connectPhone();
+  await seat.lookUp(2_000);
   for (let round = 0; round < ROUNDS; round++) {
     await seat.ask({ ...VOICE, to: { state: 'ready' } });
     clock.after(random.whole(0, 12), () => seat.click({ ...VOICE, to: BREAK }));
