@@ -317,3 +317,29 @@ describe('people and campaigns', () => {
     });
   });
 });
+
+describe('cli leave-practice', () => {
+  const deleted = { users: 2, closedUsers: 1, lists: 1, campaigns: 1, records: 200, calls: 12 };
+
+  test('sends the name that confirms it, and tells what is gone and which account stays closed', async () => {
+    answers = { 'POST /api/practice/leave': () => ({ body: { deleted } }) };
+    const { code, stdout, stderr } = await run('leave-practice --organisation Nordlicht', { language: 'de' });
+    expect(code).toBe(0);
+    expect(asked).toMatchObject([{ body: '{"organisationName":"Nordlicht"}' }]);
+    expect(stdout).toContain('Konten 2, Anruflisten 1, Datensätze 200, Kampagnen 1, Anrufe 12');
+    expect(stderr).toContain('Geschlossen, nicht gelöscht: Konten 1.');
+  });
+
+  test('asks for the name, and says in words why it is refused', async () => {
+    expect(await run('leave-practice')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--organisation'),
+    });
+    answers = {
+      'POST /api/practice/leave': () => ({ status: 409, body: { error: { code: 'administrator_needed' } } }),
+    };
+    const { code, stderr } = await run('leave-practice --organisation Nordlicht');
+    expect(code).toBe(1);
+    expect(stderr).toContain('create one first: user create LOGIN --name NAME --role administrator');
+  });
+});
