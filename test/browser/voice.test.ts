@@ -124,12 +124,7 @@ describe('real voice', { timeout: 90_000 }, () => {
     await hangUp();
     const sofia = await world.api('sofia');
     const row = await kept(sofia);
-    const sound = Buffer.from(
-      await (await sofia.ask('GET', `/api/recordings/${row.recordingId}/sound`)).arrayBuffer(),
-    );
-    expect(createHash('sha256').update(sound).digest('hex')).toBe(row.sha256);
-    expect(sound.length).toBe(row.bytes);
-    const samples = new Int16Array(sound.buffer, sound.byteOffset + 44, (sound.length - 44) >> 1);
+    const samples = await samplesOf(sofia, row);
     expect(loudest(samples, CONTACT_HZ)).toBeGreaterThan(0.05);
     expect(loudest(samples, VOICE.anna)).toBeGreaterThan(0.05);
     expect(loudest(samples, SECRET_HZ)).toBeLessThan(0.01);
@@ -171,6 +166,35 @@ describe('real voice', { timeout: 90_000 }, () => {
     expect(contact.isAlive && colleague.isAlive).toBe(true);
     contact.hangUp();
     await eventually(() => (colleague.isAlive ? 'the colleague is left alone on the line' : undefined));
+  });
+
+  it('I24 keeps a recording paused over hold and a reload, and goes on in the same file', async () => {
+    const contact = await talk();
+    await anna.button('Aufnehmen').click();
+    await anna.button('Aufnahme anhalten').waitFor();
+    await sleep(1_000);
+    await anna.button('Aufnahme anhalten').click();
+    await anna.button('Aufnahme fortsetzen').waitFor();
+    contact.speak({ kind: 'tone', hz: SECRET_HZ });
+    await anna.button('Halten').click();
+    await anna.button('Zurückholen').click();
+    await anna.page.reload();
+    await anna.phoneIsUp();
+    await anna.hearsTone(SECRET_HZ);
+    await anna.button('Aufnahme fortsetzen').waitFor();
+    await sleep(1_000);
+    contact.speak({ kind: 'tone', hz: CONTACT_HZ });
+    await anna.hearsTone(CONTACT_HZ);
+    await anna.button('Aufnahme fortsetzen').click();
+    await anna.button('Aufnahme anhalten').waitFor();
+    await sleep(1_000);
+    await hangUp();
+    const sofia = await world.api('sofia');
+    const samples = await samplesOf(sofia, await kept(sofia));
+    expect(loudest(samples, CONTACT_HZ)).toBeGreaterThan(0.05);
+    expect(loudest(samples, SECRET_HZ)).toBeLessThan(0.01);
+    // Before the pause and after it: one file, two seconds at least.
+    expect(samples.length).toBeGreaterThan(14_000);
   });
 
   // Not an assertion: a figure (G25), for a quiet machine. RUFWERK_MEASURE=30 npx vitest run test/browser/voice.test.ts
@@ -227,6 +251,15 @@ async function kept(sofia: Api): Promise<RecordingRow> {
   }, 15_000);
   if (!found.row) throw new Error('no recording');
   return found.row;
+}
+
+/** Its samples, 8000 a second; the file is the one that the row tells of. */
+async function samplesOf(sofia: Api, row: RecordingRow): Promise<Int16Array> {
+  const answer = await sofia.ask('GET', `/api/recordings/${row.recordingId}/sound`);
+  const sound = Buffer.from(await answer.arrayBuffer());
+  expect(createHash('sha256').update(sound).digest('hex')).toBe(row.sha256);
+  expect(sound.length).toBe(row.bytes);
+  return new Int16Array(sound.buffer, sound.byteOffset + 44, (sound.length - 44) >> 1);
 }
 
 /** The loudest that a frequency becomes in any 100 ms of a recording, as a share of full scale (Goertzel). */

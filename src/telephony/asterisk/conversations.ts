@@ -186,21 +186,23 @@ export class Conversations {
 
   /**
    * Puts everybody where they belong. 'gone' when a contact can not be moved because there is none. The microphone is closed before the
-   * agent is let in, never after.
+   * agent is let in, never after. A contact whose agent is gone stays in the bridge and the bridge plays the music: were it empty, Asterisk
+   * would end its recording, paused or not (I24).
    */
   async #arrange(talk: Conversation): Promise<'done' | 'gone'> {
     const { switchboard, phones } = this.#parts;
     const phone = phones.channelOf(talk.userId);
-    const talking = [...talk.legs].filter((legId) => !talk.held.has(legId));
     // Two contacts have each other; one alone has music.
-    const isAlone = phone === undefined && talking.length === 1;
+    const isAlone = phone === undefined && talk.legs.size === 1;
     const muted = talk.userId === undefined ? undefined : phones.mute(talk.userId, talk.isMuted);
-    const contacts = [...talk.legs].map((legId) =>
-      isAlone || talk.held.has(legId) ? switchboard.music(legId) : switchboard.place(legId, talk.bridgeId),
-    );
+    // The agent comes in before a held contact goes out: the bridge is never empty. Requests are carried out in the order of their leaving.
     const agent = phone === undefined ? undefined : switchboard.place(phone, talk.bridgeId);
+    const contacts = [...talk.legs].map((legId) =>
+      talk.held.has(legId) && !isAlone ? switchboard.music(legId) : switchboard.place(legId, talk.bridgeId),
+    );
+    const music = switchboard.musicIn(talk.bridgeId, isAlone);
     const moved = await Promise.all(contacts);
-    await Promise.all([muted, agent]);
+    await Promise.all([muted, agent, music]);
     return moved.includes('gone') ? 'gone' : 'done';
   }
 

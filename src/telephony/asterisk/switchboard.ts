@@ -24,6 +24,8 @@ export class Switchboard {
   readonly #parts: SwitchboardParts;
   readonly #places = new Map<string, Place>();
   readonly #bridges = new Set<string>();
+  /** Which bridges play music; of one that was found after a time without events it is not known. */
+  readonly #music = new Map<string, boolean>();
 
   constructor(parts: SwitchboardParts) {
     this.#parts = parts;
@@ -46,6 +48,7 @@ export class Switchboard {
     const sent: Promise<AriReply>[] = [];
     if (!this.#bridges.has(bridgeId)) {
       this.#bridges.add(bridgeId);
+      this.#music.set(bridgeId, false);
       sent.push(
         this.#ask('POST', `bridges/${bridgeId}`, { type: 'mixing,dtmf_events', name: this.#parts.app }),
       );
@@ -75,9 +78,17 @@ export class Switchboard {
     return 'gone';
   }
 
+  /** Begins or ends music for everybody in a bridge. */
+  async musicIn(bridgeId: string, isOn: boolean): Promise<void> {
+    if (!this.#bridges.has(bridgeId) || this.#music.get(bridgeId) === isOn) return;
+    this.#music.set(bridgeId, isOn);
+    await this.#ask(isOn ? 'POST' : 'DELETE', `bridges/${bridgeId}/moh`);
+  }
+
   /** Deletes a bridge; whoever is still in it stays in our application, alone. */
   async dissolve(bridgeId: string): Promise<void> {
     this.#bridges.delete(bridgeId);
+    this.#music.delete(bridgeId);
     for (const [channelId, place] of this.#places) if (place === bridgeId) this.#places.delete(channelId);
     await this.#ask('DELETE', `bridges/${bridgeId}`);
   }
@@ -96,6 +107,7 @@ export class Switchboard {
   learn(bridges: readonly AriBridge[], alone: readonly string[]): void {
     this.#places.clear();
     this.#bridges.clear();
+    this.#music.clear();
     for (const bridge of bridges) {
       this.#bridges.add(bridge.id);
       for (const channelId of bridge.channels) this.#places.set(channelId, bridge.id);
