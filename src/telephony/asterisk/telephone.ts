@@ -40,11 +40,9 @@ export type AsteriskTelephone = Telephony & {
   readonly ready: Promise<void>;
 };
 
-/** Opens the telephone and begins to connect. Requests before that fail with TelephoneAway. */
+/** Opens the telephone; it connects when somebody listens. Requests before that fail with TelephoneAway. */
 export function openAsteriskTelephone(parts: AsteriskTelephoneParts): AsteriskTelephone {
-  const telephone = new Telephone(parts);
-  telephone.open();
-  return telephone;
+  return new Telephone(parts);
 }
 
 /** Not events of calls; Asterisk's filter holds them back like any other, answers to requests among them. */
@@ -120,12 +118,17 @@ class Telephone implements AsteriskTelephone {
     });
   }
 
-  open(): void {
-    this.#client.open();
-  }
-
+  /**
+   * Connects with the first listener, who hears 'back' when that is done: an engine listens when the floor is its own, and would else throw
+   * out the one before it (F26).
+   */
   listen(listener: (event: TelephoneEvent) => void): void {
+    const isFirst = this.#listener === undefined;
     this.#listener = listener;
+    if (!isFirst) return;
+    this.#wasToldAway = true;
+    listener({ type: 'away' });
+    this.#client.open();
   }
 
   dial(...[request]: Parameters<Telephony['dial']>): ReturnType<Telephony['dial']> {
