@@ -150,6 +150,14 @@ describe('an engine that comes after another (F23)', () => {
     const recordingId = newId<'recording'>();
     await before.telephone.control(held.legId, anna, { act: 'start_recording', recordingId });
     await before.telephone.control(held.legId, anna, { act: 'pause_recording', recordingId });
+    const cleo = newId<'user'>();
+    const cleos = await world.givePhone(before, cleo);
+    const alone = await answeredCall(world, before, { e164: number('+493023125207'), hz: 1500 });
+    await before.telephone.connect(alone.legId, cleo, asUsual);
+    await until(() => cleos.strongest(tones) === 1500, 'the third agent talks');
+    cleos.hangUp();
+    const hearsMusic = () => alone.far.observed.level() > 0.005 && alone.far.observed.amplitude(600) < 0.01;
+    await until(hearsMusic, 'who was left alone hears music');
     const ringing = await dial(before, number('+493023125263'));
     await before.telephone.close();
     left.far.hangUp();
@@ -158,7 +166,7 @@ describe('an engine that comes after another (F23)', () => {
     const { legs, phones } = await after.telephone.living();
     expect(legs).toContainEqual({ legId: held.legId, phase: 'connected' });
     expect(legs).toContainEqual({ legId: ringing, phase: 'ringing' });
-    expect(legs).toHaveLength(2);
+    expect(legs).toHaveLength(3);
     expect(phones.toSorted()).toEqual([anna, ben].toSorted());
     expect(await after.telephone.connect(held.legId, anna, asUsual)).toBe('connected');
     await until(() => annas.strongest(tones) === 1004, 'the agent hears who was held');
@@ -166,6 +174,17 @@ describe('an engine that comes after another (F23)', () => {
       () => held.far.observed.strongest(tones) === 600,
       'the microphone is open as the engine wishes',
     );
+    const again = await world.givePhone(after, cleo);
+    expect(await after.telephone.connect(alone.legId, cleo, asUsual)).toBe('connected');
+    await until(() => alone.far.observed.strongest(tones) === 600, 'who was alone hears the agent');
+    await sleep(300);
+    // The agent's tone and nothing beside it: the music is over.
+    const { observed } = alone.far;
+    expect(observed.level() / observed.amplitude(600)).toBeLessThan(0.8);
+    expect(again.strongest(tones)).toBe(1500);
+    await after.telephone.hangUp(alone.legId);
+    await after.telephone.closePhone(cleo);
+    again.close();
     // The pause is Asterisk's: it outlives us, and so does the end (I24).
     const live = (await world.ask('GET', `recordings/live/${recordingId}`)) as { state: string };
     expect(live.state).toBe('paused');
