@@ -78,7 +78,7 @@ export class RecordingFiles {
     const folder = path.dirname(this.pathOf('x' as RecordingId, day.getTime()));
     const names = await readdir(folder).catch(() => []);
     return names
-      .filter((name) => name.endsWith('.wav'))
+      .filter((name) => /^[0-9a-f-]{36}\.wav$/.test(name))
       .map((name) => ({ recordingId: name.slice(0, -4) as RecordingId, file: path.join(folder, name) }));
   }
 }

@@ -11,6 +11,7 @@ import {
   type OpenRecording,
   completeRecording,
   failRecording,
+  knownRecordings,
   openRecordings,
   retryRecording,
 } from '../storage/recordings.ts';
@@ -30,6 +31,7 @@ export type Keeper = {
   close(): Promise<void>;
 };
 
+const DAY_MS = 24 * 60 * 60_000;
 const LOOK_EACH_MS = 1_000;
 const AT_ONCE = 20;
 /** 1 s, 2 s, 4 s ... at most five minutes: about a day in all before a recording is given up. */
@@ -53,6 +55,10 @@ export function openKeeper(parts: KeeperParts): Keeper {
         .finally(() => void (isClosed || again()));
     });
   };
+  void ownerlessFiles(parts).then(
+    (files) => files.length > 0 && log.error({ files }, 'recordings without a row in the database'),
+    (error: unknown) => log.warn({ err: error }, 'recordings could not be looked through'),
+  );
   again();
   return {
     look,
@@ -62,6 +68,22 @@ export function openKeeper(parts: KeeperParts): Keeper {
       await looking.catch(() => undefined);
     },
   };
+}
+
+/**
+ * Says which files of the last two days have no row (I23): nobody has a right to such a file, and only a person can say what it is. Done
+ * once at the start.
+ */
+export async function ownerlessFiles(
+  parts: Pick<KeeperParts, 'pool' | 'files' | 'clock'>,
+): Promise<string[]> {
+  const days = [0, DAY_MS].map((backMs) => new Date(parts.clock.now() - backMs));
+  const found = (await Promise.all(days.map((day) => parts.files.ofDay(day)))).flat();
+  const known = await knownRecordings(
+    parts.pool,
+    found.map(({ recordingId }) => recordingId),
+  );
+  return found.filter(({ recordingId }) => !known.has(recordingId)).map(({ file }) => file);
 }
 
 async function lookOnce(parts: KeeperParts): Promise<number> {

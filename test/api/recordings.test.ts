@@ -1,6 +1,6 @@
 // Recordings: a row without a file becomes a row with one (I23), and only who may hear it hears it.
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RecordingId } from '../../src/domain/ids.ts';
 import type { Telephony } from '../../src/engine/ports.ts';
@@ -8,7 +8,7 @@ import { createLogger } from '../../src/log.ts';
 import { systemClock } from '../../src/process-parts.ts';
 import { partOf } from '../../src/api/routes/recordings.ts';
 import { RecordingFiles } from '../../src/recordings/files.ts';
-import { type Keeper, openKeeper } from '../../src/recordings/keeper.ts';
+import { type Keeper, openKeeper, ownerlessFiles } from '../../src/recordings/keeper.ts';
 import { insertRecording } from './insert-recording.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
 
@@ -56,6 +56,10 @@ describe('a recording', () => {
         .digest('hex'),
     );
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await ownerlessFiles({ pool: world.pool, files, clock: systemClock })).toEqual([]);
+    await world.pool.query('DELETE FROM recording');
+    expect(await ownerlessFiles({ pool: world.pool, files, clock: systemClock })).toEqual([file]);
+    await rm(file);
     expect(await keeper.look()).toBe(0);
   });
 

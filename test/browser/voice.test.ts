@@ -12,6 +12,12 @@ const CONTACT_HZ = 1_000;
 const COLLEAGUE_HZ = 1_400;
 const SECRET_HZ = 1_800;
 const COLLEAGUE = '+49 30 23125 777';
+const ANSWERS = {
+  kind: 'answers',
+  ringsAfterMs: 50,
+  afterMs: 300,
+  voice: { kind: 'tone', hz: CONTACT_HZ },
+} as const;
 /** The music on hold has no steady tone; what matters is that it is not the agent. */
 const SILENCE = 0.005;
 
@@ -27,12 +33,7 @@ describe('real voice', { timeout: 90_000 }, () => {
       await sofia.post(`/api/campaigns/${id}/load`);
       await sofia.post(`/api/campaigns/${id}/start`);
     }
-    world.farEnd.say('*', {
-      kind: 'answers',
-      ringsAfterMs: 50,
-      afterMs: 300,
-      voice: { kind: 'tone', hz: CONTACT_HZ },
-    });
+    world.farEnd.say('*', ANSWERS);
     anna = await world.agent('anna');
     await anna.ready();
   }, 180_000);
@@ -66,7 +67,7 @@ describe('real voice', { timeout: 90_000 }, () => {
     await anna.page.getByText('Nichts offen').waitFor();
   }
 
-  it('I12 both hear each other as soon as the contact has answered', async () => {
+  it('lets both hear each other within two seconds of the answer', async () => {
     const call = await talk();
     const { answered = 0, firstRtp = Infinity } = call.observed.at;
     expect(firstRtp - answered).toBeLessThan(2_000);
@@ -104,7 +105,7 @@ describe('real voice', { timeout: 90_000 }, () => {
     await hangUp();
   });
 
-  it('I23 records both voices, and nothing of either while the recording is paused', async () => {
+  it('records both voices, and nothing of either while the recording is paused', async () => {
     await talk();
     await anna.button('Aufnehmen').click();
     await anna.button('Aufnahme anhalten').waitFor();
@@ -131,7 +132,7 @@ describe('real voice', { timeout: 90_000 }, () => {
     expect(row.durationMs).toBeGreaterThan(2_500);
   });
 
-  it('I14 consults while the contact hears music, then joins all three, then leaves the two alone', async () => {
+  it('consults while the contact hears music, then joins all three, then leaves the two alone', async () => {
     const contact = await talk();
     world.farEnd.say(COLLEAGUE, {
       kind: 'answers',
@@ -195,6 +196,34 @@ describe('real voice', { timeout: 90_000 }, () => {
     expect(loudest(samples, SECRET_HZ)).toBeLessThan(0.01);
     // Before the pause and after it: one file, two seconds at least.
     expect(samples.length).toBeGreaterThan(14_000);
+  });
+
+  it('E35 stop all ends what rings within two seconds on the wire, and is released with a reason that stands in the audit', async () => {
+    world.farEnd.say('*', { kind: 'rings', ringsAfterMs: 50 });
+    await anna
+      .button(/^Datensatz abrufen/)
+      .first()
+      .click();
+    const coming = world.farEnd.nextCall();
+    await anna.button(/^Anrufen/).click();
+    const call = await coming;
+    await call.observed.when('ringing');
+    const sofia = await world.api('sofia');
+    const asked = performance.now();
+    await sofia.post('/api/floor/stop-all');
+    expect((await call.observed.when('cancel')) - asked).toBeLessThan(2_000);
+    await eventually(() => (call.isAlive ? 'it still rings' : undefined));
+    await judge();
+    await sofia.post('/api/floor/release', { reason: 'Probe vorbei' });
+    const deeds = await world.db.query<{ deed: string; after: { reason?: string } | null }>(
+      `SELECT deed, after FROM audit WHERE subject_kind = 'stop_all' ORDER BY id DESC LIMIT 2`,
+    );
+    expect(deeds.map(({ deed }) => deed)).toEqual(['released', 'stopped_all']);
+    const events = await world.db.query<{ content: { reason?: string } }>(
+      `SELECT content FROM event WHERE subject_kind = 'stop_all' ORDER BY version DESC LIMIT 1`,
+    );
+    expect(events[0]?.content.reason).toBe('Probe vorbei');
+    world.farEnd.say('*', ANSWERS);
   });
 
   // Not an assertion: a figure (G25), for a quiet machine. RUFWERK_MEASURE=30 npx vitest run test/browser/voice.test.ts
