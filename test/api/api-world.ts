@@ -49,6 +49,7 @@ export type ForeignThings = {
   readonly campaignRecordId: string;
   readonly trunkId: string;
   readonly testCallId: string;
+  readonly announcementId: string;
   readonly recordingId: string;
 };
 
@@ -274,8 +275,23 @@ async function makeForeign(pool: Pool): Promise<ForeignThings> {
     contactId,
     campaignRecordId: found.rows[0]?.id ?? '',
     ...(await addTrunk(pool, { organisationId, userId })),
+    announcementId: await addAnnouncement(pool, { organisationId, userId }),
     recordingId: (await insertRecording(pool, { organisationId, userId, state: 'over' })).recordingId,
   };
+}
+
+/** An announcement whose file is not there: nobody may get so far. */
+async function addAnnouncement(
+  pool: Pool,
+  { organisationId, userId }: { organisationId: OrganisationId; userId: UserId },
+): Promise<string> {
+  const id = uuid();
+  await pool.query(
+    `INSERT INTO announcement (id, organisation_id, kind, language, sha256, bytes, duration_ms, created_by, created_at)
+     VALUES ($1, $2, 'information', 'de', $3, 10, 10, $4, now())`,
+    [id, organisationId, 'a'.repeat(64), userId],
+  );
+  return id;
 }
 
 /** A trunk that was tested, without its secret: nobody asks for it. */

@@ -91,6 +91,7 @@ test('no id of another organisation opens anything: it is as unknown as one that
     if (route.url.startsWith('/api/records')) return foreign.campaignRecordId;
     if (route.url.startsWith('/api/trunks')) return foreign.trunkId;
     if (route.url.startsWith('/api/recordings')) return foreign.recordingId;
+    if (route.url.startsWith('/api/announcements')) return foreign.announcementId;
     if (route.url.startsWith('/api/test-calls')) return foreign.testCallId;
     throw new Error(`which id of another organisation belongs to ${route.url}?`);
   };
