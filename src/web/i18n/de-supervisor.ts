@@ -1,4 +1,5 @@
 /** German texts of the supervisor's pages: floor, campaigns, verdicts; what belongs to the organisation is in de-organisation.ts. */
+import { deAnnouncements } from './de-announcements.ts';
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
 import { deTrunks } from './de-trunks.ts';
@@ -8,6 +9,7 @@ export const deSupervisor = {
     floor: 'Etage',
     campaigns: 'Kampagnen',
     lists: 'Anruflisten',
+    announcements: 'Ansagen und Musik',
     recordings: 'Aufnahmen',
     register: 'Sperrliste',
     trunks: 'Leitungen',
@@ -427,6 +429,7 @@ export const deSupervisor = {
       other: 'andere',
     },
   },
+  ...deAnnouncements,
   ...deCampaign,
   ...deOrganisation,
   ...deTrunks,

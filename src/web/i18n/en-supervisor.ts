@@ -1,5 +1,6 @@
 /** English texts of the supervisor's pages; the same keys as de-supervisor.ts. */
 import type { deSupervisor } from './de-supervisor.ts';
+import { enAnnouncements } from './en-announcements.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
 import { enTrunks } from './en-trunks.ts';
@@ -10,6 +11,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     floor: 'Floor',
     campaigns: 'Campaigns',
     lists: 'Calling lists',
+    announcements: 'Announcements',
     recordings: 'Recordings',
     register: 'Do-not-call register',
     trunks: 'Trunks',
@@ -427,6 +429,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       other: 'other',
     },
   },
+  ...enAnnouncements,
   ...enCampaign,
   ...enOrganisation,
   ...enTrunks,

@@ -9,6 +9,7 @@ import { LiveProvider } from '../server/live.tsx';
 import { type SignedIn, signOut } from '../server/session.ts';
 import { AreaLinks, AreaRow, Head, UserMenu } from '../ui/frame.tsx';
 import { AdministrationPage } from './administration/administration-page.tsx';
+import { AnnouncementsPage } from './announcements/announcements-page.tsx';
 import { CampaignFormPage } from './campaigns/campaign-form-page.tsx';
 import { CampaignPage } from './campaigns/campaign-page.tsx';
 import { CampaignsPage } from './campaigns/campaigns-page.tsx';
@@ -32,6 +33,7 @@ export function SupervisorApp({ session }: { session: SignedIn }) {
     { href: '/supervisor/campaigns', label: t('areas.campaigns') },
     { href: '/supervisor/lists', label: t('areas.lists') },
     { href: '/supervisor/recordings', label: t('areas.recordings') },
+    { href: '/supervisor/announcements', label: t('areas.announcements') },
     { href: '/supervisor/register', label: t('areas.register') },
     // For administrators alone.
     ...(session.user.role === 'administrator'
@@ -105,6 +107,7 @@ function SupervisorPages() {
       <Route path="/supervisor/lists/import" component={UploadPage} />
       <Route path="/supervisor/lists/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
       <Route path="/supervisor/recordings" component={RecordingsPage} />
+      <Route path="/supervisor/announcements" component={AnnouncementsPage} />
       <Route path="/supervisor/register" component={RegisterPage} />
       <Route path="/supervisor/trunks" component={TrunksPage} />
       <Route path="/supervisor/administration/:tab?">{({ tab }) => <AdministrationPage tab={tab} />}</Route>
