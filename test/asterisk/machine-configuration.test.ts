@@ -68,7 +68,7 @@ describe('the configuration of our Asterisk', () => {
   it('is reached on loopback alone', () => {
     expect(linesOf('http.conf')).toEqual(expect.arrayContaining(['bindaddr=127.0.0.1', 'enable_static=no']));
     const binds = linesOf('pjsip.conf').filter((line) => line.startsWith('bind='));
-    expect(binds).toEqual(['bind=127.0.0.1:5062', 'bind=127.0.0.1']);
+    expect(binds).toEqual(['bind=127.0.0.1:5062', 'bind=127.0.0.1:5062', 'bind=127.0.0.1']);
     expect(linesOf('manager.conf')).toContain('enabled=no');
   });
 

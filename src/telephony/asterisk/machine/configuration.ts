@@ -161,6 +161,11 @@ type=transport
 protocol=udp
 bind=${sip.address}:${sip.port}
 ${nat}
+[transport-tcp]
+type=transport
+protocol=tcp
+bind=${sip.address}:${sip.port}
+${nat}
 [transport-ws]
 type=transport
 protocol=ws
