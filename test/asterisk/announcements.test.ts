@@ -126,12 +126,22 @@ describe('the information message', () => {
     await hears(await answeredWithoutEngine(newId<'campaign'>()), INFORMATION_HZ);
   }, 60_000);
 
-  it('of a campaign in another language gives way to the organisation’s in the contact’s', async () => {
+  it('is English for the contacts of a campaign that has its own in English alone, and the shipped one else', async () => {
     await sounds.deliver([
-      await sound({ kind: 'information' }, INFORMATION_HZ),
       await sound({ kind: 'information', language: 'en', campaignId }, CAMPAIGN_HZ),
+      await sound({ kind: 'information', language: 'en' }, INFORMATION_HZ),
     ]);
-    await hears(await answeredWithoutEngine(campaignId), INFORMATION_HZ);
+    await hears(await answeredWithoutEngine(campaignId), CAMPAIGN_HZ);
+    room = await world.openRoom({ sounds });
+    await hearsShipped(await answeredWithoutEngine());
+  }, 60_000);
+
+  it('is the campaign’s in the language of the telephone when it has both', async () => {
+    await sounds.deliver([
+      await sound({ kind: 'information', language: 'en', campaignId }, INFORMATION_HZ),
+      await sound({ kind: 'information', language: 'de', campaignId }, CAMPAIGN_HZ),
+    ]);
+    await hears(await answeredWithoutEngine(campaignId), CAMPAIGN_HZ);
   }, 60_000);
 });
 
@@ -176,6 +186,12 @@ describe('who calls back', () => {
       await sound({ kind: 'greeting' }, GREETING_HZ),
     ]);
     await hears(await call(), GREETING_HZ);
+    // A greeting in a language that they do not speak is none.
+    await sounds.deliver([
+      await sound({ kind: 'information' }, INFORMATION_HZ),
+      await sound({ kind: 'greeting', language: 'en' }, GREETING_HZ),
+    ]);
+    await hears(await call(), INFORMATION_HZ);
     await callers.close();
   }, 60_000);
 });

@@ -45,7 +45,8 @@ export const MUSIC_CLASSES = 'music-of-campaigns.conf';
 
 export class Sounds implements SoundsInForce {
   readonly #parts: SoundsParts;
-  #withInformation = new Set<CampaignId>();
+  /** In which languages. */
+  #withInformation = new Map<CampaignId, ReadonlySet<string>>();
   #withMusic = new Set<CampaignId>();
   #hasGreeting = false;
   #last: Promise<void> = Promise.resolve();
@@ -64,8 +65,11 @@ export class Sounds implements SoundsInForce {
   variablesFor(campaignId: CampaignId | undefined): Readonly<Record<string, string>> {
     if (campaignId === undefined) return {};
     const name = folderOf(campaignId);
+    const spoken = this.#withInformation.get(campaignId) ?? new Set();
     return {
-      ...(this.#withInformation.has(campaignId) ? { RUFWERK_SOUNDS: name } : {}),
+      ...(spoken.size > 0 ? { RUFWERK_SOUNDS: name } : {}),
+      // A campaign that has its message in one language alone speaks that language.
+      ...(spoken.size === 1 ? { 'CHANNEL(language)': [...spoken].join('') } : {}),
       ...(this.#withMusic.has(campaignId) ? { 'CHANNEL(musicclass)': name } : {}),
     };
   }
@@ -81,10 +85,10 @@ export class Sounds implements SoundsInForce {
       await this.#write(place, ulawOf(samples));
     }
     await this.#writeClasses(sounds);
-    const campaigns = (kind: Sound['kind']) =>
-      new Set(sounds.flatMap((one) => (one.kind === kind ? (one.campaignId ?? []) : [])));
-    this.#withInformation = campaigns('information');
-    this.#withMusic = campaigns('hold_music');
+    this.#withInformation = languagesOf(sounds);
+    this.#withMusic = new Set(
+      sounds.flatMap(({ kind, campaignId }) => (kind === 'hold_music' ? (campaignId ?? []) : [])),
+    );
     this.#hasGreeting = sounds.some((one) => one.kind === 'greeting' && one.campaignId === undefined);
   }
 
@@ -150,6 +154,16 @@ export class Sounds implements SoundsInForce {
     }
     await fs.rename(beside, target);
   }
+}
+
+/** In which languages each campaign has an information message of its own. */
+function languagesOf(sounds: readonly Sound[]): Map<CampaignId, ReadonlySet<string>> {
+  const found = new Map<CampaignId, ReadonlySet<string>>();
+  for (const { kind, campaignId, language } of sounds) {
+    if (kind !== 'information' || campaignId === undefined || language === undefined) continue;
+    found.set(campaignId, new Set([...(found.get(campaignId) ?? []), language]));
+  }
+  return found;
 }
 
 function folderOf(campaignId: CampaignId): string {

@@ -6,7 +6,7 @@ export const deAnnouncements = {
     organisation: 'Die ganze Organisation',
     lead: 'Was Kontakte von der Telefonanlage hören. Eine Änderung gilt ab dem nächsten Anruf.',
     leadCampaign:
-      'Nur für Kontakte dieser Kampagne. Was hier fehlt, kommt von der Organisation. Gilt ab dem nächsten Anruf.',
+      'Nur für Kontakte dieser Kampagne. Was hier fehlt, kommt von der Organisation. Hat die Kampagne ihre Informationsansage nur auf Englisch, gilt für ihre Kontakte Englisch.',
     kind: 'Ansage',
     now: 'Zu hören ist',
     sound: 'Anhören',
@@ -29,6 +29,7 @@ export const deAnnouncements = {
       general: 'Die der Organisation',
       shipped: 'Die mitgelieferte',
       information: 'Die Informationsansage',
+      kept: 'Noch nichts, nur aufbewahrt',
       nothing: 'Nichts',
     },
     listenTo: '{{name}} anhören',

@@ -9,7 +9,7 @@ export const enAnnouncements: SameKeys<typeof deAnnouncements> = {
     organisation: 'The whole organisation',
     lead: 'What contacts hear from the telephone system. A change counts from the next call on.',
     leadCampaign:
-      'For contacts of this campaign alone. What is missing here is the organisation’s. Counts from the next call on.',
+      'For contacts of this campaign alone. What is missing here is the organisation’s. A campaign that has its information message in English alone speaks English.',
     kind: 'Announcement',
     now: 'What is heard',
     sound: 'Listen',
@@ -32,6 +32,7 @@ export const enAnnouncements: SameKeys<typeof deAnnouncements> = {
       general: 'The organisation’s',
       shipped: 'The shipped one',
       information: 'The information message',
+      kept: 'Nothing yet, only kept',
       nothing: 'Nothing',
     },
     listenTo: 'Listen to {{name}}',

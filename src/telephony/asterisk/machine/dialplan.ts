@@ -56,11 +56,9 @@ exten => FAILED,1,Answer(300)
  same => n,Playback(${soundsFolder}/de/information)
  same => n(done),Hangup()
 
-; Somebody calls back, and the organisation has a greeting of its own.
+; Somebody calls back, and the organisation has a greeting of its own; in another language than theirs it does not count.
 exten => GREETING,1,Answer(300)
  same => n,Playback(${soundsFolder}/\${CHANNEL(language)}/greeting)
- same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
- same => n,Playback(${soundsFolder}/de/greeting)
  same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
  same => n,Goto(FAILED,1)
  same => n(done),Hangup()

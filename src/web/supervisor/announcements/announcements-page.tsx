@@ -96,17 +96,17 @@ function useColumns({ campaign, refresh, onRemove }: ColumnNeeds): readonly Colu
         </>
       ),
     },
-    { id: 'now', head: t('announcements.now'), width: '220px', cell: (place) => <Now place={place} /> },
+    { id: 'now', head: t('announcements.now'), width: '210px', cell: (place) => <Now place={place} /> },
     {
       id: 'sound',
       head: t('announcements.sound'),
-      width: '280px',
+      width: '250px',
       cell: (place) => <Listen place={place} label={t('announcements.listenTo', { name: name(place) })} />,
     },
     {
       id: 'deeds',
       head: t('announcements.change'),
-      width: '330px',
+      width: '380px',
       cell: (place) => (
         <SoundInput name={name(place)} place={place} campaign={campaign} onDone={refresh}>
           {place.own && (

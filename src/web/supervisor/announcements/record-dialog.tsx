@@ -11,6 +11,9 @@ import { type MicrophoneFault, type Recording, type Take, playTake, startRecordi
 import { useSendSound } from './send-sound.ts';
 import { wavFile } from './wav-file.ts';
 
+/** The server takes 60 seconds; the browser's recording may be a little longer than its clock says. */
+const LONGEST_MS = 59_500;
+
 type Stage =
   | { readonly stage: 'idle'; readonly fault?: MicrophoneFault | 'unreadable' }
   | { readonly stage: 'opening' }
@@ -49,11 +52,12 @@ export function RecordDialog({ name, place, campaign, onDone, onClose }: RecordD
       actions={
         <>
           {stage.stage === 'running' ? (
-            <Button look="danger" icon="stop" onClick={end}>
+            <Button key="end" look="danger" icon="stop" onClick={end}>
               {t('announcements.end')}
             </Button>
           ) : (
             <Button
+              key="begin"
               look={take ? 'plain' : 'primary'}
               icon="record"
               aria-busy={stage.stage === 'opening'}
@@ -111,6 +115,13 @@ function useTakes() {
       () => setStage({ stage: 'idle', fault: 'unreadable' }),
     );
   };
+  const ending = useRef(end);
+  ending.current = end;
+  useEffect(() => {
+    if (stage.stage !== 'running') return undefined;
+    const timer = setTimeout(() => void ending.current(), LONGEST_MS);
+    return () => clearTimeout(timer);
+  }, [stage.stage]);
   return { stage, begin: () => void begin(), end: () => void end() };
 }
 
