@@ -42,6 +42,7 @@ const POOL_SIZE = 20;
 /** Longer than a lease lives: the engine that was killed a moment ago still holds its floor. */
 const LEASE_WAIT_MS = 20_000;
 const LEASE_RETRY_MS = 500;
+const TELEPHONE_WAIT_MS = 5_000;
 /** One for the writer, one for the lease, and two for counting and looking up. */
 const ENGINE_POOL_SIZE = 4;
 
@@ -162,6 +163,9 @@ async function openRunningFloor(parts: FloorParts): Promise<RunningFloor | undef
     onReplaced: () => onFatal(new Error('another engine has taken the telephone of this floor')),
   });
   const engine = await openWhenFree({ ...parts, telephony, floorId: floor.floorId }, log);
+  // Asterisk answers within milliseconds where it runs; where it does not, people go on without it and read that it is away.
+  for (let waitedMs = 0; engine.telephoneAway() && waitedMs < TELEPHONE_WAIT_MS; waitedMs += 50)
+    await sleep(50);
   const keeper = openKeeper({ pool, telephony, files: recordings, clock, log });
   return {
     engine,

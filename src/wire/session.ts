@@ -58,4 +58,6 @@ export type HealthView = {
   readonly version: string;
   readonly database: 'ok' | 'away';
   readonly telephony: 'simulated' | 'asterisk';
+  /** Whether the telephone system answers; a killed Asterisk is started again by itself. */
+  readonly telephone: 'ok' | 'away';
 };

@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Engine } from '../../src/engine/engine-face.ts';
 import { type ApiWorld, CLI_TOKEN, openApiWorld } from './api-world.ts';
 import { Visitor } from './visitor.ts';
 
@@ -237,7 +238,22 @@ test('behind https the cookie has the __Host- prefix, and only the public origin
 
 test('health is open to all and asks the database', async () => {
   const reply = await new Visitor(world.url).get('/api/health');
-  expect(reply.body).toEqual({ status: 'ok', version: '0.0.0-test', database: 'ok', telephony: 'simulated' });
+  expect(reply.body).toEqual({
+    status: 'ok',
+    version: '0.0.0-test',
+    database: 'ok',
+    telephony: 'simulated',
+    telephone: 'ok',
+  });
+});
+
+test('health says that the telephone system is away, and that the rest goes on', async () => {
+  const away = { telephoneAway: () => true } as Engine;
+  const without = await openApiWorld({ engine: () => away });
+  const reply = await new Visitor(without.url).get('/api/health');
+  expect(reply.status).toBe(200);
+  expect(reply.body).toMatchObject({ status: 'degraded', database: 'ok', telephone: 'away' });
+  await without.close();
 });
 
 test('the API describes itself', async () => {

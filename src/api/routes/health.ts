@@ -2,7 +2,7 @@
 import type { HealthView } from '../../wire/session.ts';
 import type { Api, ApiParts } from '../parts.ts';
 
-export function healthRoutes(app: Api, { pool, config, telephony }: ApiParts): void {
+export function healthRoutes(app: Api, { pool, config, telephony, engine }: ApiParts): void {
   app.get(
     '/api/health',
     {
@@ -15,11 +15,14 @@ export function healthRoutes(app: Api, { pool, config, telephony }: ApiParts): v
         () => false,
       );
       if (!isThere) void reply.code(503);
+      // People go on with what needs no call: a telephone system that is away is told, but no reason to take the product away.
+      const isAway = engine()?.telephoneAway() ?? false;
       return {
-        status: isThere ? 'ok' : 'degraded',
+        status: isThere && !isAway ? 'ok' : 'degraded',
         version: config.version,
         database: isThere ? 'ok' : 'away',
         telephony,
+        telephone: isAway ? 'away' : 'ok',
       };
     },
   );
