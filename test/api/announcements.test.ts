@@ -5,6 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AnnouncementFiles } from '../../src/announcements/files.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import { openAnnouncements } from '../../src/telephone-parts.ts';
 import type { AnnouncementRow } from '../../src/wire/announcements.ts';
 import { tone, wavOf } from '../announcements/wav-of.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
@@ -135,6 +138,41 @@ describe('an announcement', () => {
       { deed: 'replaced', actor, before: { durationMs: 1000 }, after: { durationMs: 2000 } },
       { deed: 'removed', actor, before: { durationMs: 2000, sha256: hash }, after: null },
     ]);
+  });
+});
+
+describe('the telephone', () => {
+  const log = createLogger({ from: 'test', level: 'error', format: 'json', target: { write: () => true } });
+  const environment = { TELEPHONY: 'asterisk', ASTERISK_URL: 'http://rufwerk:secret@127.0.0.1:9' };
+
+  it('has what the organisation has, and no other organisation’s, although Asterisk is away', async () => {
+    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'rufwerk-delivery-'));
+    const config = readConfig({ dataDir }, environment);
+    const parts = openAnnouncements(config, { pool: world.pool, log });
+    await upload(INFORMATION);
+    await upload({ kind: 'hold_music', campaign: world.campaignId });
+    // Of the other organisation's row there is no file; it is not even looked for.
+    await world.foreign();
+    fs.cpSync(files.folder, parts.files.folder, { recursive: true });
+    await parts.onChanged();
+    const inForce = path.join(dataDir, 'asterisk', 'sounds', 'de', 'information.ulaw');
+    expect(fs.statSync(inForce).size).toBe(8000);
+    const name = `campaign-${world.campaignId}`;
+    expect(parts.sounds?.variablesFor(world.campaignId)).toEqual({ 'CHANNEL(musicclass)': name });
+    expect(parts.sounds?.variablesFor(undefined)).toEqual({});
+    expect(fs.readFileSync(path.join(dataDir, 'asterisk', 'music-of-campaigns.conf'), 'utf8')).toContain(
+      `[${name}]`,
+    );
+    await world.pool.query('DELETE FROM announcement');
+    await parts.onChanged();
+    expect(fs.existsSync(inForce)).toBe(false);
+    expect(parts.sounds?.variablesFor(world.campaignId)).toEqual({});
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('that is simulated plays nothing, and nothing is written for it', () => {
+    const config = readConfig({ dataDir: files.folder }, { TELEPHONY: 'simulated' });
+    expect(openAnnouncements(config, { pool: world.pool, log }).sounds).toBeUndefined();
   });
 });
 
