@@ -171,6 +171,8 @@ describe('every page', () => {
         import: 'lists/import',
         'import-mapping': `lists/imports/${mappingId}`,
         'import-report': `lists/imports/${importId}`,
+        recordings: 'recordings',
+        announcements: 'announcements',
         register: 'register',
         users: 'administration/users',
         groups: 'administration/groups',
