@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openProduct, readyAgent } from '../test/browser/world.ts';
 import { root } from '../test/launch/started.ts';
 
-const product = await openProduct();
+const product = await openProduct({ TELEPHONY: 'asterisk' });
 try {
   const page = await readyAgent(product, 'anna', { language: 'en', width: 1440, height: 900 });
   await page

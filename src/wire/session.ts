@@ -58,6 +58,6 @@ export type HealthView = {
   readonly version: string;
   readonly database: 'ok' | 'away';
   readonly telephony: 'simulated' | 'asterisk';
-  /** Whether the telephone system answers; a killed Asterisk is started again by itself. */
-  readonly telephone: 'ok' | 'away';
+  /** Only while the telephone system does not answer; a killed Asterisk is started again by itself. */
+  readonly telephone?: 'away';
 };

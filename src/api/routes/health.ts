@@ -22,7 +22,7 @@ export function healthRoutes(app: Api, { pool, config, telephony, engine }: ApiP
         version: config.version,
         database: isThere ? 'ok' : 'away',
         telephony,
-        telephone: isAway ? 'away' : 'ok',
+        ...(isAway ? { telephone: 'away' } : {}),
       };
     },
   );
