@@ -200,9 +200,17 @@ describe('an engine that comes after another (F23)', () => {
     expect(await after.telephone.hangUp(ringing)).toBe('asked');
     await until(() => hasEnded(after, ringing), 'the end of a leg of the engine before is told');
     expect(toldOf(after, ringing).at(-1)).toMatchObject({ by: 'engine', result: 'cancelled' });
-    const bridges = (await world.ask('GET', 'bridges')) as { id: string; name: string }[];
-    const ours = bridges.filter(({ name }) => name === appName).map(({ id }) => id);
-    expect(ours.toSorted()).toEqual([`call-${held.legId}`, `wait-${ben}`].toSorted());
+    // A waiting bridge that was asked for while its telephone was just leaving goes with the next look (I22: within 30 s).
+    await expect
+      .poll(
+        async () => {
+          await after.telephone.living();
+          const bridges = (await world.ask('GET', 'bridges')) as { id: string; name: string }[];
+          return bridges.flatMap(({ id, name }) => (name === appName ? [id] : [])).toSorted();
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual([`call-${held.legId}`, `wait-${ben}`].toSorted());
     await endAll(after);
     annas.close();
     bens.close();
