@@ -86,18 +86,28 @@ export class LineActs {
   }
 
   async #control({ callId, legId, userId, act }: Of<'control'>, attempt: number): Promise<Acted> {
-    const { telephony, callNow } = this.#parts;
+    const { telephony, callNow, tell } = this.#parts;
     if (attempt > 1 && !isStillWanted(callNow(callId), act)) return 'done';
-    return telephony.control(legId, userId, act);
+    const answer = await telephony.control(legId, userId, act);
+    // Its end was not told, or is still on the way: the first one counts.
+    if (answer === 'gone') tell(callId, { type: 'ended', by: 'contact', result: 'answer' });
+    return answer;
   }
 
   async #join({ callId, otherId, userId, withAgent }: Of<'join'>): Promise<Acted> {
-    const { telephony, callNow } = this.#parts;
+    const { telephony, callNow, tell } = this.#parts;
     const pair = [callNow(callId), callNow(otherId)];
     const state = withAgent ? 'joined' : 'transferred';
     const legIds = pair.flatMap((call) => (call?.now.state === state ? [call.legId] : []));
     if (legIds.length < 2) return 'done';
-    return (await telephony.join(legIds, withAgent ? userId : undefined)) === 'gone' ? 'gone' : 'done';
+    if ((await telephony.join(legIds, withAgent ? userId : undefined)) === 'joined') return 'done';
+    // One of them is no more, and nobody can say which: two who were left to each other are hung up on, for one of them would be alone; of
+    // three the third person is, and the agent has the contact again (or learns with the next act that there is none).
+    for (const call of pair) {
+      if (call && (!withAgent || call.purpose !== 'contact'))
+        tell(call.id, { type: 'end_asked', by: 'engine' });
+    }
+    return 'gone';
   }
 }
 
