@@ -48,6 +48,8 @@ export interface FarEndParts {
   /** How much of what each call hears is kept. */
   readonly keepHeardMs?: number;
   readonly times?: SipTimes;
+  /** How far away it is: what comes in by SIP is read so much later, milliseconds. */
+  readonly latencyMs?: number;
 }
 
 const knownMethods = new Set(['PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER']);
@@ -83,6 +85,7 @@ export class FarEnd {
       keptCalls: 1000,
       keepHeardMs: 60_000,
       times: { t1Ms: 500, t2Ms: 4_000 },
+      latencyMs: 0,
       ...parts,
     };
     this.#clips = parts.clips ?? readClips();
@@ -98,6 +101,7 @@ export class FarEnd {
       port: this.#parts.port,
       clock: this.#clock,
       times: this.#parts.times,
+      latencyMs: this.#parts.latencyMs,
       onRequest: (transaction) => this.#receive(transaction),
       onAck: (ack) => this.#legOf(ack)?.acknowledged(ack),
       onFault: this.#parts.onFault,

@@ -36,12 +36,13 @@ const carrier = (address: Partial<TrunkSettings['address']>): TrunkSettings => (
     ...address,
   },
 });
+const objectsOf = (trunk: TrunkSettings) => trunkObjects(trunk, settings, 'trunk-carrier-1');
 const fieldsOf = (objects: ReturnType<typeof trunkObjects>, type: string) =>
   objects.find((object) => object.type === type)?.fields;
 
 describe('what is pushed for a trunk', () => {
   it('is known by its address and never by a name that anybody can write', () => {
-    const objects = trunkObjects(carrier({}), settings);
+    const objects = objectsOf(carrier({}));
     expect(objects.map(({ type, id }) => `${type} ${id}`)).toEqual([
       'aor trunk-carrier',
       'endpoint trunk-carrier',
@@ -52,24 +53,24 @@ describe('what is pushed for a trunk', () => {
   });
 
   it('on loopback is known with its port, because agents come from there as well', () => {
-    const objects = trunkObjects(carrier({ host: '127.0.0.1', port: 5099 }), settings);
+    const objects = objectsOf(carrier({ host: '127.0.0.1', port: 5099 }));
     expect(fieldsOf(objects, 'identify')?.['match']).toBe('127.0.0.1:5099');
   });
 
   it('has its secret in one object alone, and its codecs in their order', () => {
-    const objects = trunkObjects(carrier({ kind: 'registration', user: 'us', secret: 'hush' }), settings);
+    const objects = objectsOf(carrier({ kind: 'registration', user: 'us', secret: 'hush' }));
     const withSecret = objects.filter(({ fields }) => JSON.stringify(fields).includes('hush'));
     expect(withSecret.map(({ type }) => type)).toEqual(['auth']);
     expect(fieldsOf(objects, 'registration')).toMatchObject({ client_uri: 'sip:us@sip.example.net' });
     expect(fieldsOf(objects, 'endpoint')).toMatchObject({
       allow: 'alaw,ulaw',
-      outbound_auth: 'trunk-carrier',
+      outbound_auth: 'trunk-carrier-1',
     });
   });
 
   it('encrypts signalling and voice where the carrier can', () => {
     const trunk = carrier({ transport: 'tls', port: 5061, isMediaEncrypted: true, host: '2001:db8::5' });
-    expect(fieldsOf(trunkObjects(trunk, settings), 'endpoint')).toMatchObject({
+    expect(fieldsOf(objectsOf(trunk), 'endpoint')).toMatchObject({
       transport: 'transport-tls',
       media_encryption: 'sdes',
     });

@@ -60,6 +60,15 @@ describe('a trunk', () => {
     expect((await dialBy('carrier')).answer).toBe('refused');
   });
 
+  it('far away signs off all the same: its secret is there as long as its carrier may ask for it', async () => {
+    const far = await openFarEnd({ random: realRandom, accounts: [account], latencyMs: 150 });
+    await room.telephone.setTrunks([trunk('far', far.port, { kind: 'registration', ...account })]);
+    await until(() => far.registrations.length === 1, 'it is registered');
+    await room.telephone.setTrunks([]);
+    await until(() => far.registrations.length === 0, 'it has signed off');
+    await far.close();
+  });
+
   it('whose secret is wrong is no reason to think badly of a number', async () => {
     const wrong = trunk('wrong', carrier.port, { user: account.user, secret: 'another secret' });
     await room.telephone.setTrunks([wrong]);

@@ -43,6 +43,8 @@ export interface SipServerParts {
   readonly port: number;
   readonly clock: PracticeClock;
   readonly times: SipTimes;
+  /** What comes in is read so much later, as from far away; milliseconds. */
+  readonly latencyMs: number;
   /** A request that is new, except ACK. It has to be answered. */
   readonly onRequest: (transaction: ServerTransaction) => void;
   /** The ACK of an accepted INVITE: it belongs to a dialog. */
@@ -86,12 +88,10 @@ export class SipServer implements Wire {
     });
     this.port = this.#socket.address().port;
     this.#socket.on('error', (fault) => this.fault(fault));
-    this.#socket.on('message', (datagram, from) => {
-      try {
-        this.#receive(datagram, { address: from.address, port: from.port });
-      } catch (fault) {
-        this.fault(fault);
-      }
+    this.#socket.on('message', (datagram, { address, port }) => {
+      const { latencyMs } = this.#parts;
+      if (latencyMs === 0) return this.#read(datagram, { address, port });
+      return void this.clock.after(latencyMs, () => this.#read(datagram, { address, port }));
     });
   }
 
@@ -167,6 +167,14 @@ export class SipServer implements Wire {
   fault(fault: unknown): void {
     this.counts.faults++;
     this.#parts.onFault(fault);
+  }
+
+  #read(datagram: Buffer, peer: Peer): void {
+    try {
+      this.#receive(datagram, peer);
+    } catch (fault) {
+      this.fault(fault);
+    }
   }
 
   #receive(datagram: Buffer, peer: Peer): void {

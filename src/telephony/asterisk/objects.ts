@@ -74,7 +74,14 @@ export function phoneObjects(id: string, secret: string, settings: ObjectSetting
   ];
 }
 
-export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): PushedObject[] {
+/**
+ * @param secretId what the object with the trunk's secret is called: not like the trunk, because it outlives it (`Trunks`)
+ */
+export function trunkObjects(
+  trunk: TrunkSettings,
+  settings: ObjectSettings,
+  secretId: string,
+): PushedObject[] {
   const { address } = trunk;
   const id = trunkObjectId(trunk.id);
   const uri = sipUri(trunk, undefined);
@@ -93,13 +100,13 @@ export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): Pu
     trust_id_outbound: 'yes',
     rtp_timeout: String(contactSilenceS),
     media_encryption: address.isMediaEncrypted ? 'sdes' : 'no',
-    ...(hasSecret ? { outbound_auth: id } : {}),
+    ...(hasSecret ? { outbound_auth: secretId } : {}),
     ...(address.fromDomain === undefined ? {} : { from_domain: address.fromDomain }),
     // Carriers that know us by our account want to read it in From.
     ...(address.kind === 'registration' && address.user !== undefined ? { contact_user: address.user } : {}),
   };
   return [
-    ...(hasSecret ? [authOf(id, address.user ?? '', address.secret ?? '')] : []),
+    ...(hasSecret ? [authOf(secretId, address.user ?? '', address.secret ?? '')] : []),
     {
       type: 'aor',
       id,
@@ -107,7 +114,7 @@ export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings): Pu
     },
     { type: 'endpoint', id, fields: endpoint },
     { type: 'identify', id, fields: { endpoint: id, match: matchOf(address.host, address.port) } },
-    ...(address.kind === 'registration' ? [registrationOf(trunk, uri)] : []),
+    ...(address.kind === 'registration' ? [registrationOf(trunk, uri, secretId)] : []),
   ];
 }
 
@@ -115,7 +122,7 @@ function authOf(id: string, username: string, password: string): PushedObject {
   return { type: 'auth', id, fields: { auth_type: 'userpass', username, password } };
 }
 
-function registrationOf({ id, address }: TrunkSettings, serverUri: string): PushedObject {
+function registrationOf({ id, address }: TrunkSettings, serverUri: string, secretId: string): PushedObject {
   const objectId = trunkObjectId(id);
   const domain = hostOf(address.fromDomain ?? address.host);
   return {
@@ -126,7 +133,7 @@ function registrationOf({ id, address }: TrunkSettings, serverUri: string): Push
       server_uri: serverUri,
       client_uri: `sip:${address.user ?? ''}@${domain}`,
       contact_user: address.user ?? '',
-      outbound_auth: objectId,
+      outbound_auth: secretId,
       // What comes in by it is the trunk's, wherever the carrier sends it from.
       line: 'yes',
       endpoint: objectId,

@@ -113,6 +113,7 @@ class Telephone implements AsteriskTelephone {
     this.#trunks = new Trunks({
       settings,
       ask,
+      clock,
       tell,
       onRefused: (trunk, object, status) => log.error({ trunk, object, status }, 'Asterisk refuses a trunk'),
     });
@@ -176,6 +177,7 @@ class Telephone implements AsteriskTelephone {
 
   close(): Promise<void> {
     this.#listener = undefined;
+    this.#trunks.close();
     this.#client.close();
     return Promise.resolve();
   }

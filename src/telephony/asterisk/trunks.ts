@@ -1,7 +1,7 @@
 /** The trunks that may be used: pushed, changed, deleted, and what Asterisk finds out about their far ends. */
 import type { E164 } from '../../domain/phone-number.ts';
 import type { TrunkSettings, TrunkState } from '../../domain/trunk/trunk.ts';
-import type { TelephoneEvent } from '../../engine/ports.ts';
+import type { Clock, TelephoneEvent } from '../../engine/ports.ts';
 import {
   deleteRequest,
   dialString,
@@ -13,9 +13,16 @@ import {
 } from './objects.ts';
 import type { Ask } from './switchboard.ts';
 
+/**
+ * How long a secret outlives its trunk. Asterisk signs off when the registration is deleted, the carrier asks for proof (401), and only then
+ * does Asterisk look for the secret. Twice 64 T1, after which both requests are given up (RFC 3261, 17.1.2.2), and some.
+ */
+const secretLingersMs = 70_000;
+
 export type TrunksParts = {
   readonly settings: ObjectSettings;
   readonly ask: Ask;
+  readonly clock: Clock;
   readonly tell: (event: TelephoneEvent) => void;
   readonly onRefused: (trunk: string, object: string, status: number) => void;
 };
@@ -25,6 +32,10 @@ export class Trunks {
   #trunks: readonly TrunkSettings[] = [];
   /** By trunk, as it stands in Asterisk, to be compared as text. */
   readonly #pushed = new Map<string, { readonly text: string; readonly objects: readonly PushedObject[] }>();
+  /** A changed secret stands beside the one before it, under another name: two by turns. */
+  readonly #turns = new Map<string, 1 | 2>();
+  /** Secrets whose trunks are gone, and what takes their end back. */
+  readonly #lingering = new Map<string, () => void>();
   readonly #told = new Map<string, TrunkState['state']>();
 
   constructor(parts: TrunksParts) {
@@ -41,12 +52,11 @@ export class Trunks {
     const wanted = new Map(this.#trunks.map((trunk) => [trunk.id, trunk]));
     for (const id of this.#pushed.keys()) if (!wanted.has(id)) await this.#remove(id);
     for (const trunk of wanted.values()) {
-      const objects = trunkObjects(trunk, this.#parts.settings);
-      const text = JSON.stringify(objects);
-      if (this.#pushed.get(trunk.id)?.text === text) continue;
+      if (this.#pushed.get(trunk.id)?.text === JSON.stringify(this.#objectsOf(trunk))) continue;
       // A registration that lives ignores what is put over it; and a kind of object may no longer be needed.
       await this.#remove(trunk.id);
-      this.#pushed.set(trunk.id, { text, objects });
+      const objects = this.#objectsOf(trunk);
+      this.#pushed.set(trunk.id, { text: JSON.stringify(objects), objects });
       await this.#pushObjects(trunk.id, objects);
     }
   }
@@ -71,8 +81,21 @@ export class Trunks {
     this.#parts.tell({ type: 'trunk_changed', trunk: trunk.id, now });
   }
 
+  /** Forgets what was to be done later. */
+  close(): void {
+    for (const stay of this.#lingering.values()) stay();
+    this.#lingering.clear();
+  }
+
+  #objectsOf(trunk: TrunkSettings): PushedObject[] {
+    const secretId = `${trunkObjectId(trunk.id)}-${this.#turns.get(trunk.id) ?? 1}`;
+    return trunkObjects(trunk, this.#parts.settings, secretId);
+  }
+
   async #pushObjects(trunk: string, objects: readonly PushedObject[]): Promise<void> {
     for (const object of objects) {
+      this.#lingering.get(object.id)?.();
+      this.#lingering.delete(object.id);
       const sent = pushRequests(object).map((request) => this.#parts.ask(request));
       const { status } = (await Promise.all(sent)).at(-1) ?? { status: 500 };
       if (status < 300) continue;
@@ -87,7 +110,21 @@ export class Trunks {
     const was = this.#pushed.get(id);
     this.#pushed.delete(id);
     this.#told.delete(id);
-    for (const object of (was?.objects ?? []).toReversed()) await this.#parts.ask(deleteRequest(object));
+    if (was === undefined) return;
+    this.#turns.set(id, this.#turns.get(id) === 2 ? 1 : 2);
+    for (const object of was.objects.toReversed()) {
+      if (object.type === 'auth') this.#removeLater(object);
+      else await this.#parts.ask(deleteRequest(object));
+    }
+  }
+
+  #removeLater(secret: PushedObject): void {
+    const stay = this.#parts.clock.after(secretLingersMs, () => {
+      this.#lingering.delete(secret.id);
+      // Asterisk away: when it starts again it knows no secret at all.
+      this.#parts.ask(deleteRequest(secret)).catch(() => undefined);
+    });
+    this.#lingering.set(secret.id, stay);
   }
 }
 
