@@ -1,6 +1,6 @@
 /**
- * Makes what callers hear from our Asterisk itself: the information message in German and English, and the music for those who
- * wait. node scripts/run.mjs scripts/make-sounds.ts
+ * Makes what callers hear from our Asterisk itself: the information message and the one for answering machines in German and English,
+ * and the music for those who wait. node scripts/run.mjs scripts/make-sounds.ts
  * It needs espeak-ng and sox (apt-get install espeak-ng sox); whoever only runs the product needs neither, the sounds are in
  * assets/telephony. 8000 samples a second of eight bits (mu-law), no header.
  */
@@ -21,6 +21,18 @@ const messages = {
   en: {
     voice: 'en-gb+f2',
     text: 'Hello. We called you, and just now nobody is free to speak to you. We are sorry. Goodbye.',
+  },
+};
+
+/** Left on an answering machine. It does not say why: whoever else hears it must not learn that. */
+const voicemails: typeof messages = {
+  de: {
+    voice: 'de+f2',
+    text: 'Guten Tag. Wir haben versucht, Sie zu erreichen. Wir rufen Sie wieder an. Auf Wiederhören.',
+  },
+  en: {
+    voice: 'en-gb+f2',
+    text: 'Hello. We have tried to reach you. We will call you again. Goodbye.',
   },
 };
 
@@ -78,5 +90,8 @@ function keep(name: string, sound: Buffer): void {
 
 for (const [language, message] of Object.entries(messages)) {
   keep(`sounds/${language}/information.ulaw`, speak(message));
+}
+for (const [language, message] of Object.entries(voicemails)) {
+  keep(`sounds/${language}/voicemail.ulaw`, speak(message));
 }
 keep('music/waiting.ulaw', music());

@@ -15,7 +15,9 @@ import type {
   UserId,
 } from '../domain/ids.ts';
 import type { CallPurpose, EndedBy } from '../domain/call/call.ts';
+import type { Farewell } from '../domain/call/farewell.ts';
 import type { ControlAct } from '../domain/call/controls.ts';
+import type { Detected } from '../domain/detection/detected.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { E164 } from '../domain/phone-number.ts';
 import type { TrunkSettings, TrunkState } from '../domain/trunk/trunk.ts';
@@ -139,6 +141,19 @@ export type TelephoneEvent =
   | { readonly type: 'rang'; readonly legId: LegId }
   | { readonly type: 'answered'; readonly legId: LegId }
   | { readonly type: 'ended'; readonly legId: LegId; readonly by: EndedBy; readonly result: CallResult }
+  /**
+   * Who has answered, of a leg that was dialed with `detectMachine`: exactly once at the latest 1,200 ms after 'answered' (E25; unsure
+   * counts as human), `afterMs` after it. With `isLate` it takes back the first word, which was 'human' or 'unsure'; at most once.
+   */
+  | {
+      readonly type: 'detected';
+      readonly legId: LegId;
+      readonly as: Detected;
+      readonly afterMs: number;
+      readonly isLate?: true;
+    }
+  /** The message of `hangUp` begins to be heard (I12 asks for this instant). */
+  | { readonly type: 'farewell_started'; readonly legId: LegId }
   /** An agent's own telephone: its leg stands (in a waiting bridge until a call needs it), or is gone. */
   | { readonly type: 'phone_up' | 'phone_lost'; readonly userId: UserId }
   /** A recording is over by itself (its leg ended) or by our stop; 'failed' has no usable file. */
@@ -165,6 +180,8 @@ export type DialRequest = {
   readonly ringTimeoutMs: number;
   /** Whose announcements and music the contact hears; absent: the organisation's. */
   readonly campaignId?: CampaignId;
+  /** Whether it is listened who answers: 'detected' is told then. */
+  readonly detectMachine?: boolean;
   /** A test call of a trunk: whoever answers hears an announcement from the telephone system itself; nobody is connected. */
   readonly onAnswer?: 'announce';
 };
@@ -200,8 +217,12 @@ export interface Telephony {
    * Whoever was held is held no longer. 'gone' when one of them is no more.
    */
   join(legIds: readonly LegId[], userId: UserId | undefined): Promise<'joined' | 'gone'>;
-  /** Ends a leg. 'gone' when there was none. */
-  hangUp(legId: LegId): Promise<'asked' | 'gone'>;
+  /**
+   * Ends a leg. 'gone' when there was none. With a farewell, an answered leg is first taken away from everybody, and nobody can be joined
+   * with it any more; it hears the campaign's message, else the organisation's, else the shipped one, and ends after it. Asked twice the
+   * message is not heard twice; asked without a farewell it ends at once. A leg that was not answered is ended without a word.
+   */
+  hangUp(legId: LegId, farewell?: Farewell): Promise<'asked' | 'gone'>;
   /** Everything alive now: what reconciling is built on (I22). */
   living(): Promise<Living>;
   /** A new account for an agent's browser; the one before it is void. Undefined where no telephone of the browser's is needed. */

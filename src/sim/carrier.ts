@@ -23,9 +23,14 @@ export type WireLine = {
     }
 );
 
+/** Who has answered in truth; a detector may err. */
+export type Answerer = 'human' | 'machine' | 'fax';
+
 type Leg = {
   readonly request: DialRequest;
   phase: 'ringing' | 'connected';
+  /** Who answers, once somebody does. */
+  is: Answerer;
   isClosing: boolean;
   /** Takes back what this leg had before it. */
   readonly waiting: Set<() => void>;
@@ -56,7 +61,7 @@ export class Carrier {
 
   /** An INVITE. It always makes a leg, also one with an id that was used before: a carrier knows no intents. */
   invite(request: DialRequest): void {
-    const leg: Leg = { request, phase: 'ringing', isClosing: false, waiting: new Set() };
+    const leg: Leg = { request, phase: 'ringing', is: 'human', isClosing: false, waiting: new Set() };
     this.#legs.set(request.legId, leg);
     this.#tell({
       ...this.#head(leg),
@@ -78,6 +83,12 @@ export class Carrier {
       this.#end(leg, 'engine', leg.phase === 'connected' ? 'answer' : 'cancelled'),
     );
     return true;
+  }
+
+  /** Who has answered a leg that somebody listens to; undefined where nobody does, or nobody answered. */
+  listenedTo(legId: LegId): Answerer | undefined {
+    const leg = this.#legs.get(legId);
+    return leg?.phase === 'connected' && leg.request.detectMachine === true ? leg.is : undefined;
   }
 
   living(): readonly LivingLeg[] {
@@ -103,6 +114,8 @@ export class Carrier {
     switch (behaviour.kind) {
       case 'answers':
       case 'machine':
+      case 'fax':
+        leg.is = behaviour.kind === 'answers' ? 'human' : behaviour.kind;
         this.#later(leg, behaviour.ringsAfterMs, () => this.#tell({ ...this.#head(leg), type: 'rang' }));
         this.#later(leg, behaviour.ringsAfterMs + behaviour.pickUpMs, () =>
           this.#answer(leg, behaviour.talkMs),

@@ -5,8 +5,8 @@ import type { ControlAct } from '../domain/call/controls.ts';
 import type { LegId, RecordingId, UserId } from '../domain/ids.ts';
 import type { Clock, PhoneAccount } from '../engine/ports.ts';
 
-/** With whom an answered leg is. 'music': held, or its agent's telephone is gone. 'nobody': it should not be so for long. */
-export type Company = 'agent' | 'music' | 'legs' | 'nobody';
+/** With whom an answered leg is. 'music': held, or its agent's telephone is gone. 'message': hears a farewell. 'nobody': it should not be so for long. */
+export type Company = 'agent' | 'music' | 'legs' | 'message' | 'nobody';
 
 /** What the exchange tells whoever keeps the history. */
 export type ExchangeLine = { readonly at: number } & (
@@ -30,7 +30,14 @@ export type ExchangeParts = {
   readonly onRecordingEnded: (legId: LegId, recordingId: RecordingId) => void;
 };
 
-type Line = { agent: UserId | undefined; others: readonly LegId[]; isHeld: boolean; isMuted: boolean };
+type Line = {
+  agent: UserId | undefined;
+  others: readonly LegId[];
+  isHeld: boolean;
+  isMuted: boolean;
+  /** It hears a message and ends with it. */
+  isLeaving?: true;
+};
 type Tape = { readonly legId: LegId; since: number | undefined; isOver: boolean };
 
 export class Exchange {
@@ -66,11 +73,29 @@ export class Exchange {
   ended(legId: LegId): void {
     for (const [recordingId, tape] of this.#tapes) if (tape.legId === legId) this.#stop(recordingId, tape);
     this.#lines.delete(legId);
+    this.#leave(legId);
+  }
+
+  /** Whoever was with this leg is with one less. */
+  #leave(legId: LegId): void {
     for (const [otherId, line] of this.#lines) {
       if (!line.others.includes(legId)) continue;
       line.others = line.others.filter((id) => id !== legId);
       this.#tell(otherId);
     }
+  }
+
+  /** The leg hears a message from now on, and nobody is with it. False where it does so already. */
+  sayFarewell(legId: LegId): boolean {
+    if (this.isLeaving(legId)) return false;
+    for (const [recordingId, tape] of this.#tapes) if (tape.legId === legId) this.#stop(recordingId, tape);
+    this.#lines.set(legId, { agent: undefined, others: [], isHeld: false, isMuted: false, isLeaving: true });
+    this.#leave(legId);
+    this.#tell(legId);
+    return true;
+  }
+  isLeaving(legId: LegId): boolean {
+    return this.#lines.get(legId)?.isLeaving === true;
   }
 
   /** The agent's telephone goes to this leg, away from wherever it was. */
@@ -178,7 +203,8 @@ export class Exchange {
   }
 }
 
-function companyOf({ agent, others, isHeld }: Line): Company {
+function companyOf({ agent, others, isHeld, isLeaving }: Line): Company {
+  if (isLeaving) return 'message';
   if (others.length > 0) return 'legs';
   if (isHeld) return 'music';
   return agent === undefined ? 'nobody' : 'agent';

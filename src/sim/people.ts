@@ -19,6 +19,13 @@ export type Behaviour =
       readonly pickUpMs: number;
       readonly talkMs: number;
     }
+  /** A fax machine: an answer as well, with a tone instead of words. */
+  | {
+      readonly kind: 'fax';
+      readonly ringsAfterMs: number;
+      readonly pickUpMs: number;
+      readonly talkMs: number;
+    }
   | { readonly kind: 'no_answer'; readonly ringsAfterMs: number }
   | { readonly kind: 'busy'; readonly afterMs: number }
   | { readonly kind: 'invalid'; readonly afterMs: number }

@@ -6,6 +6,7 @@
 import type { LegId, UserId } from '../domain/ids.ts';
 import type { Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../engine/ports.ts';
 import { type Carrier, openCarrier, type WireLine } from './carrier.ts';
+import { type DetectorParts, findingsOf } from './detector.ts';
 import { Exchange, type ExchangeLine } from './exchange.ts';
 import { practicePeople } from './people.ts';
 
@@ -13,6 +14,10 @@ import { practicePeople } from './people.ts';
 export class TelephoneAway extends Error {
   override readonly name = 'TelephoneAway';
 }
+
+/** So long the first sound of a farewell takes, and so long it lasts. */
+const FAREWELL_STARTS_MS = 40;
+const FAREWELL_MS = 6_000;
 
 /** What goes wrong between us and the telephone system, decided per event and per request. */
 export type TelephoneFaults = {
@@ -44,6 +49,8 @@ export type TelephoneParts = {
   readonly faults: TelephoneFaults;
   /** Told when an answered leg is joined with its agent. */
   readonly onJoined?: (legId: LegId, userId: UserId) => void;
+  /** How the detector errs; left out, it never does. */
+  readonly detector?: DetectorParts;
   readonly onExchange?: (line: ExchangeLine) => void;
   /** True: agents need a telephone of their own, which comes and goes. False (left out): nobody hears anything in it, so nobody does. */
   readonly hasPhones?: boolean;
@@ -110,10 +117,21 @@ export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
     onRecordingEnded: (legId, recordingId) =>
       line.deliver({ type: 'recording_ended', legId, recordingId, outcome: 'complete' }),
   });
+  /** What the detector finds is told while the leg lives. */
+  function listenTo(legId: LegId): void {
+    const is = carrier.listenedTo(legId);
+    if (is === undefined) return;
+    for (const finding of findingsOf(is, parts.detector)) {
+      clock.after(finding.afterMs, () => {
+        if (carrier.listenedTo(legId) !== undefined) line.deliver({ type: 'detected', legId, ...finding });
+      });
+    }
+  }
   carrier.listen((told) => {
     const event = eventOf(told);
     if (!event) return;
     if (told.type === 'answered') exchange.answered(told.legId);
+    if (told.type === 'answered') listenTo(told.legId);
     if (told.type === 'ended') {
       exchange.ended(told.legId);
       ghost = faults.showsGhost()
@@ -142,8 +160,9 @@ type Inside = {
   readonly ghost: () => LivingLeg | undefined;
 };
 
-function portOf({ carrier, faults, onJoined }: TelephoneParts, { line, exchange, ghost }: Inside): Telephony {
-  const isUp = (legId: LegId) => phaseOf(legId) === 'connected';
+function portOf({ clock, carrier, faults, onJoined }: TelephoneParts, inside: Inside): Telephony {
+  const { line, exchange, ghost } = inside;
+  const isUp = (legId: LegId) => phaseOf(legId) === 'connected' && !exchange.isLeaving(legId);
   const phaseOf = (legId: LegId) => carrier.living().find((leg) => leg.legId === legId)?.phase;
   return {
     kind: 'simulated',
@@ -175,7 +194,19 @@ function portOf({ carrier, faults, onJoined }: TelephoneParts, { line, exchange,
         exchange.join(legIds, userId !== undefined && exchange.hasPhone(userId) ? userId : undefined);
         return 'joined';
       }),
-    hangUp: (legId) => line.request(() => (carrier.bye(legId) ? 'asked' : 'gone')),
+    hangUp: (legId, farewell) =>
+      line.request(() => {
+        if (farewell === undefined || phaseOf(legId) !== 'connected')
+          return carrier.bye(legId) ? 'asked' : 'gone';
+        if (!exchange.sayFarewell(legId)) return 'asked';
+        clock.after(FAREWELL_STARTS_MS, () => {
+          if (exchange.isLeaving(legId)) line.deliver({ type: 'farewell_started', legId });
+        });
+        clock.after(FAREWELL_STARTS_MS + FAREWELL_MS, () => {
+          if (exchange.isLeaving(legId)) carrier.bye(legId);
+        });
+        return 'asked';
+      }),
     living: () =>
       line.request(() => {
         const dead = ghost();

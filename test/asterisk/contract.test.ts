@@ -19,12 +19,14 @@ describeTelephony('a real Asterisk', async () => {
       noAnswer: number('+493023125162'),
       busy: number('+493023125177'),
       invalid: number('+493023125186'),
+      machine: number('+493023125191'),
     },
     callerNumber: number('+493023125000'),
     trunk: 'practice',
     requestMs: 50,
     givePhone: async (userId) => void (await world.givePhone(room, userId)),
     pass: (ms) => sleep(ms),
+    now: () => Date.now(),
     newLegId: () => newId<'leg'>(),
     close: async () => {
       for (const { legId } of (await room.telephone.living()).legs) await room.telephone.hangUp(legId);

@@ -15,6 +15,8 @@ export type TelephonyWorld = {
     readonly noAnswer: E164;
     readonly busy: E164;
     readonly invalid: E164;
+    /** An answering machine: answers within 8 s. */
+    readonly machine: E164;
   };
   readonly callerNumber: E164;
   readonly trunk: string;
@@ -24,6 +26,8 @@ export type TelephonyWorld = {
   readonly requestMs: number;
   /** Lets so much time go by. */
   pass(ms: number): Promise<void>;
+  /** The world's own time, in milliseconds. */
+  now(): number;
   newLegId(): Id<'leg'>;
   close(): Promise<void>;
 };
@@ -33,10 +37,16 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
   describe(`the telephone port, ${name}`, () => {
     let world: TelephonyWorld;
     let heard: TelephoneEvent[];
+    /** When each was told. */
+    let at: Map<TelephoneEvent, number>;
     beforeEach(async () => {
       world = await makeWorld();
       heard = [];
-      world.telephony.listen((event) => void heard.push(event));
+      at = new Map();
+      world.telephony.listen((event) => {
+        heard.push(event);
+        at.set(event, world.now());
+      });
     });
     afterEach(() => world.close());
 
@@ -188,6 +198,52 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       expect(toldOf(legId).filter(({ type }) => type === 'ended')).toHaveLength(1);
       expect(await during(world.telephony.hangUp(legId))).toBe('gone');
       expect(await living()).toEqual([]);
+    });
+
+    it('plays a farewell to an answered leg once, away from its agent, and ends it after that (E24, I12)', async () => {
+      const [legId, userId] = [world.newLegId(), newUserId()];
+      await world.givePhone(userId);
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      await during(world.telephony.connect(legId, userId, asUsual));
+      const askedAt = world.now();
+      expect(await during(world.telephony.hangUp(legId, 'information_message'))).toBe('asked');
+      expect(await during(world.telephony.hangUp(legId, 'information_message'))).toBe('asked');
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('gone');
+      expect(await during(world.telephony.control(legId, userId, { act: 'hold' }))).toBe('gone');
+      await world.pass(1_000);
+      expect(await living()).toEqual([{ legId, phase: 'connected' }]);
+      await world.pass(14_000);
+      const [started, ended, ...more] = toldOf(legId).slice(2);
+      expect([started, ended, more]).toEqual([
+        { type: 'farewell_started', legId },
+        { type: 'ended', legId, by: 'engine', result: 'answer' },
+        [],
+      ]);
+      const [startedAt = 0, endedAt = 0] = [started, ended].map((event) => event && at.get(event));
+      expect(startedAt - askedAt).toBeLessThan(2_000);
+      expect(endedAt - startedAt).toBeGreaterThan(3_000);
+      expect(await living()).toEqual([]);
+      expect(await during(world.telephony.hangUp(legId, 'information_message'))).toBe('gone');
+    }, 60_000);
+
+    it('ends a leg in the midst of its farewell when it is asked to without one', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      await during(world.telephony.hangUp(legId, 'information_message'));
+      await world.pass(500);
+      expect(await during(world.telephony.hangUp(legId))).toBe('asked');
+      await world.pass(1_000);
+      expect(typesOf(legId)).toEqual(['rang', 'answered', 'farewell_started', 'ended']);
+    }, 60_000);
+
+    it('hangs up without a word on whom nobody has answered, farewell or not', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.noAnswer);
+      expect(await during(world.telephony.hangUp(legId, 'information_message'))).toBe('asked');
+      await world.pass(2_000);
+      expect(typesOf(legId).filter((type) => type !== 'rang')).toEqual(['ended']);
     });
 
     it('says gone of a leg that never was', async () => {

@@ -125,6 +125,13 @@ export class Conversations {
     return talk;
   }
 
+  /** The leg goes to hear its farewell: it is in no conversation any more, as if it had ended. */
+  async leave(legId: LegId): Promise<void> {
+    const released = this.#parts.switchboard.release(legId);
+    this.legEnded(legId);
+    await released;
+  }
+
   legEnded(legId: LegId): void {
     const talk = this.#byLeg.get(legId);
     this.#byLeg.delete(legId);

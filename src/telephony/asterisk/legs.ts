@@ -111,7 +111,12 @@ export class Legs {
   /** Resolves true when the leg can be moved, false when it is not there or does not become so. */
   async isReady(legId: LegId): Promise<boolean> {
     const leg = this.#legs.get(legId);
-    if (leg === undefined || leg.phase === 'ended') return false;
+    if (leg === undefined || leg.phase === 'ended' || leg.farewell !== undefined) return false;
+    return this.#isInStasis(leg);
+  }
+
+  async #isInStasis(leg: LegMemory): Promise<boolean> {
+    const { legId } = leg;
     if (leg.isInStasis) return true;
     if (leg.phase !== 'connected') return false;
     // Answered, and a fraction of a millisecond away from our application; or the word of its coming was lost.
@@ -120,6 +125,24 @@ export class Legs {
       this.#parts.clock.after(stasisLimitMs, resolve);
     });
     return this.#legs.get(legId)?.phase === 'connected';
+  }
+
+  /** Nobody is joined with it from now on. Resolves true when it can be moved one last time, to where it hears its farewell. */
+  async leave(legId: LegId): Promise<boolean> {
+    const leg = this.#legs.get(legId);
+    if (leg === undefined) return false;
+    this.#legs.set(legId, { ...leg, farewell: 'asked' });
+    return this.#isInStasis(leg);
+  }
+  /** It was not moved after all. */
+  stay(legId: LegId): void {
+    const leg = this.#legs.get(legId);
+    if (leg?.farewell !== 'asked') return;
+    const { farewell, ...rest } = leg;
+    this.#legs.set(legId, rest);
+  }
+  isLeaving(legId: LegId): boolean {
+    return this.#legs.get(legId)?.farewell !== undefined;
   }
 
   isConnected(legId: LegId): boolean {

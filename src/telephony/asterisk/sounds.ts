@@ -47,6 +47,7 @@ export class Sounds implements SoundsInForce {
   readonly #parts: SoundsParts;
   /** In which languages. */
   #withInformation = new Map<CampaignId, ReadonlySet<string>>();
+  #withVoicemail = new Map<CampaignId, ReadonlySet<string>>();
   #withMusic = new Set<CampaignId>();
   #hasGreeting = false;
   #last: Promise<void> = Promise.resolve();
@@ -70,8 +71,15 @@ export class Sounds implements SoundsInForce {
       ...(spoken.size > 0 ? { RUFWERK_SOUNDS: name } : {}),
       // A campaign that has its message in one language alone speaks that language.
       ...(spoken.size === 1 ? { 'CHANNEL(language)': [...spoken].join('') } : {}),
+      ...this.#voicemailOf(campaignId, spoken),
       ...(this.#withMusic.has(campaignId) ? { 'CHANNEL(musicclass)': name } : {}),
     };
+  }
+  /** In the language of its information message where that is one, else in German where there is a choice. */
+  #voicemailOf(campaignId: CampaignId, spoken: ReadonlySet<string>): Readonly<Record<string, string>> {
+    const left = [...(this.#withVoicemail.get(campaignId) ?? [])].toSorted();
+    const language = left.find((one) => spoken.size === 1 && spoken.has(one)) ?? left[0];
+    return language === undefined ? {} : { RUFWERK_VOICEMAIL: `${language}/${folderOf(campaignId)}` };
   }
   hasGreeting(): boolean {
     return this.#hasGreeting;
@@ -85,7 +93,8 @@ export class Sounds implements SoundsInForce {
       await this.#write(place, ulawOf(samples));
     }
     await this.#writeClasses(sounds);
-    this.#withInformation = languagesOf(sounds);
+    this.#withInformation = languagesOf(sounds, 'information');
+    this.#withVoicemail = languagesOf(sounds, 'voicemail');
     this.#withMusic = new Set(
       sounds.flatMap(({ kind, campaignId }) => (kind === 'hold_music' ? (campaignId ?? []) : [])),
     );
@@ -156,11 +165,11 @@ export class Sounds implements SoundsInForce {
   }
 }
 
-/** In which languages each campaign has an information message of its own. */
-function languagesOf(sounds: readonly Sound[]): Map<CampaignId, ReadonlySet<string>> {
+/** In which languages each campaign has such a message of its own. */
+function languagesOf(sounds: readonly Sound[], wanted: Sound['kind']): Map<CampaignId, ReadonlySet<string>> {
   const found = new Map<CampaignId, ReadonlySet<string>>();
   for (const { kind, campaignId, language } of sounds) {
-    if (kind !== 'information' || campaignId === undefined || language === undefined) continue;
+    if (kind !== wanted || campaignId === undefined || language === undefined) continue;
     found.set(campaignId, new Set([...(found.get(campaignId) ?? []), language]));
   }
   return found;

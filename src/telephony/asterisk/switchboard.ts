@@ -78,6 +78,15 @@ export class Switchboard {
     return 'gone';
   }
 
+  /** Lets a channel go: out of its bridge and without music, so that it can leave our application. */
+  async release(channelId: string): Promise<void> {
+    const was = this.#places.get(channelId);
+    this.#places.delete(channelId);
+    if (typeof was === 'string')
+      await this.#ask('POST', `bridges/${was}/removeChannel`, { channel: channelId });
+    else if (was !== undefined) await this.#ask('DELETE', `channels/${channelId}/moh`);
+  }
+
   /** Begins or ends music for everybody in a bridge. */
   async musicIn(bridgeId: string, isOn: boolean): Promise<void> {
     if (!this.#bridges.has(bridgeId) || this.#music.get(bridgeId) === isOn) return;

@@ -4,11 +4,13 @@
  */
 import type { LegId, UserId } from '../../domain/ids.ts';
 import type { ControlAct } from '../../domain/call/controls.ts';
+import type { Farewell } from '../../domain/call/farewell.ts';
 import type { Clock, Living, LivingLeg, Random, TelephoneEvent, Telephony } from '../../engine/ports.ts';
 import type { Logger } from '../../log.ts';
 import { AriClient, type AriReply } from './ari/client.ts';
 import { type AriChannel, eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
 import { Conversations } from './conversations.ts';
+import { Farewells } from './farewells.ts';
 import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
 import { Phones } from './phones.ts';
@@ -58,6 +60,7 @@ class Telephone implements AsteriskTelephone {
   readonly #legs: Legs;
   readonly #phones: Phones;
   readonly #talks: Conversations;
+  readonly #farewells: Farewells;
   readonly #recordings: Recordings;
   readonly #trunks: Trunks;
   #listener: ((event: TelephoneEvent) => void) | undefined;
@@ -109,6 +112,7 @@ class Telephone implements AsteriskTelephone {
       legs: this.#legs,
       phones: this.#phones,
     });
+    this.#farewells = new Farewells({ ask, legs: this.#legs, talks: this.#talks });
     this.#recordings = new Recordings({ url, ask, clock, tell });
     this.#trunks = new Trunks({
       settings,
@@ -150,8 +154,8 @@ class Telephone implements AsteriskTelephone {
     return this.#talks.join(legIds, userId);
   }
 
-  hangUp(legId: LegId): Promise<'asked' | 'gone'> {
-    return this.#legs.hangUp(legId);
+  hangUp(legId: LegId, farewell?: Farewell): Promise<'asked' | 'gone'> {
+    return farewell === undefined ? this.#legs.hangUp(legId) : this.#farewells.say(legId, farewell);
   }
 
   async living(): Promise<Living> {

@@ -18,9 +18,11 @@ export type LegMemory = {
   readonly ringTimeoutMs?: number;
   /** Set before our request to end it leaves. */
   readonly isHungUpByUs: boolean;
+  /** It hears a farewell, or is about to: nobody may be joined with it. */
+  readonly farewell?: 'asked' | 'heard';
 };
 
-export type LegEvent = Extract<TelephoneEvent, { type: 'rang' | 'answered' | 'ended' }>;
+export type LegEvent = Extract<TelephoneEvent, { type: 'rang' | 'answered' | 'ended' | 'farewell_started' }>;
 type ChannelEvent = Extract<AriEvent, { channel: AriChannel }>;
 
 export type Translation = {
@@ -42,6 +44,7 @@ export function translate(was: LegMemory, event: ChannelEvent): Translation {
   if (was.phase === 'ended') return { memory: was, events: [] };
   if (event.type === 'ChannelDestroyed') return ended(was, event);
   const { legId } = was;
+  if (was.farewell !== undefined && event.type === 'ChannelDialplan') return leaving(was, event.application);
   if (isAnswered(event)) {
     const isInStasis = was.isInStasis || event.type === 'StasisStart';
     const events: LegEvent[] = was.phase === 'connected' ? [] : [{ type: 'answered', legId }];
@@ -51,6 +54,13 @@ export function translate(was: LegMemory, event: ChannelEvent): Translation {
     return { memory: { ...was, phase: 'ringing' }, events: [{ type: 'rang', legId }] };
   }
   return { memory: was, events: [] };
+}
+
+/** The dialplan plays the message, and hangs up after it: then it was not the contact. */
+function leaving(was: LegMemory, application: string): Translation {
+  if (application === 'Hangup') return { memory: { ...was, isHungUpByUs: true }, events: [] };
+  if (application !== 'Playback' || was.farewell === 'heard') return { memory: was, events: [] };
+  return { memory: { ...was, farewell: 'heard' }, events: [{ type: 'farewell_started', legId: was.legId }] };
 }
 
 function ended(was: LegMemory, event: Extract<AriEvent, { type: 'ChannelDestroyed' }>): Translation {

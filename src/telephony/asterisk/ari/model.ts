@@ -36,6 +36,8 @@ export type AriEvent =
       /** From the channel's making to this event. */
       readonly livedMs: number | undefined;
     }
+  /** It begins an application of the dialplan. */
+  | { readonly type: 'ChannelDialplan'; readonly channel: AriChannel; readonly application: string }
   | { readonly type: 'Dial'; readonly channel: AriChannel; readonly status: string }
   | { readonly type: 'RecordingFinished' | 'RecordingFailed'; readonly recording: AriRecording }
   | { readonly type: 'ContactStatusChange'; readonly endpoint: string; readonly status: string };
@@ -47,6 +49,7 @@ export const eventTypes = [
   'ChannelCreated',
   'ChannelStateChange',
   'ChannelDestroyed',
+  'ChannelDialplan',
   'Dial',
   'RecordingFinished',
   'RecordingFailed',
@@ -102,6 +105,8 @@ function readChannelEvent(type: ChannelEventType, fields: Fields): AriEvent | un
         techCause: countOf(fields['tech_cause']),
         livedMs: livedMsOf(fields),
       };
+    case 'ChannelDialplan':
+      return { type, channel, application: textOf(fields['dialplan_app']) ?? '' };
     case 'Dial':
       return { type, channel, status: textOf(fields['dialstatus']) ?? '' };
   }

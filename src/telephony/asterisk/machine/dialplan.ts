@@ -10,9 +10,12 @@ export const contexts = {
   inbound: 'rufwerk-inbound',
 } as const;
 
+/** Where in `rufwerk-nobody` a leg is sent to hear its last message; the end follows. */
+export const farewellExtensions = { information_message: 'FAILED', voicemail_message: 'VOICEMAIL' } as const;
+
 /**
  * The dialplan. `soundsFolder` holds `de/information` and `en/information`; RUFWERK_SOUNDS names the folder in there of a campaign with a
- * message of its own. RUFWERK_APP is a channel's variable, or the
+ * message of its own, RUFWERK_VOICEMAIL the language and folder (`de/campaign-ID`) of one with a voicemail message. RUFWERK_APP is a channel's variable, or the
  * global one that the engine sets when it connects; until then nobody answers to it, and the message is played.
  */
 export function dialplan(soundsFolder: string): string {
@@ -54,6 +57,15 @@ exten => FAILED,1,Answer(300)
  same => n(general),Playback(${soundsFolder}/\${CHANNEL(language)}/information)
  same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
  same => n,Playback(${soundsFolder}/de/information)
+ same => n(done),Hangup()
+
+; What is left on an answering machine; the engine sends the leg here.
+exten => VOICEMAIL,1,GotoIf($["\${RUFWERK_VOICEMAIL}" = ""]?general)
+ same => n,Playback(${soundsFolder}/\${RUFWERK_VOICEMAIL}/voicemail)
+ same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
+ same => n(general),Playback(${soundsFolder}/\${CHANNEL(language)}/voicemail)
+ same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
+ same => n,Playback(${soundsFolder}/de/voicemail)
  same => n(done),Hangup()
 
 ; Somebody calls back, and the organisation has a greeting of its own; in another language than theirs it does not count.

@@ -1,0 +1,48 @@
+/**
+ * What a contact hears before the end: the leg is taken away from everybody and goes into the dialplan, which plays the message and hangs
+ * up by itself (machine/dialplan.ts). So it ends as it should even if the engine dies meanwhile.
+ */
+import type { Farewell } from '../../domain/call/farewell.ts';
+import type { LegId } from '../../domain/ids.ts';
+import type { Conversations } from './conversations.ts';
+import type { Legs } from './legs.ts';
+import { farewellExtensions } from './machine/dialplan.ts';
+import type { Ask } from './switchboard.ts';
+
+export type FarewellParts = {
+  readonly ask: Ask;
+  readonly legs: Legs;
+  readonly talks: Conversations;
+};
+
+export class Farewells {
+  readonly #parts: FarewellParts;
+
+  constructor(parts: FarewellParts) {
+    this.#parts = parts;
+  }
+
+  /** Plays the message to an answered leg and ends it; whom nobody has answered is hung up on. Twice is harmless. */
+  async say(legId: LegId, farewell: Farewell): Promise<'asked' | 'gone'> {
+    const { ask, legs, talks } = this.#parts;
+    if (!legs.isConnected(legId)) return legs.hangUp(legId);
+    if (legs.isLeaving(legId)) return 'asked';
+    const isHere = await legs.leave(legId);
+    // It never came into our application, or has ended: the dialplan sees to its end, as for everybody whom no engine takes.
+    if (!isHere) return legs.isConnected(legId) ? 'asked' : 'gone';
+    try {
+      const left = talks.leave(legId);
+      const { status } = await ask({
+        method: 'POST',
+        path: `channels/${legId}/continue`,
+        query: { context: 'rufwerk-nobody', extension: farewellExtensions[farewell], priority: '1' },
+      });
+      await left;
+      // 409: an engine before this one has sent it there already.
+      return status === 404 ? 'gone' : 'asked';
+    } catch (fault) {
+      legs.stay(legId);
+      throw fault;
+    }
+  }
+}
