@@ -1,10 +1,12 @@
 // A campaign's settings as a request says them: minutes become milliseconds, and what no schema can say is refused by its field.
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
+import type { DeliverySettings } from '../domain/campaign/delivery.ts';
 import { SCRIPT_PLACEHOLDERS, unknownPlaceholders } from '../domain/campaign/script.ts';
 import { sameHours } from '../domain/compliance/window.ts';
 import type { RetryRule } from '../domain/record/next-attempt.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
 import type { CampaignEditRequest, CampaignRequest } from '../wire/campaigns.ts';
+import type { DeliveryPart } from '../wire/delivery.ts';
 import { refused } from './refusals.ts';
 
 /** The request's minutes and seconds as the settings' milliseconds; what the request leaves out stays as it was. */
@@ -27,8 +29,28 @@ export function settingsOf(
     attemptsPerRecord: request.attemptsPerRecord ?? was.attemptsPerRecord,
     ...(request.listOrder === undefined ? {} : { listOrder: request.listOrder }),
     ...(request.treatments === undefined ? {} : { retryRules: rulesOf(request.treatments) }),
+    ...(request.delivery === undefined ? {} : { delivery: deliverySettings(request.delivery, was.delivery) }),
     ...scriptOf(request.script, ownScript),
     ...windowOf(request.hours, ownHours),
+  };
+}
+
+/** Seconds and percent as the settings' milliseconds and shares; what is left out stays as it was. */
+export function deliverySettings(
+  request: DeliveryPart,
+  was: CampaignSettings['delivery'] = {},
+): Partial<DeliverySettings> {
+  const { offerTimeoutSeconds, autoDialAfterSeconds, abandonAimPercent, ...same } = request;
+  const { autoDialAfterMs, ...others } = was;
+  const autoDial =
+    autoDialAfterSeconds === undefined ? autoDialAfterMs : (autoDialAfterSeconds ?? 0) * SECOND_MS;
+  const given = Object.entries(same).filter(([, value]) => value !== undefined);
+  return {
+    ...others,
+    ...Object.fromEntries(given),
+    ...(offerTimeoutSeconds === undefined ? {} : { offerTimeoutMs: offerTimeoutSeconds * SECOND_MS }),
+    ...(autoDial ? { autoDialAfterMs: autoDial } : {}),
+    ...(abandonAimPercent === undefined ? {} : { abandonAim: abandonAimPercent / 100 }),
   };
 }
 

@@ -25,6 +25,8 @@ const STATUS: Readonly<Record<HttpErrorCode, number>> = {
   import_started: 409,
   number_not_allowed: 409,
   campaign_not_unloaded: 409,
+  mode_needs_stop: 409,
+  information_message_needed: 409,
   last_administrator: 409,
   trunk_is_practice: 409,
   last_trunk: 409,

@@ -30,6 +30,10 @@ export type AgentDeed =
   /** OK on a notice. On "started" it joins (S19, D16); with `getRecord` the next deed is get_record. */
   | { readonly name: 'acknowledge'; readonly noticeId: string }
   | { readonly name: 'get_record'; readonly campaignId: CampaignId }
+  /** An offered record (S29, S44). */
+  | { readonly name: 'accept_offer' | 'reject_offer'; readonly interactionId: InteractionId }
+  /** Predictive agent first (D18): whether the next contact may come. */
+  | { readonly name: 'accept_turn' | 'decline_turn' }
   | {
       readonly name: 'call';
       readonly interactionId: InteractionId;

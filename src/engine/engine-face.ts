@@ -4,6 +4,7 @@ import type { WhyNotDialing } from '../domain/floor/why.ts';
 import type { TrunkCondition } from '../domain/trunk/choose.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import type { Commands } from './command.ts';
+import type { ShownPacing } from './pacing-desk.ts';
 import type { Clock, Feed, Journal, Outlook, PhoneAccount, Random, Store, Telephony } from './ports.ts';
 import type { FloorId } from '../domain/ids.ts';
 
@@ -30,6 +31,8 @@ export interface Engine extends Commands {
   outlooks(): ReadonlyMap<CampaignId, Outlook>;
   /** Why a campaign is not dialing, and since when (E3). */
   whyNot(campaignId: CampaignId): WhyNotDialing;
+  /** What pacing decided last and why, and the window's ledger (E23, I13). */
+  pacing(campaignId: CampaignId): ShownPacing;
   /** A living screen of this agent said so (each heartbeat of its socket). */
   screenSeen(userId: UserId): void;
   /** The last screen of this agent is gone. */

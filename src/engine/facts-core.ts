@@ -21,6 +21,8 @@ export type FactsCore = {
   step<T>(actor: Actor, commandId: CommandId | undefined, deed: (moves: Moves) => T): Stepped<T> | undefined;
   /** Puts a result into memory; returns the acts that wait for the commit. */
   take(result: StepResult): (() => void) | undefined;
+  /** Steps what comes from nobody's command, and has it stored. */
+  settleByEngine(deed: (moves: Moves) => void): void;
   /** Nothing else is stepped between the decision and its commit. */
   hold(): void;
   letGo(): void;
@@ -29,6 +31,6 @@ export type FactsCore = {
 
 /** What the store is given of a step: the outcome alone, empty where there was none. */
 export function outcomeOf(result: StepResult | undefined) {
-  const { changes = [], verdicts = [], registerEntries = [], notes = [] } = result ?? {};
-  return { changes, verdicts, registerEntries, notes };
+  const { changes = [], verdicts = [], registerEntries = [], notes = [], decisions = [] } = result ?? {};
+  return { changes, verdicts, registerEntries, notes, decisions };
 }

@@ -15,12 +15,12 @@ export function feedChangeOf(floor: OwnedFloor, result: StepResult): FeedChange 
       case 'agent':
       case 'interaction':
       case 'call':
-        users.add(change.after.userId);
+        if (change.after.userId) users.add(change.after.userId);
         if ('campaignId' in change.after) campaigns.add(change.after.campaignId);
         break;
       case 'record':
         campaigns.add(change.after.campaignId);
-        if (change.after.now.status === 'retrieved') users.add(change.after.now.by);
+        if (change.after.now.status === 'retrieved' && change.after.now.by) users.add(change.after.now.by);
         break;
       case 'campaign':
         campaigns.add(change.after.id);

@@ -34,8 +34,10 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
       return loop.testCalls.call(deed);
     case 'done': {
       const campaignId = loop.floor.interactions.get(deed.interactionId)?.campaignId;
+      const isPulled = campaignId && loop.floor.campaigns.get(campaignId)?.mode === 'preview';
       const answer = await plain(loop, command);
-      return answer.ok && deed.next && campaignId ? nextRecord(loop, command, campaignId) : answer;
+      // Of the other modes the next one comes by itself.
+      return answer.ok && deed.next && isPulled ? nextRecord(loop, command, campaignId) : answer;
     }
     default:
       return plain(loop, command);

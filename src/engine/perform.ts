@@ -7,7 +7,6 @@
 // What was typed on the keypad is no state and may be a secret: it stands nowhere.
 // Must never move a state itself: what comes of an act comes back as an event.
 import type { Effect } from '../domain/floor/step-result.ts';
-import type { CallId, LegId } from '../domain/ids.ts';
 import type { LineActs } from './line-acts.ts';
 import type { Journal } from './ports.ts';
 import { type SendParts, openSender } from './send.ts';
@@ -32,7 +31,7 @@ export function openPerformer(parts: PerformParts) {
         continue;
       }
       write(effect);
-      if (effect.effect === 'hang_up') void hangUp(effect.callId, effect.legId);
+      if (effect.effect === 'hang_up') void hangUp(effect);
       else lines.perform(effect);
     }
     return later;
@@ -47,9 +46,9 @@ export function openPerformer(parts: PerformParts) {
       journal.append({ ...line, act: 'control', control: effect.act });
   }
 
-  async function hangUp(callId: CallId, legId: LegId): Promise<void> {
+  async function hangUp({ callId, legId, farewell }: Extract<Effect, { effect: 'hang_up' }>): Promise<void> {
     try {
-      const answer = await telephony.hangUp(legId);
+      const answer = await telephony.hangUp(legId, farewell);
       // "Gone" is an answer, not a fault: there is nobody left to hang up on.
       // Unless it is only just being made: then it is asked again (closing.askAgainAt).
       if (answer === 'gone' && !sender.isUnderWay(callId)) tell(callId, { type: 'proved_absent' });

@@ -18,6 +18,8 @@ import type { CallPurpose, EndedBy } from '../domain/call/call.ts';
 import type { Farewell } from '../domain/call/farewell.ts';
 import type { ControlAct } from '../domain/call/controls.ts';
 import type { Detected } from '../domain/detection/detected.ts';
+import type { LedgerFound } from '../domain/pacing/ledger.ts';
+import type { PacingMemory } from '../domain/pacing/pacing.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { E164 } from '../domain/phone-number.ts';
 import type { TrunkSettings, TrunkState } from '../domain/trunk/trunk.ts';
@@ -64,6 +66,8 @@ export type ClaimNeed = {
   /** At most so many candidates are locked and judged in one go. */
   readonly limit: number;
   readonly now: number;
+  /** The engine dials what it finds: the numbers are locked, too (I4); a record with a number that somebody else has is passed over. */
+  readonly isForDial?: true;
 };
 
 export type IntentNeed = {
@@ -82,6 +86,8 @@ export type Outlook = {
   readonly open: number;
   readonly nextAt: number | undefined;
 };
+
+export type FoundLedger = LedgerFound & { readonly memory: PacingMemory | undefined };
 
 /** `rules.trunks` are those in use; `trunks` all that are configured: one that is not in use can be tested. */
 export type FloorTrunks = { readonly rules: FloorRules; readonly trunks: readonly TrunkSettings[] };
@@ -118,6 +124,11 @@ export interface Store {
   findAnswer(organisationId: OrganisationId, commandId: CommandId): Promise<StoredAnswer | undefined>;
   /** What is left in a campaign (E3, E6). */
   outlook(campaignId: CampaignId, now: number): Promise<Outlook>;
+  /**
+   * How many calls that the engine started were answered by a person since an instant, how many of them no agent had (domain/pacing/ledger),
+   * and what pacing had measured when that was last kept.
+   */
+  ledger(campaignId: CampaignId, since: number): Promise<FoundLedger>;
   /** One campaign as an administrator has just made or edited it; undefined if it is not of this floor. */
   loadCampaign(lease: Lease, campaignId: CampaignId): Promise<Campaign | undefined>;
   /** The floor's rules as they stand now, and every trunk of the organisation, in order, with its secret. */

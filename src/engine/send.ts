@@ -34,9 +34,18 @@ export function openSender({ telephony, clock, gate, callNow, mayStillDial, tell
     }
     tell(callId, { type: 'sent' });
     underWay.add(callId);
-    const { legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId } = call;
+    const { legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId, detectsMachine } = call;
+    const listens = detectsMachine ? { detectMachine: true } : {};
     try {
-      const answer = await telephony.dial({ legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId });
+      const answer = await telephony.dial({
+        legId,
+        e164,
+        callerNumber,
+        trunk,
+        ringTimeoutMs,
+        campaignId,
+        ...listens,
+      });
       if (answer === 'refused') tell(callId, { type: 'ended', by: 'network', result: 'system_error' });
     } catch {
       // Sent or not? Unknown is not failed: it is reconciled, never redialed.

@@ -21,6 +21,7 @@ import {
   sendDigits,
 } from '../domain/floor/control-deeds.ts';
 import type { Moves } from '../domain/floor/moves.ts';
+import { acceptOffer, acceptTurn, declineTurn, rejectOffer } from '../domain/floor/offering.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
 import type { UserId } from '../domain/ids.ts';
 import type { Deed } from './command.ts';
@@ -63,6 +64,14 @@ export function stepDeed(moves: Moves, userId: UserId, deed: SteppedDeed): Refus
       return leaveCampaign(moves, userId, deed.campaignId);
     case 'acknowledge':
       return acknowledge(moves, userId, deed.noticeId);
+    case 'accept_offer':
+      return acceptOffer(moves, userId, deed.interactionId);
+    case 'reject_offer':
+      return rejectOffer(moves, userId, deed.interactionId);
+    case 'accept_turn':
+      return acceptTurn(moves, userId);
+    case 'decline_turn':
+      return declineTurn(moves, userId);
     case 'end_call':
       return endCall(moves, userId, deed.interactionId);
     case 'control_call':

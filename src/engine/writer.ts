@@ -14,6 +14,7 @@ const RETRY_LAST_MS = 2_000;
 type Waiting = { changes: Outcome['changes'][number][]; verdicts: Outcome['verdicts'][number][] } & {
   registerEntries: Outcome['registerEntries'][number][];
   notes: Outcome['notes'][number][];
+  decisions: Outcome['decisions'][number][];
   answers: StoredAnswer[];
   after: (() => void)[];
 };
@@ -23,6 +24,7 @@ const nothing = (): Waiting => ({
   verdicts: [],
   registerEntries: [],
   notes: [],
+  decisions: [],
   answers: [],
   after: [],
 });
@@ -68,6 +70,7 @@ export class Writer {
     this.#waiting.verdicts.push(...outcome.verdicts);
     this.#waiting.registerEntries.push(...outcome.registerEntries);
     this.#waiting.notes.push(...outcome.notes);
+    this.#waiting.decisions.push(...outcome.decisions);
     if (answer) this.#waiting.answers.push(answer);
     if (after) this.#waiting.after.push(after);
     // What has no change to say when it must be stored is stored at once.
@@ -149,6 +152,7 @@ export class Writer {
       verdicts: [...taken.verdicts, ...since.verdicts],
       registerEntries: [...taken.registerEntries, ...since.registerEntries],
       notes: [...taken.notes, ...since.notes],
+      decisions: [...taken.decisions, ...since.decisions],
       answers: [...taken.answers, ...since.answers],
       after: [...taken.after, ...since.after],
     };
@@ -179,6 +183,7 @@ export class Writer {
           verdicts: [...taken.verdicts, ...own.verdicts],
           registerEntries: [...taken.registerEntries, ...own.registerEntries],
           notes: [...taken.notes, ...own.notes],
+          decisions: [...taken.decisions, ...own.decisions],
           answers: [...taken.answers, ...own.answers],
         };
       });

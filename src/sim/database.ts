@@ -2,16 +2,25 @@
 // row ever written, because the checks read the history. One commit is true as a whole or not at all.
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent } from '../domain/agent/agent.ts';
-import { type Call, isLive } from '../domain/call/call.ts';
+import { type Call, answeredAtOf, isLive } from '../domain/call/call.ts';
 import type { Change, ContactNote, RegisterEntry } from '../domain/floor/change.ts';
-import type { Campaign, DeskRecord, FloorRules, NumberFacts, StopAll } from '../domain/floor/floor.ts';
+import type {
+  Campaign,
+  DeskRecord,
+  FloorRules,
+  NumberFacts,
+  StopAll,
+  StoredDecision,
+} from '../domain/floor/floor.ts';
 import type { CallId, CampaignId, CampaignRecordId, FloorId, InteractionId } from '../domain/ids.ts';
 import type { OrganisationId, ShiftId } from '../domain/ids.ts';
 import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
+import { countsAs } from '../domain/pacing/ledger.ts';
 import { DAY_MS } from '../domain/time.ts';
 import {
   type Clock,
   type Commit,
+  type FoundLedger,
   type Lease,
   StaleEpoch,
   StoreAway,
@@ -51,6 +60,7 @@ export class MemoryDatabase {
   readonly calls = new Map<CallId, Call>();
   readonly liveCalls = new Map<CallId, Call>();
   readonly notes: ContactNote[] = [];
+  readonly decisions: StoredDecision[] = [];
   readonly answers = new Map<string, StoredAnswer>();
   readonly #callsTo = new Map<string, Call[]>();
   readonly #register: RegisterRow[] = [];
@@ -99,6 +109,7 @@ export class MemoryDatabase {
       this.#note({ at, kind: 'registered', commit: number, entry });
     }
     this.notes.push(...commit.notes);
+    this.decisions.push(...commit.decisions);
     for (const answer of commit.answers) this.answers.set(answerKey(answer), answer);
   }
 
@@ -214,6 +225,21 @@ export class MemoryDatabase {
         ),
       };
     });
+  }
+
+  /** The ledger of a window, counted from the calls themselves (I13). */
+  ledger(campaignId: CampaignId, since: number): FoundLedger {
+    const paced = [...this.calls.values()].filter((call) => call.campaignId === campaignId && call.pacing);
+    const inWindow = paced.filter(({ now }) => (answeredAtOf(now) ?? 0) >= since);
+    const live = paced.filter(isLive);
+    const ids = (calls: readonly Call[]) => calls.map(({ id }) => id);
+    return {
+      answered: inWindow.filter((call) => countsAs(call) !== 'nothing').length,
+      abandoned: inWindow.filter((call) => countsAs(call) === 'abandoned').length,
+      counted: ids(live.filter((call) => countsAs(call) !== 'nothing')),
+      lost: ids(live.filter((call) => countsAs(call) === 'abandoned')),
+      memory: this.decisions.findLast((one) => one.campaignId === campaignId && one.memory)?.memory,
+    };
   }
 
   /** What may-dial needs to know of a third person's number, which is nobody's record (D14). */

@@ -1,6 +1,6 @@
 // The Store port over the rows in memory: one connection of one engine. Each operation takes time, may be away, and may have its reply
 // asked back; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
-import type { Candidate, Floor, NumberFacts } from '../domain/floor/floor.ts';
+import type { Candidate, DeskRecord, Floor, NumberFacts } from '../domain/floor/floor.ts';
 import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
 import type { Clock, ClaimNeed, Commit, FloorTrunks, IntentNeed, Lease, Store } from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
@@ -72,6 +72,7 @@ export class MemoryStore implements Store {
   readonly #faults: StoreFaults;
   readonly #locks: Locks;
   readonly #cutters = new Set<() => void>();
+  readonly #letGo = new Map<string, () => void>();
   #isCut = false;
 
   constructor({ database, clock, faults = NO_STORE_FAULTS, locks }: ConnectionParts) {
@@ -114,12 +115,20 @@ export class MemoryStore implements Store {
     return this.#transact({
       begin: () => this.#lockDue(lease, need),
       commit: (candidates) => {
-        const commit = decide(candidates);
+        // As PostgreSQL reads it: after the locks of the numbers were had.
+        const commit = decide(
+          need.isForDial
+            ? candidates.map((one) => ({ ...one, facts: this.#database.factsOf(one, need.now) }))
+            : candidates,
+        );
         this.#database.requireLease(lease);
         this.#database.store(commit);
       },
       release: (candidates) => {
-        for (const { campaignRecordId } of candidates) this.#locks.records.delete(campaignRecordId);
+        for (const { campaignRecordId, numbers } of candidates) {
+          this.#locks.records.delete(campaignRecordId);
+          if (need.isForDial) for (const { e164 } of numbers) this.#letGo.get(e164)?.();
+        }
       },
     });
   }
@@ -156,6 +165,10 @@ export class MemoryStore implements Store {
       const row = this.#database.campaigns.get(campaignId);
       return row?.floorId === lease.floorId ? row.campaign : undefined;
     });
+  }
+
+  ledger(campaignId: CampaignId, since: number) {
+    return this.#read(() => this.#database.ledger(campaignId, since));
   }
 
   loadTrunks(lease: Lease): Promise<FloorTrunks> {
@@ -222,14 +235,33 @@ export class MemoryStore implements Store {
     return { floorId, organisationId: floor.organisationId, epoch, expiresAt };
   }
 
+  /** Tries the locks of all numbers of a record and never waits; what is taken is passed over. */
+  #hasNumbers({ numbers }: DeskRecord): boolean {
+    if (numbers.some(({ e164 }) => this.#locks.numbers.has(e164))) return false;
+    for (const { e164 } of numbers) {
+      let letGo = () => undefined as void;
+      const mine = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      this.#locks.numbers.set(e164, mine);
+      this.#letGo.set(e164, () => {
+        this.#letGo.delete(e164);
+        if (this.#locks.numbers.get(e164) === mine) this.#locks.numbers.delete(e164);
+        letGo();
+      });
+    }
+    return true;
+  }
+
   /** SKIP LOCKED: what another transaction has is not seen at all. */
   #lockDue(lease: Lease, need: ClaimNeed): Candidate[] {
     const { id } = this.#database.requireLease(lease);
     const isItsOwn = this.#database.campaigns.get(need.campaignId)?.floorId === id;
     const shelf = isItsOwn ? this.#database.shelves.get(need.campaignId) : undefined;
     const rows = shelf?.findDue(this.#locks.records, need.limit, need.now) ?? [];
-    for (const { record } of rows) this.#locks.records.add(record.campaignRecordId);
-    return rows.map(({ record }) => ({ ...record, facts: this.#database.factsOf(record, need.now) }));
+    const had = need.isForDial ? rows.filter(({ record }) => this.#hasNumbers(record)) : rows;
+    for (const { record } of had) this.#locks.records.add(record.campaignRecordId);
+    return had.map(({ record }) => ({ ...record, facts: this.#database.factsOf(record, need.now) }));
   }
 }
 
@@ -266,10 +298,10 @@ function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
   const shifts = [...database.openShifts.values()].filter(({ floorId }) => floorId === id);
   const interactions = [...database.openInteractions.values()].filter(isOfFloor);
   const calls = [...database.liveCalls.values()].filter(isOfFloor);
-  const desks = interactions.flatMap(({ campaignRecordId }) => {
-    const record = database.records.get(campaignRecordId)?.record;
-    return record ? [record] : [];
-  });
+  // On desktops, and being dialed by an engine that has died.
+  const desks = [...database.records.values()].flatMap(({ record }) =>
+    record.now.status === 'retrieved' && isOfFloor(record) ? [record] : [],
+  );
   return {
     id,
     organisationId,

@@ -77,8 +77,8 @@ function countBack(changes: readonly Change[]): [Change, number][] {
 function refuseForeign(commit: Commit, organisationId: string): void {
   const owners = [
     ...commit.changes.map(({ after }) => after.organisationId),
-    ...[commit.verdicts, commit.registerEntries, commit.notes, commit.answers].flatMap((rows) =>
-      rows.map((row) => row.organisationId),
+    ...[commit.verdicts, commit.registerEntries, commit.notes, commit.decisions, commit.answers].flatMap(
+      (rows) => rows.map((row) => row.organisationId),
     ),
   ];
   const foreign = owners.find((owner) => owner !== organisationId);

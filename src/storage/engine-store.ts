@@ -5,6 +5,7 @@ import type { Answer, Store, StoredAnswer } from '../engine/ports.ts';
 import { asStoreError } from './away.ts';
 import { claim } from './claim.ts';
 import { intend } from './intend.ts';
+import { readLedger } from './ledger.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { loadCampaign, loadFloor, loadTrunks } from './load-floor.ts';
 import { openOutlook } from './outlook.ts';
@@ -31,6 +32,7 @@ export function openEngineStore(pool: Pool, trunks: TrunkReading = {}): Store {
     claim: (lease, need, decide) => claim(pool, { lease, need }, decide),
     intend: (lease, need, decide) => intend(pool, { lease, need }, decide),
     findAnswer: (organisationId, commandId) => orAway(findAnswer(pool, organisationId, commandId)),
+    ledger: (campaignId, since) => orAway(readLedger(pool, campaignId, since)),
     outlook: (campaignId, now) => orAway(outlook(campaignId, now)),
     loadCampaign: (lease, campaignId) => loadCampaign(pool, lease, campaignId),
     loadTrunks: (lease) => loadTrunks(pool, lease, trunks),

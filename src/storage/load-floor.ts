@@ -38,7 +38,7 @@ const AGENTS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM 
 
 const INTERACTIONS = `SELECT jsonb_build_object(
     'id', id, 'organisationId', organisation_id, 'campaignId', campaign_id, 'campaignRecordId', campaign_record_id,
-    'contactId', contact_id, 'userId', user_id, 'openedAt', epoch_ms(opened_at), 'now', detail
+    'contactId', contact_id, 'userId', user_id, 'origin', origin, 'openedAt', epoch_ms(opened_at), 'now', detail
   ) AS found FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
 
 const CALLS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM call
@@ -49,6 +49,9 @@ const DESKS = casesSql(
   `(SELECT * FROM campaign_record WHERE id IN (
       SELECT campaign_record_id FROM interaction WHERE floor_id = $1 AND done_at IS NULL
       UNION SELECT campaign_record_id FROM call WHERE floor_id = $1 AND ended_at IS NULL
+      -- Being dialed by an engine that died between two commits: nobody's, and to be given back (I17).
+      UNION SELECT cr.id FROM campaign_record cr JOIN campaign c ON c.id = cr.campaign_id
+      WHERE c.floor_id = $1 AND cr.status = 'retrieved'
     ) ORDER BY id)`,
   'epoch_ms(clock_timestamp())',
 );

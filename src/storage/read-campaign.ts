@@ -16,7 +16,10 @@ export function campaignsSql(where: string): string {
         FROM campaign_caller_number chosen JOIN caller_number n ON n.id = chosen.caller_number_id
         WHERE chosen.campaign_id = c.id
       )
-    ) AS found
+    ) || CASE WHEN (SELECT o.real_trunks_since IS NULL FROM organisation o WHERE o.id = c.organisation_id) OR EXISTS (
+        SELECT FROM announcement a WHERE a.organisation_id = c.organisation_id AND a.kind = 'information'
+          AND (a.campaign_id IS NULL OR a.campaign_id = c.id)
+      ) THEN '{}' ELSE '{"lacksInformationMessage": true}' END::jsonb AS found
     FROM campaign c WHERE ${where} ORDER BY c.id`;
 }
 

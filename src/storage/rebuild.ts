@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, AgentEvent } from '../domain/agent/agent.ts';
 import { stepAgent } from '../domain/agent/step.ts';
-import type { Call, CallEvent } from '../domain/call/call.ts';
+import { type Call, type CallEvent, ownedAfter } from '../domain/call/call.ts';
 import { stepCall } from '../domain/call/step.ts';
 import { type CampaignEvent, type CampaignState, stepCampaign } from '../domain/campaign/campaign.ts';
 import type { StopAllEvent } from '../domain/floor/change.ts';
@@ -133,7 +133,7 @@ export function fold(kind: Kind, events: readonly FoldedEvent[]): unknown {
     case 'agent':
       return foldCreated<Agent, AgentEvent>(events, ({ now }, event, at) => stepAgent(now, event, at));
     case 'call':
-      return foldCreated<Call, CallEvent>(events, stepCall);
+      return foldCall(events);
     case 'stop_all':
       return events.reduce<StopAll>(stepStopAll, { state: 'off' });
   }
@@ -162,6 +162,19 @@ function foldCreated<Thing extends { readonly now: object }, Event>(
   return foldEach<Thing['now'], Event>(rest, thing.now, (now, event, at) =>
     step({ ...thing, now }, event, at),
   );
+}
+
+/** A call's owner changes when it is assigned; the state alone is not the whole of it. */
+function foldCall([first, ...rest]: readonly FoldedEvent[]): Call['now'] {
+  if (first?.type !== 'created') throw new Error('the first event is not its creation');
+  let call = first.content as Call;
+  for (const { content, at, version } of rest) {
+    const event = content as CallEvent;
+    const next = stepCall(call, event, at);
+    if (isIgnored(next)) throw new Error(`event ${version} is ignored: ${next.ignored}`);
+    call = { ...ownedAfter(call, event), now: next.state };
+  }
+  return call.now;
 }
 
 /** What administrators do to a campaign (edited, records added) changes what it is made of, never its state. */

@@ -2,7 +2,7 @@
  * Which recordings begin and end with an engine's commit: read from how its calls stood before and after. No SQL here; write-changes.ts
  * writes the rows in the same transaction (I23: no recording without its row).
  */
-import { type Call, controlsOf } from '../domain/call/call.ts';
+import { type Call, agentOf, controlsOf, interactionOf } from '../domain/call/call.ts';
 import type { Change } from '../domain/floor/change.ts';
 
 export type BegunRecording = {
@@ -49,10 +49,10 @@ function begunIn(call: Call, id: string, startedAt: number): BegunRecording {
   return {
     id,
     call_id: call.id,
-    interaction_id: call.interactionId,
+    interaction_id: interactionOf(call),
     campaign_id: call.campaignId,
     contact_id: call.contactId,
-    user_id: call.userId,
+    user_id: agentOf(call),
     started_at: startedAt,
   };
 }

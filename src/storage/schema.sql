@@ -103,8 +103,8 @@ CREATE TABLE call (
   campaign_id uuid NOT NULL,
   campaign_record_id uuid NOT NULL,
   contact_id uuid NOT NULL,
-  interaction_id uuid NOT NULL,
-  user_id uuid NOT NULL,
+  interaction_id uuid,
+  user_id uuid,
   leg_id uuid NOT NULL,
   e164 text NOT NULL,
   caller_number text NOT NULL,
@@ -120,19 +120,23 @@ CREATE TABLE call (
   version integer NOT NULL DEFAULT 0,
   purpose text NOT NULL,
   beside uuid,
+  pacing text,
+  message_at timestamp with time zone,
   CONSTRAINT call_check CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
   CONSTRAINT call_check1 CHECK (((ended_at IS NULL) = (result IS NULL))),
   CONSTRAINT call_check2 CHECK (((purpose = 'contact'::text) = (beside IS NULL))),
   CONSTRAINT call_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
   CONSTRAINT call_ended_by_check CHECK ((ended_by = ANY (ARRAY['agent'::text, 'contact'::text, 'network'::text, 'engine'::text]))),
+  CONSTRAINT call_has_agent CHECK ((((user_id IS NULL) = (interaction_id IS NULL)) AND ((user_id IS NOT NULL) OR ((pacing IS NOT NULL) AND (state <> ALL (ARRAY['connected'::text, 'joined'::text, 'transferred'::text])))))),
+  CONSTRAINT call_pacing_check CHECK ((pacing = ANY (ARRAY['progressive'::text, 'predictive'::text]))),
   CONSTRAINT call_purpose_check CHECK ((purpose = ANY (ARRAY['contact'::text, 'consult'::text, 'transfer'::text]))),
-  CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'dialing'::text, 'ringing'::text, 'connected'::text, 'joined'::text, 'transferred'::text, 'closing'::text, 'unknown'::text, 'ended'::text]))),
+  CONSTRAINT call_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'dialing'::text, 'ringing'::text, 'waiting'::text, 'connected'::text, 'joined'::text, 'transferred'::text, 'closing'::text, 'unknown'::text, 'ended'::text]))),
   CONSTRAINT call_beside_fkey FOREIGN KEY (beside) REFERENCES call(id),
   CONSTRAINT call_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT call_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
   CONSTRAINT call_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
   CONSTRAINT call_floor_id_fkey FOREIGN KEY (floor_id) REFERENCES floor(id),
-  CONSTRAINT call_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interaction(id),
+  CONSTRAINT call_interaction_id_fkey FOREIGN KEY (interaction_id) REFERENCES interaction(id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT call_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
   CONSTRAINT call_pkey PRIMARY KEY (id),
   CONSTRAINT call_leg_id_key UNIQUE (leg_id)
@@ -144,6 +148,7 @@ CREATE INDEX call_live_on_floor ON call USING btree (floor_id) WHERE (ended_at I
 CREATE UNIQUE INDEX call_live_per_number ON call USING btree (organisation_id, e164) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX call_live_per_record ON call USING btree (campaign_record_id) WHERE ((ended_at IS NULL) AND (purpose = 'contact'::text));
 CREATE INDEX call_number ON call USING btree (organisation_id, e164, intended_at DESC);
+CREATE INDEX call_paced ON call USING btree (campaign_id, answered_at) WHERE ((pacing IS NOT NULL) AND (answered_at IS NOT NULL));
 
 CREATE TABLE caller_number (
   id uuid NOT NULL,
@@ -454,8 +459,10 @@ CREATE TABLE interaction (
   state text NOT NULL,
   detail jsonb NOT NULL,
   version integer NOT NULL DEFAULT 0,
+  origin text NOT NULL DEFAULT 'outbound_preview'::text,
   CONSTRAINT interaction_check CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
-  CONSTRAINT interaction_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'calling'::text, 'talking'::text, 'after_call_work'::text, 'done'::text]))),
+  CONSTRAINT interaction_origin_check CHECK ((origin = ANY (ARRAY['outbound_preview'::text, 'outbound_call'::text]))),
+  CONSTRAINT interaction_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'preview'::text, 'calling'::text, 'talking'::text, 'after_call_work'::text, 'done'::text]))),
   CONSTRAINT interaction_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT interaction_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
   CONSTRAINT interaction_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
@@ -487,6 +494,30 @@ CREATE TABLE organisation (
   CONSTRAINT organisation_pack_check CHECK ((pack = ANY (ARRAY['practice'::text, 'cautious'::text, 'de'::text, 'gb'::text, 'fr'::text, 'us'::text]))),
   CONSTRAINT organisation_real_law_check CHECK ((real_law = ANY (ARRAY['de'::text, 'gb'::text, 'fr'::text, 'us'::text]))),
   CONSTRAINT organisation_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE pacing_decision (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  organisation_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  started integer NOT NULL,
+  because jsonb NOT NULL,
+  CONSTRAINT pacing_decision_started_check CHECK ((started >= 0)),
+  CONSTRAINT pacing_decision_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT pacing_decision_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT pacing_decision_pkey PRIMARY KEY (id)
+);
+CREATE INDEX pacing_decision_campaign ON pacing_decision USING btree (campaign_id, decided_at DESC);
+
+CREATE TABLE pacing_memory (
+  campaign_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  memory jsonb NOT NULL,
+  saved_at timestamp with time zone NOT NULL,
+  CONSTRAINT pacing_memory_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT pacing_memory_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT pacing_memory_pkey PRIMARY KEY (campaign_id)
 );
 
 CREATE TABLE practice_thing (

@@ -68,6 +68,12 @@ function versionsOf(rows: CommitRows, moved: MoveRow['versions']): (id: string) 
   return (id) => moved[id] ?? born.get(id) ?? 0;
 }
 
+/** One row per campaign: the last of several in a commit. */
+function newestMemories({ decisions }: Commit): object[] {
+  const newest = new Map(decisions.flatMap((one) => (one.memory ? [[one.campaignId, one] as const] : [])));
+  return [...newest.values()].map(({ campaignId, at, memory }) => ({ campaign_id: campaignId, at, memory }));
+}
+
 function insertsOf(
   commit: Commit,
   rows: CommitRows,
@@ -102,6 +108,13 @@ function insertsOf(
       contact_id: contactId,
       campaign_record_id: campaignRecordId,
     })),
+    decision: commit.decisions.map(({ campaignId, at, because }) => ({
+      campaign_id: campaignId,
+      at,
+      started: because.start,
+      because,
+    })),
+    memory: newestMemories(commit),
     answer: commit.answers.map(({ commandId, userId, name, answer }) => ({
       command_id: commandId,
       user_id: userId,

@@ -30,9 +30,10 @@ const MOVES: Readonly<Record<Kind, string>> = {
       done_at float8, detail jsonb)
     WHERE ${FOUND} AND was.detail = will.before`,
   call: `UPDATE call was SET state = will.state, answered_at = instant(will.answered_at), ended_at = instant(will.ended_at),
-      ended_by = will.ended_by, result = will.result, detail = will.detail, version = was.version + will.steps
+      ended_by = will.ended_by, result = will.result, interaction_id = will.interaction_id, user_id = will.user_id,
+      message_at = instant(will.message_at), facts = will.facts, detail = will.detail, version = was.version + will.steps
     FROM lease, jsonb_to_recordset($3::jsonb -> 'call') AS will(id uuid, steps int, before jsonb, state text, answered_at float8,
-      ended_at float8, ended_by text, result text, detail jsonb)
+      ended_at float8, ended_by text, result text, interaction_id uuid, user_id uuid, message_at float8, facts jsonb, detail jsonb)
     WHERE ${FOUND} AND was.detail = will.before`,
   stop_all: `UPDATE floor was SET stop_all = will.detail, version = was.version + will.steps
     FROM lease, jsonb_to_recordset($3::jsonb -> 'stop_all') AS will(id uuid, steps int, before jsonb, detail jsonb)
@@ -56,21 +57,21 @@ const INSERTS = {
     SELECT id, $2::uuid, $1::uuid, user_id, instant(started_at), instant(ended_at), state, facts, detail, steps
     FROM jsonb_to_recordset($3::jsonb -> 'agent') AS r(id uuid, steps int, user_id uuid, started_at float8, ended_at float8,
       state text, facts jsonb, detail jsonb)`,
-  interaction: `INSERT INTO interaction (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, user_id,
+  interaction: `INSERT INTO interaction (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, user_id, origin,
       opened_at, done_at, state, detail, version)
-    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, user_id, instant(opened_at), instant(done_at),
+    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, user_id, origin, instant(opened_at), instant(done_at),
       state, detail, steps
     FROM jsonb_to_recordset($3::jsonb -> 'interaction') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
-      contact_id uuid, user_id uuid, opened_at float8, done_at float8, state text, detail jsonb)`,
+      contact_id uuid, user_id uuid, origin text, opened_at float8, done_at float8, state text, detail jsonb)`,
   call: `INSERT INTO call (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, interaction_id, user_id,
-      leg_id, purpose, beside, e164, caller_number, trunk, intended_at, answered_at, ended_at, ended_by, result, state, facts,
-      detail, version)
+      leg_id, purpose, beside, e164, caller_number, trunk, pacing, intended_at, answered_at, ended_at, ended_by, result, message_at,
+      state, facts, detail, version)
     SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, interaction_id, user_id, leg_id, purpose, beside,
-      e164, caller_number, trunk, instant(intended_at), instant(answered_at), instant(ended_at), ended_by, result, state, facts,
-      detail, steps
+      e164, caller_number, trunk, pacing, instant(intended_at), instant(answered_at), instant(ended_at), ended_by, result,
+      instant(message_at), state, facts, detail, steps
     FROM jsonb_to_recordset($3::jsonb -> 'call') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
       contact_id uuid, interaction_id uuid, user_id uuid, leg_id uuid, purpose text, beside uuid, e164 text, caller_number text, trunk text,
-      intended_at float8, answered_at float8, ended_at float8, ended_by text, result text, state text, facts jsonb, detail jsonb)`,
+      pacing text, message_at float8, intended_at float8, answered_at float8, ended_at float8, ended_by text, result text, state text, facts jsonb, detail jsonb)`,
   event: `INSERT INTO event (organisation_id, floor_id, subject_kind, subject_id, version, type, at, actor, request_id, content)
     SELECT $2::uuid, $1::uuid, kind, id, version, type, instant(at), actor, request_id, content
     FROM jsonb_to_recordset($3::jsonb -> 'event') AS r(kind text, id uuid, version int, type text, at float8, actor jsonb,
@@ -95,6 +96,13 @@ const INSERTS = {
   note: `INSERT INTO contact_note (organisation_id, contact_id, campaign_record_id, text, written_by, written_at)
     SELECT $2::uuid, contact_id, campaign_record_id, text, by, instant(at)
     FROM jsonb_to_recordset($3::jsonb -> 'note') AS r(contact_id uuid, campaign_record_id uuid, text text, by uuid, at float8)`,
+  decision: `INSERT INTO pacing_decision (organisation_id, campaign_id, decided_at, started, because)
+    SELECT $2::uuid, campaign_id, instant(at), started, because
+    FROM jsonb_to_recordset($3::jsonb -> 'decision') AS r(campaign_id uuid, at float8, started int, because jsonb)`,
+  memory: `INSERT INTO pacing_memory (campaign_id, organisation_id, memory, saved_at)
+    SELECT campaign_id, $2::uuid, memory, instant(at)
+    FROM jsonb_to_recordset($3::jsonb -> 'memory') AS r(campaign_id uuid, at float8, memory jsonb)
+    ON CONFLICT (campaign_id) DO UPDATE SET memory = excluded.memory, saved_at = excluded.saved_at`,
   answer: `INSERT INTO command_answer (organisation_id, command_id, user_id, name, answer)
     SELECT $2::uuid, command_id, user_id, name, answer
     FROM jsonb_to_recordset($3::jsonb -> 'answer') AS r(command_id uuid, user_id uuid, name text, answer jsonb)`,

@@ -2,6 +2,7 @@
 //   GET  /api/campaigns?after=            Page<CampaignSummary>        POST /api/campaigns            -> {id}
 //   GET  /api/campaigns/:id               CampaignDetail               PATCH /api/campaigns/:id       (only while unloaded)
 //   POST /api/campaigns/:id/sharing       {listIds, shares, listOrder}: shares and order of its lists, in any state
+//   POST /api/campaigns/:id/delivery      how contacts come to agents (delivery.ts), in any state
 //   POST /api/campaigns/:id/{load,start,stop,unload,force-unload}      Idempotency-Key; 409 with a refusal code
 //   GET  /api/campaigns/:id/records?after=&status=                     Page<CampaignRecordRow>
 //   GET  /api/campaigns/:id/script        CampaignScript, for the agents of its groups, too
@@ -9,11 +10,12 @@
 //   GET  /api/lists?after=                Page<ListRow>                GET/POST /api/caller-numbers
 import { z } from 'zod';
 import { RECORDING_RULES } from '../domain/call/controls.ts';
-import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
+import { CAMPAIGN_MODES, type CampaignMode, type CampaignState } from '../domain/campaign/campaign.ts';
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
 import { LIST_ORDERS, SHARE_MAX, SHARE_MIN } from '../domain/campaign/list-order.ts';
 import { SCRIPT_LIMIT } from '../domain/campaign/script.ts';
 import { TREATABLE_RESULTS } from '../domain/record/next-attempt.ts';
+import { deliveryPart } from './delivery.ts';
 
 const id = z.string().uuid();
 const hours = z.strictObject({
@@ -43,8 +45,8 @@ export const campaignRequest = z.strictObject({
   name: z.string().trim().min(1).max(120),
   /** Empty: made from the name and the group's name, "campaign@group" (S11). */
   description: z.string().trim().max(200).default(''),
-  /** Preview is the mode that is built. */
-  mode: z.literal('preview'),
+  mode: z.enum(CAMPAIGN_MODES),
+  delivery: deliveryPart.optional(),
   listIds: z.array(id).min(1).max(50),
   groupIds: z.array(id).min(1).max(50),
   callerNumberIds: z.array(id).min(1).max(20),
@@ -69,6 +71,8 @@ export type CampaignRequest = z.infer<typeof campaignRequest>;
 /** PATCH: what is left out stays as it is (no defaults here); `hours: null` takes the campaign's own hours away. */
 export const campaignEdit = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
+  mode: z.enum(CAMPAIGN_MODES).optional(),
+  delivery: deliveryPart.optional(),
   description: z.string().trim().max(200).optional(),
   listIds: z.array(id).min(1).max(50).optional(),
   groupIds: z.array(id).min(1).max(50).optional(),

@@ -29,6 +29,8 @@ export const HTTP_ERRORS = [
   'password_too_common',
   'token_invalid',
   'campaign_not_unloaded',
+  'mode_needs_stop',
+  'information_message_needed',
   'placeholder_unknown',
   'last_administrator',
   'trunk_is_practice',

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { WhyNotDialing } from '../domain/floor/why.ts';
+import type { PacingView } from './delivery.ts';
 
 export const releaseRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
@@ -12,7 +13,14 @@ export type WhyNot = WhyNotDialing;
 export type FloorAgentRow = {
   readonly userId: string;
   readonly displayName: string;
-  readonly activity: 'ready' | 'not_ready' | 'preview' | 'calling' | 'talking' | 'after_call_work';
+  readonly activity:
+    | 'ready'
+    | 'not_ready'
+    | 'offered'
+    | 'preview'
+    | 'calling'
+    | 'talking'
+    | 'after_call_work';
   readonly reason: string | undefined;
   readonly since: number;
   readonly isPresent: boolean;
@@ -41,6 +49,8 @@ export type FloorCampaignRow = {
   readonly nextAt: number | undefined;
   readonly attemptsToday: number;
   readonly answeredToday: number;
+  /** Of progressive and predictive campaigns alone. */
+  readonly pacing: PacingView | undefined;
 };
 
 export type FloorView = {

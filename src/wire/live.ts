@@ -10,7 +10,7 @@ import type { Controls, Microphone, RecordingRule } from '../domain/call/control
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
 import type { EndedBy } from '../domain/call/call.ts';
-import type { InteractionDraft } from '../domain/interaction/interaction.ts';
+import type { InteractionDraft, Origin } from '../domain/interaction/interaction.ts';
 import { AGENT_CALL_RESULTS } from '../domain/result/result.ts';
 import type { CallResult, DispositionCode } from '../domain/result/result.ts';
 import type { NumberKind, NumberLabel } from '../domain/phone-number.ts';
@@ -38,6 +38,12 @@ export const agentDeed = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('leave_campaign'), campaignId: id }),
   z.strictObject({ name: z.literal('acknowledge'), noticeId: z.string().max(80) }),
   z.strictObject({ name: z.literal('get_record'), campaignId: id }),
+  /** An offered record (push preview, progressive agent first). */
+  z.strictObject({ name: z.literal('accept_offer'), interactionId: id }),
+  z.strictObject({ name: z.literal('reject_offer'), interactionId: id }),
+  /** Predictive agent first: whether the next contact may come; `decline_turn` also ends the waiting for one. */
+  z.strictObject({ name: z.literal('accept_turn') }),
+  z.strictObject({ name: z.literal('decline_turn') }),
   z.strictObject({ name: z.literal('call'), interactionId: id, e164, callerNumber: e164 }),
   z.strictObject({ name: z.literal('end_call'), interactionId: id }),
   /** The standard call controls (D14). While somebody is consulted, mute and unmute are the agent's towards that person. */
@@ -123,6 +129,7 @@ export type AgentView = {
   readonly campaigns: readonly CampaignRow[];
   /** At most one; a list because the rail is a list. */
   readonly interactions: readonly InteractionView[];
+  readonly turn: TurnView | undefined;
   readonly notices: readonly NoticeView[];
   readonly today: TodayView;
   readonly settings: {
@@ -158,7 +165,24 @@ export type ShiftView = {
   /** What the header shows: derived from channel and interaction. */
   readonly activity:
     | { readonly state: 'ready' | 'not_ready'; readonly since: number; readonly reason?: string }
-    | { readonly state: 'preview' | 'calling' | 'talking' | 'after_call_work'; readonly since: number };
+    | {
+        readonly state: 'offered' | 'preview' | 'calling' | 'talking' | 'after_call_work';
+        readonly since: number;
+      };
+};
+
+/**
+ * An agent of an automatic campaign who is first and has no record yet (D5, D18). 'offered': asked until `until`. 'waiting': accepted; the
+ * case panel shows the Origin alone ("Connecting..."). 'declined': "not this turn". `lastResult`: why the contact before did not come.
+ */
+export type TurnView = {
+  readonly state: 'offered' | 'waiting' | 'declined';
+  readonly campaignId: string;
+  readonly campaignName: string;
+  readonly mode: CampaignMode;
+  readonly since: number;
+  readonly until: number | undefined;
+  readonly lastResult: CallResult | undefined;
 };
 
 export type CampaignRow = {
@@ -226,10 +250,15 @@ export type LastConsultView = {
 
 export type InteractionView = {
   readonly id: string;
-  readonly state: 'preview' | 'calling' | 'talking' | 'after_call_work';
+  /** 'offered': with Accept and Reject until `offeredUntil` (S29, S44). */
+  readonly state: 'offered' | 'preview' | 'calling' | 'talking' | 'after_call_work';
   readonly since: number;
+  readonly offeredUntil: number | undefined;
+  /** E20, D5: on the desktop, and dialed by itself at this instant. */
+  readonly dialAt: number | undefined;
   readonly openedAt: number;
-  readonly origin: 'outbound_preview';
+  /** 'outbound_call': of an automatic campaign; until the contact has answered the Origin says "Connecting..." (S33, S34). */
+  readonly origin: Origin;
   readonly campaignId: string;
   readonly campaignName: string;
   readonly campaignStatus: CampaignState['state'];

@@ -19,7 +19,14 @@ import type { Commit } from '../../src/engine/ports.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import type { StoreWorld } from './store-world.ts';
 
-export const NOTHING: Commit = { changes: [], verdicts: [], registerEntries: [], notes: [], answers: [] };
+export const NOTHING: Commit = {
+  changes: [],
+  verdicts: [],
+  registerEntries: [],
+  notes: [],
+  answers: [],
+  decisions: [],
+};
 export const freshId = <Noun extends string>(): Id<Noun> => newId<Noun>();
 
 export function commitOf(...changes: readonly Change[]): Commit {

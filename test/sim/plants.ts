@@ -19,6 +19,7 @@ function storeWith(store: Store, other: Partial<Store>): Store {
     claim: (...given) => store.claim(...given),
     intend: (...given) => store.intend(...given),
     findAnswer: (...given) => store.findAnswer(...given),
+    ledger: (...given) => store.ledger(...given),
     outlook: (...given) => store.outlook(...given),
     loadCampaign: (...given) => store.loadCampaign(...given),
     loadTrunks: (...given) => store.loadTrunks(...given),
@@ -150,7 +151,7 @@ export function storeThatAnswersTooEarly(clock: () => Clock): (store: Store) => 
         let commit: Commit | undefined;
         await store.intend(lease, need, (facts) => {
           commit = decide(facts);
-          return { changes: [], verdicts: [], registerEntries: [], notes: [], answers: [] };
+          return { changes: [], verdicts: [], registerEntries: [], notes: [], answers: [], decisions: [] };
         });
         const late = commit;
         if (late) clock().after(1_000, () => void store.commit(lease, late));

@@ -33,6 +33,8 @@ function campaign(changes: Partial<FloorCampaignRow> = {}): FloorCampaignRow {
     openRecords: 500,
     nextAt: undefined,
     attemptsToday: 40,
+    pacing: undefined,
+    pacing: undefined,
     answeredToday: 10,
     ...changes,
   };

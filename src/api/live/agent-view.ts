@@ -22,6 +22,7 @@ import type {
   NumberRow,
   ShiftView,
   TodayView,
+  TurnView,
 } from '../../wire/live.ts';
 
 /** What a view needs beside the floor. */
@@ -50,6 +51,7 @@ export function agentView(
     shift: shiftView(agent, agent.now, open),
     campaigns: campaignRows(floor, agent, agent.now, around),
     interactions: open ? interactionViews(floor, open, around.now) : [],
+    turn: turnView(floor, agent.now),
     notices: floor.notices.get(userId) ?? [],
     today: around.today,
     settings: {
@@ -63,6 +65,21 @@ export function agentView(
       since: 'since' in agent.now.phone ? agent.now.phone.since : undefined,
     },
     telephony: around.telephony,
+  };
+}
+
+function turnView(floor: Floor, now: AtWork): TurnView | undefined {
+  const turn = now.state === 'free' ? now.turn : undefined;
+  const campaign = turn && floor.campaigns.get(turn.campaignId);
+  if (!turn || !campaign) return undefined;
+  return {
+    state: turn.state,
+    campaignId: campaign.id,
+    campaignName: campaign.name,
+    mode: campaign.mode,
+    since: turn.since,
+    until: turn.state === 'offered' ? turn.until : undefined,
+    lastResult: turn.state === 'waiting' ? turn.lastResult : undefined,
   };
 }
 
@@ -133,8 +150,10 @@ function interactionView(on: OnDesk): InteractionView {
     id: open.id,
     state: now.state,
     since: now.since,
+    offeredUntil: now.state === 'offered' ? now.until : undefined,
+    dialAt: now.state === 'preview' ? now.dialAt : undefined,
     openedAt: open.openedAt,
-    origin: 'outbound_preview',
+    origin: open.origin ?? 'outbound_preview',
     campaignId: campaign.id,
     campaignName: campaign.name,
     campaignStatus: campaign.now.state,
@@ -218,7 +237,8 @@ function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefi
 
 function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView | undefined {
   // Who was put through is not the agent's call any more.
-  if (now.state === 'ended' || now.state === 'transferred') return undefined;
+  // Nor is one that nobody has yet.
+  if (now.state === 'ended' || now.state === 'transferred' || now.state === 'waiting') return undefined;
   const [answeredAt, controls] = [answeredAtOf(now), controlsOf(now)];
   return { id, state: now.state, e164, callerNumber, startedAt: intendedAt, answeredAt, controls };
 }
@@ -226,6 +246,7 @@ function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView |
 /** The third person beside the contact (D14). */
 function consultView({ now, e164, purpose, intendedAt }: Call): ConsultView | undefined {
   if (purpose === 'contact' || now.state === 'ended' || now.state === 'transferred') return undefined;
+  if (now.state === 'waiting') return undefined;
   const microphone = controlsOf(now)?.microphone;
   const since = 'since' in now ? now.since : 'rangAt' in now ? now.rangAt : (answeredAtOf(now) ?? intendedAt);
   return { e164, purpose, state: CONSULT_STATE[now.state], since, microphone };

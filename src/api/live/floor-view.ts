@@ -1,11 +1,14 @@
 // The supervisor's live screen as a pure function of the floor.
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
-import { controlsOf } from '../../domain/call/call.ts';
+import { controlsOf, isNobodysYet } from '../../domain/call/call.ts';
+import { channelOf, isAutomatic } from '../../domain/floor/allotment.ts';
 import type { Campaign, Floor } from '../../domain/floor/floor.ts';
 import { callsOf, thirdBeside } from '../../domain/floor/pairs.ts';
 import type { WhyNotDialing } from '../../domain/floor/why.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Interaction } from '../../domain/interaction/interaction.ts';
+import type { ShownPacing } from '../../engine/pacing-desk.ts';
+import type { PacingView } from '../../wire/delivery.ts';
 import type { FloorAgentRow, FloorCampaignRow, FloorView } from '../../wire/floor.ts';
 import { type Around, activityOf, nameOf, openInteraction } from './agent-view.ts';
 
@@ -16,6 +19,8 @@ export type FloorAround = Around & {
   readonly stopAllBy: string | undefined;
   /** Why a campaign is not dialing, and since when (the engine remembers). */
   readonly whyNot: (campaignId: CampaignId) => WhyNotDialing;
+  /** What pacing decided, and the window's ledger. */
+  readonly pacing: (campaignId: CampaignId) => ShownPacing;
   readonly callsOf: ReadonlyMap<string, number>;
   readonly campaignsToday: ReadonlyMap<string, { readonly attempts: number; readonly answered: number }>;
 };
@@ -86,8 +91,9 @@ function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): Flo
     since: campaign.now.since,
     whyNot: around.whyNot(campaign.id),
     joinedAgents: joined.length,
-    readyAgents: joined.filter((agent) => agent.state === 'free' && agent.channels.voice.state === 'ready')
-      .length,
+    readyAgents: joined.filter(
+      (agent) => agent.state === 'free' && agent.channels[channelOf(campaign)].state === 'ready',
+    ).length,
     openInteractions: count(
       floor.interactions.values(),
       (one) => one.campaignId === campaign.id && one.now.state !== 'done',
@@ -101,7 +107,19 @@ function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): Flo
     nextAt: outlook?.nextAt,
     attemptsToday: today?.attempts ?? 0,
     answeredToday: today?.answered ?? 0,
+    pacing: pacingView(floor, campaign, around),
   };
+}
+
+function pacingView(floor: Floor, campaign: Campaign, around: FloorAround): PacingView | undefined {
+  if (!isAutomatic(campaign)) return undefined;
+  const { last, counts } = around.pacing(campaign.id);
+  const own = [...floor.calls.values()].filter(
+    (call) => isNobodysYet(call) && call.campaignId === campaign.id,
+  );
+  const waiting = count(own, ({ now }) => now.state === 'waiting');
+  const { answered = 0, abandoned = 0 } = counts ?? {};
+  return { last, answered, abandoned, inFlight: own.length, waiting };
 }
 
 function count<Thing>(things: Iterable<Thing>, isMeant: (thing: Thing) => boolean): number {

@@ -159,7 +159,8 @@ export class Screens {
     const around = this.#around(engine);
     const { campaigns: campaignsToday, ...day } = this.#figures.day();
     const whyNot = (campaignId: CampaignId) => engine.whyNot(campaignId);
-    const floor = floorView(engine.floor(), { ...around, ...day, campaignsToday, whyNot });
+    const pacing = (campaignId: CampaignId) => engine.pacing(campaignId);
+    const floor = floorView(engine.floor(), { ...around, ...day, campaignsToday, whyNot, pacing });
     this.#floorBoard.show({ kind: 'floor', floor });
     return true;
   }

@@ -8,7 +8,7 @@ import { submitDeed } from '../deeds.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { refused } from '../refusals.ts';
-import { requireCampaign } from './campaigns.ts';
+import { requireCampaign, tellFloor } from './campaigns.ts';
 
 const DEEDS = {
   load: 'load_campaign',
@@ -30,6 +30,8 @@ export function campaignDeedRoutes(app: Api, parts: RouteParts): void {
         const campaignId = request.params.id as CampaignId;
         const caller = callerOf(request);
         await requireCampaign(parts, caller, campaignId);
+        // E34: whether there is an information message by now.
+        if (word === 'start') await tellFloor(parts, caller, campaignId);
         const answer = await submitDeed(parts, request, { name, campaignId });
         const state = parts.engine()?.floor().campaigns.get(campaignId)?.now.state ?? 'unloaded';
         parts.events.campaignChanged({ campaignId, state, by: caller.userId });

@@ -1,8 +1,9 @@
 // Campaigns as supervisors make, edit and read them. What moves them is in campaign-deeds.ts.
-import { DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
+import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
 import { type CampaignId, makeId } from '../../domain/ids.ts';
 import { findCampaign, findScript, listCampaigns, listRecords } from '../../storage/campaign-pages.ts';
 import { createCampaign, editCampaign } from '../../storage/campaigns.ts';
+import { changeDelivery } from '../../storage/change-delivery.ts';
 import { shareAnew } from '../../storage/share-anew.ts';
 import {
   type CampaignDetail,
@@ -13,11 +14,12 @@ import {
   campaignRequest,
   sharingRequest,
 } from '../../wire/campaigns.ts';
+import { deliveryRequest } from '../../wire/delivery.ts';
 import type { Page } from '../../wire/errors.ts';
 import { idPath, pageQuery, recordsQuery } from '../../wire/paging.ts';
 import type { Caller } from '../auth/door.ts';
 import { callerOf } from '../caller.ts';
-import { settingsOf } from '../campaign-settings.ts';
+import { deliverySettings, settingsOf } from '../campaign-settings.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { refused, wrote } from '../refusals.ts';
 import { writerOf } from '../writer.ts';
@@ -55,9 +57,9 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
     async (request): Promise<CampaignDetail> => {
       const caller = callerOf(request);
       const before = await campaignOf(parts, caller, request.params.id);
-      const { name, description, listIds, groupIds, callerNumberIds, shares } = request.body;
+      const { name, description, mode, listIds, groupIds, callerNumberIds, shares } = request.body;
       const settings = settingsOf(request.body, before.settings);
-      const edit = { name, description, listIds, groupIds, callerNumberIds, shares, settings };
+      const edit = { name, description, mode, listIds, groupIds, callerNumberIds, shares, settings };
       const { id } = wrote(await editCampaign(pool, writerOf(request), { id: before.id, edit }));
       await tellFloor(parts, caller, id);
       return campaignOf(parts, caller, id);
@@ -76,6 +78,7 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
   );
   scriptRoute(app, parts);
   sharingRoute(app, parts);
+  deliveryRoute(app, parts);
 }
 
 /** E4: shares and order of the lists, in any state of the campaign; agents get records meanwhile. */
@@ -87,6 +90,23 @@ function sharingRoute(app: Api, parts: RouteParts): void {
       const { id } = request.params;
       wrote(await shareAnew(parts.pool, writerOf(request), { id, sharing: request.body }));
       await tellFloor(parts, callerOf(request), id as CampaignId);
+      return { ok: true };
+    },
+  );
+}
+
+/** E2: the mode between progressive and predictive, and how contacts come, while calls are in flight. */
+function deliveryRoute(app: Api, parts: RouteParts): void {
+  app.post(
+    '/api/campaigns/:id/delivery',
+    { config: { right: MAY }, schema: { tags: ['campaigns'], params: idPath, body: deliveryRequest } },
+    async (request): Promise<{ ok: true }> => {
+      const caller = callerOf(request);
+      const { mode, ...part } = request.body;
+      const { id } = request.params;
+      const change = { mode, make: (was: CampaignSettings) => deliverySettings(part, was.delivery) };
+      wrote(await changeDelivery(parts.pool, writerOf(request), { id, change }));
+      await tellFloor(parts, caller, id as CampaignId);
       return { ok: true };
     },
   );
@@ -125,7 +145,7 @@ export async function requireCampaign(parts: RouteParts, caller: Caller, id: str
 }
 
 /** The floor reads the campaign anew; an engine that is away reads it at its start. */
-async function tellFloor(
+export async function tellFloor(
   { engine, clock, random, log }: RouteParts,
   { organisationId, userId }: Caller,
   campaignId: CampaignId,

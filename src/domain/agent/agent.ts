@@ -2,11 +2,13 @@
 //
 //   free --took--> handling --finished--> free          free, handling --signed_out--> gone
 //
-// free: may be given a record. handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
+// free: may be given a record; with a `turn` the agent has said so, or is asked (predictive agent first, D18).
+//       ignored offers are counted until one is accepted (D17). handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
 // finished (D11). gone: the shift is over. `presence` says whether a screen is there: after 15 s without one no channel is Ready (I15).
 // `phone` says whether a telephone is there (phone.ts): without one voice is not Ready.
 // Must never import a call: the floor joins them.
 import type { CampaignId, FloorId, GroupId, InteractionId, OrganisationId, ShiftId, UserId } from '../ids.ts';
+import type { CallResult } from '../result/result.ts';
 import { PHONE_EVENTS, type Phone, type PhoneEvent, firstPhone } from './phone.ts';
 
 export const CHANNELS = ['voice', 'outbound_preview'] as const;
@@ -23,6 +25,26 @@ export type ChannelState =
 export type ChannelWish =
   | { readonly state: 'ready' }
   | { readonly state: 'not_ready'; readonly reason: NotReadyReason };
+
+/**
+ * D5, D18: an agent of an automatic campaign who is first. 'offered': asked whether the next contact may come. 'waiting': accepted, and
+ * waits for a contact ("Connecting..."); what came of the one before is kept for the screen. There is no record yet.
+ */
+export type Turn =
+  | {
+      readonly state: 'offered';
+      readonly campaignId: CampaignId;
+      readonly since: number;
+      readonly until: number;
+    }
+  | {
+      readonly state: 'waiting';
+      readonly campaignId: CampaignId;
+      readonly since: number;
+      readonly lastResult?: CallResult;
+    }
+  /** "Not this turn": asked again a little later. */
+  | { readonly state: 'declined'; readonly campaignId: CampaignId; readonly since: number };
 
 export type Presence = { readonly state: 'present' } | { readonly state: 'absent'; readonly since: number };
 
@@ -47,11 +69,13 @@ type AtWork = {
   readonly joined: readonly CampaignId[];
   readonly presence: Presence;
   readonly phone: Phone;
+  /** D17: offers in a row that nobody answered. */
+  readonly ignoredOffers?: number;
 };
 
 export const AGENT_STATES = ['free', 'handling', 'gone'] as const;
 export type AgentState =
-  | (AtWork & { readonly state: 'free'; readonly since: number })
+  | (AtWork & { readonly state: 'free'; readonly since: number; readonly turn?: Turn })
   | (AtWork & { readonly state: 'handling'; readonly since: number; readonly interactionId: InteractionId })
   | { readonly state: 'gone'; readonly since: number };
 
@@ -63,6 +87,14 @@ export type AgentEvent =
   | { readonly type: 'left'; readonly campaignId: CampaignId }
   | { readonly type: 'took'; readonly interactionId: InteractionId }
   | { readonly type: 'finished'; readonly interactionId: InteractionId }
+  | { readonly type: 'turn_given'; readonly turn: Turn }
+  | { readonly type: 'turn_accepted' }
+  | { readonly type: 'turn_declined' }
+  | { readonly type: 'turn_ended' }
+  /** An offer was answered, one way or the other. */
+  | { readonly type: 'offer_answered' }
+  /** D17: nobody answered an offer; after `limit` of them the channel is Not Ready. */
+  | { readonly type: 'offer_ignored'; readonly channel: Channel; readonly limit: number }
   | { readonly type: 'screen_lost'; readonly lastSeenAt: number }
   | { readonly type: 'screen_back' }
   | { readonly type: 'heartbeat_missed' }
@@ -74,6 +106,12 @@ export const AGENT_EVENTS = [
   'left',
   'took',
   'finished',
+  'turn_given',
+  'turn_accepted',
+  'turn_declined',
+  'turn_ended',
+  'offer_answered',
+  'offer_ignored',
   'screen_lost',
   'screen_back',
   'heartbeat_missed',

@@ -9,7 +9,9 @@ import {
   type ChannelState,
   type ChannelWish,
   HEARTBEAT_LIMIT_MS,
+  type Turn,
 } from './agent.ts';
+import type { CampaignId } from '../ids.ts';
 import { type Phone, type PhoneEvent, isPhoneMissing, stepPhone } from './phone.ts';
 
 type Working = Exclude<AgentState, { state: 'gone' }>;
@@ -29,12 +31,30 @@ export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step
       return moved({ ...was, joined: [...was.joined, event.campaignId] });
     case 'left':
       if (!was.joined.includes(event.campaignId)) return ignored('campaign_not_joined');
-      return moved({ ...was, joined: was.joined.filter((id) => id !== event.campaignId) });
+      return moved({
+        ...withoutTurn(was, event.campaignId),
+        joined: was.joined.filter((id) => id !== event.campaignId),
+      });
     case 'took':
       if (was.state === 'handling') return ignored('agent_busy'); // I14
-      return moved({ ...was, state: 'handling', since: now, interactionId: event.interactionId });
+      return moved({
+        ...withoutTurn(was),
+        state: 'handling',
+        since: now,
+        interactionId: event.interactionId,
+      });
     case 'finished':
       return finish(was, event, now);
+    case 'turn_given':
+    case 'turn_accepted':
+    case 'turn_declined':
+    case 'turn_ended':
+      return moveTurn(was, event, now);
+    case 'offer_answered':
+      if (was.ignoredOffers === undefined) return ignored('no_offer_ignored');
+      return moved(withoutIgnored(was));
+    case 'offer_ignored':
+      return ignoreOffer(was, event, now);
     case 'screen_lost':
       if (was.presence.state === 'absent') return ignored('screen_already_gone');
       return moved({ ...was, presence: { state: 'absent', since: event.lastSeenAt } });
@@ -56,9 +76,70 @@ export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step
   }
 }
 
-function setNow(was: Working, channel: Channel, to: ChannelWish, now: number): Step<AgentState> {
+function setNow(was: Free, channel: Channel, to: ChannelWish, now: number): Step<AgentState> {
   if (sameAs(was.channels[channel], to)) return ignored('channel_is_so_already');
-  return moved({ ...was, channels: { ...was.channels, [channel]: { ...to, since: now } } });
+  // Who is not Ready for voice any more waits for no contact.
+  const after = channel === 'voice' && to.state === 'not_ready' ? withoutTurn(was) : was;
+  return moved({ ...after, channels: { ...was.channels, [channel]: { ...to, since: now } } });
+}
+
+type Free = Extract<Working, { state: 'free' }>;
+
+/** The same without a turn; with `campaignId` only if it was that campaign's. */
+function withoutTurn<At extends Working>(was: At, campaignId?: CampaignId): At {
+  if (was.state !== 'free' || was.turn === undefined) return was;
+  if (campaignId !== undefined && was.turn.campaignId !== campaignId) return was;
+  const { turn: _turn, ...rest } = was;
+  return rest as At;
+}
+
+function withoutIgnored<At extends Working>(was: At): At {
+  const { ignoredOffers: _count, ...rest } = was;
+  return rest as At;
+}
+
+type TurnEvent = Extract<
+  AgentEvent,
+  { type: 'turn_given' | 'turn_accepted' | 'turn_declined' | 'turn_ended' }
+>;
+
+function moveTurn(was: Working, event: TurnEvent, now: number): Step<AgentState> {
+  if (was.state !== 'free') return ignored('agent_busy');
+  switch (event.type) {
+    case 'turn_given':
+      // I15: nobody is asked who has just become Not Ready.
+      if (was.channels.voice.state !== 'ready') return ignored('agent_not_ready');
+      if (was.turn !== undefined) return ignored('agent_has_a_turn');
+      return moved({ ...was, turn: event.turn });
+    case 'turn_accepted': {
+      if (was.turn?.state !== 'offered') return ignored('no_turn_offered');
+      const turn: Turn = { state: 'waiting', campaignId: was.turn.campaignId, since: now };
+      return moved({ ...withoutIgnored(was), turn });
+    }
+    case 'turn_declined': {
+      if (was.turn === undefined || was.turn.state === 'declined') return ignored('no_turn_offered');
+      const turn: Turn = { state: 'declined', campaignId: was.turn.campaignId, since: now };
+      return moved({ ...withoutIgnored(was), turn });
+    }
+    case 'turn_ended':
+      return was.turn === undefined ? ignored('no_turn') : moved(withoutTurn(was));
+  }
+}
+
+/** D17: records and contacts do not bounce all lunch. Takes effect at once: nobody is there. */
+function ignoreOffer(
+  was: Working,
+  { channel, limit }: Extract<AgentEvent, { type: 'offer_ignored' }>,
+  now: number,
+): Step<AgentState> {
+  const count = (was.ignoredOffers ?? 0) + 1;
+  if (count < limit) return moved({ ...was, ignoredOffers: count });
+  const { [channel]: _wish, ...wishes } = was.wishes;
+  const channels: Working['channels'] = {
+    ...was.channels,
+    [channel]: { state: 'not_ready', since: now, reason: 'no_answer' },
+  };
+  return moved({ ...withoutIgnored(withoutTurn(was)), channels, wishes });
 }
 
 /** D11: during an interaction the change waits; choosing the present state again takes the wish back. */
@@ -79,7 +160,17 @@ function finish(was: Working, event: { interactionId: string }, now: number): St
     if (wish) channels[channel] = { ...wish, since: now };
   }
   const { joined, presence, phone } = was;
-  return moved({ state: 'free', since: now, channels, wishes: {}, joined, presence, phone });
+  const ignoredOffers = was.ignoredOffers === undefined ? {} : { ignoredOffers: was.ignoredOffers };
+  return moved({
+    state: 'free',
+    since: now,
+    channels,
+    wishes: {},
+    joined,
+    presence,
+    phone,
+    ...ignoredOffers,
+  });
 }
 
 /** I15: takes effect at once, also during an interaction; the agent sets Ready again by hand. */
@@ -98,7 +189,7 @@ function missHeartbeat(was: Working, now: number): Step<AgentState> {
       channels[channel] = { state: 'not_ready', since: now, reason: 'connection_lost' };
     }
   }
-  return moved({ ...was, channels, wishes: {} });
+  return moved({ ...withoutTurn(was), channels, wishes: {} });
 }
 
 /** Without a telephone voice is not Ready, also during an interaction; the agent sets Ready again by hand. */
@@ -107,13 +198,14 @@ function movePhone(was: Working, event: PhoneEvent, now: number): Step<AgentStat
   if (isIgnored(step)) return step;
   const phone: Phone = step.state;
   if (phone.state !== 'away') return moved({ ...was, phone });
+  const after = withoutTurn(was);
   const { voice } = was.channels;
   const { voice: wish, ...others } = was.wishes;
   const channels: Working['channels'] =
     voice.state === 'ready'
       ? { ...was.channels, voice: { state: 'not_ready', since: now, reason: 'telephone_lost' } }
       : was.channels;
-  return moved({ ...was, phone, channels, wishes: wish?.state === 'ready' ? others : was.wishes });
+  return moved({ ...after, phone, channels, wishes: wish?.state === 'ready' ? others : was.wishes });
 }
 
 function sameAs(is: ChannelState, to: ChannelWish): boolean {

@@ -6,6 +6,10 @@
 //   intended --not_sent--> ended          intended, dialing, ringing --ended--> ended
 //   connected --control, recording_ended--> connected          connected --joined--> joined --parted--> connected   (conference)
 //   connected, joined --transferred--> transferred --ended--> ended                  (the agent has left, two others talk)
+//   A call that the engine started belongs to no agent yet: it is answered into waiting instead of connected.
+//   waiting --detected (human, unsure)--> waiting --assigned--> connected      waiting --detected (machine, fax)--> closing
+//   waiting --abandoned--> closing (with the information message)              waiting --ended--> ended (abandoned)
+//   closing, waiting --farewell_started--> itself, with the instant at which the message began
 //   intended, dialing, ringing, connected, joined, transferred --end_asked--> closing    dialing, ringing --ring_time_over--> closing
 //   closing --ended, not_sent, proved_absent--> ended
 //   closing --sent, answered, adopted, close_time_over, lost--> closing   (hung up once more: an answer may cross our hang-up)
@@ -27,8 +31,11 @@ import type {
   UserId,
 } from '../ids.ts';
 import type { E164 } from '../phone-number.ts';
+import { assert } from '../moved.ts';
 import type { CallResult } from '../result/result.ts';
+import type { Detected } from '../detection/detected.ts';
 import type { ControlAct, Controls } from './controls.ts';
+import type { Farewell } from './farewell.ts';
 
 /**
  * 'contact': to a number of the record, an attempt. 'consult', 'transfer': to a third person beside a contact's call (D14); no attempt of
@@ -36,6 +43,9 @@ import type { ControlAct, Controls } from './controls.ts';
  */
 export const CALL_PURPOSES = ['contact', 'consult', 'transfer'] as const;
 export type CallPurpose = (typeof CALL_PURPOSES)[number];
+
+export const PACINGS = ['progressive', 'predictive'] as const;
+export type Pacing = (typeof PACINGS)[number];
 
 /** What does not change while the call lives. */
 export type CallFacts = {
@@ -48,8 +58,15 @@ export type CallFacts = {
   readonly campaignId: CampaignId;
   readonly campaignRecordId: CampaignRecordId;
   readonly contactId: ContactId;
-  readonly interactionId: InteractionId;
-  readonly userId: UserId;
+  /** Undefined until the call is assigned: the engine started it, and whoever is free gets it when it is answered (E22, E23). */
+  readonly interactionId: InteractionId | undefined;
+  readonly userId: UserId | undefined;
+  /** Under which rule the engine started it (I9); undefined where an agent had the record before it was dialed. */
+  readonly pacing?: Pacing;
+  /** E25: who answers is listened to before an agent is taken. */
+  readonly detectsMachine?: true;
+  /** E34: a machine is told the campaign's voicemail message. */
+  readonly leavesVoicemail?: true;
   readonly e164: E164;
   readonly callerNumber: E164;
   readonly trunk: string;
@@ -63,6 +80,7 @@ export const CALL_STATES = [
   'intended',
   'dialing',
   'ringing',
+  'waiting',
   'connected',
   'joined',
   'transferred',
@@ -80,8 +98,21 @@ export type RingingState = {
   readonly giveUpAt: number;
 };
 
+/** What machine detection says of who answered (E25). 'pending': still listening; unsure counts as a person. */
+export const HEARD = ['pending', 'human', 'unsure', 'undetected'] as const;
+export type Heard = (typeof HEARD)[number];
+
+/** Answered, and nobody's yet. */
+export type WaitingState = {
+  readonly state: 'waiting';
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  readonly heard: Heard;
+};
+
 /** Answered, and up. */
 export type UpState =
+  | WaitingState
   /** With its agent; on a held line with music. */
   | {
       readonly state: 'connected';
@@ -121,6 +152,10 @@ export type CallState =
       readonly answeredAt?: number;
       /** Hang up again then: the first request may have been lost. */
       readonly askAgainAt: number;
+      /** E24: the message that is said before the end; hung up again, it is not said twice. */
+      readonly farewell?: Farewell;
+      /** When the message really began (I12). */
+      readonly messageAt?: number;
     }
   | {
       readonly state: 'unknown';
@@ -135,6 +170,7 @@ export type CallState =
       readonly by: EndedBy;
       readonly result: CallResult;
       readonly answeredAt?: number;
+      readonly messageAt?: number;
       /** No INVITE reached the called (F36): nobody was disturbed, so it is no attempt. */
       readonly isUnreached?: true;
     };
@@ -168,7 +204,13 @@ export type CallEvent =
   | { readonly type: 'joined'; readonly callId: CallId }
   /** The other one has left the conference. */
   | { readonly type: 'parted' }
-  | { readonly type: 'transferred'; readonly callId: CallId };
+  | { readonly type: 'transferred'; readonly callId: CallId }
+  /** The engine gives an answered call to an agent. */
+  | { readonly type: 'assigned'; readonly userId: UserId; readonly interactionId: InteractionId }
+  | { readonly type: 'detected'; readonly as: Detected }
+  /** Nobody was free in time (E24): the information message, and the end. */
+  | { readonly type: 'abandoned' }
+  | { readonly type: 'farewell_started' };
 export const CALL_EVENTS = [
   'sent',
   'not_sent',
@@ -186,13 +228,22 @@ export const CALL_EVENTS = [
   'joined',
   'parted',
   'transferred',
+  'assigned',
+  'detected',
+  'abandoned',
+  'farewell_started',
 ] as const;
 
 /** `dial` STARTS something and needs its commit first; the others RESCUE people on the line and are done at once. */
 export type CallEffect =
   | { readonly effect: 'dial'; readonly callId: CallId }
   | { readonly effect: 'connect'; readonly callId: CallId; readonly legId: LegId; readonly userId: UserId }
-  | { readonly effect: 'hang_up'; readonly callId: CallId; readonly legId: LegId }
+  | {
+      readonly effect: 'hang_up';
+      readonly callId: CallId;
+      readonly legId: LegId;
+      readonly farewell?: Farewell;
+    }
   | {
       readonly effect: 'control';
       readonly callId: CallId;
@@ -216,7 +267,40 @@ export function isLive(call: Call): boolean {
 
 /** True where a person has answered and is on the line, as far as is known. */
 export function isUp(state: CallState): state is UpState {
-  return state.state === 'connected' || state.state === 'joined' || state.state === 'transferred';
+  return (
+    state.state === 'waiting' ||
+    state.state === 'connected' ||
+    state.state === 'joined' ||
+    state.state === 'transferred'
+  );
+}
+
+/** True while a number is on its way and nobody has answered. */
+export function isOnTheWay({ now }: Call): boolean {
+  return now.state === 'intended' || now.state === 'dialing' || now.state === 'ringing';
+}
+
+/** True for a live call that the engine started and no agent has yet. */
+export function isNobodysYet(call: Call): boolean {
+  return call.userId === undefined && isLive(call);
+}
+
+/** The call with whoever it belongs to after an event: being assigned is the one thing that changes what a call is. */
+export function ownedAfter(call: Call, event: CallEvent | { readonly type: 'created' }): Call {
+  if (event.type !== 'assigned') return call;
+  return { ...call, userId: event.userId, interactionId: event.interactionId };
+}
+
+/** The interaction of a call that has one. */
+export function interactionOf({ id, interactionId }: Pick<Call, 'id' | 'interactionId'>): InteractionId {
+  assert(interactionId !== undefined, `the call ${id} belongs to no interaction`);
+  return interactionId;
+}
+
+/** The agent of a call that has one. */
+export function agentOf({ id, userId }: Pick<Call, 'id' | 'userId'>): UserId {
+  assert(userId !== undefined, `the call ${id} belongs to no agent`);
+  return userId;
 }
 
 /** When it was answered; undefined if it was not (yet). */

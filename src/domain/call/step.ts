@@ -1,11 +1,12 @@
 // The one function that moves a call. See call.ts for the drawing. Must never import an agent: the floor joins them.
 import { type Step, assert, ignored, moved } from '../moved.ts';
 import type { Call, CallEffect, CallEvent, CallState } from './call.ts';
+import type { Farewell } from './farewell.ts';
 import {
   CLOSE_AGAIN_MS,
   type In,
+  answered,
   closing,
-  connected,
   ended,
   endedSilently,
   foundUp,
@@ -15,6 +16,7 @@ import {
   ringing,
 } from './next-state.ts';
 import { stepUnknown, stepUp } from './up-step.ts';
+import { FAREWELL_MS, stepWaiting } from './waiting-step.ts';
 
 /**
  * Moves a call.
@@ -27,6 +29,8 @@ export function stepCall(call: Call, event: CallEvent, now: number): Step<CallSt
     case 'dialing':
     case 'ringing':
       return stepOnTheWay(call, call.now, event, now);
+    case 'waiting':
+      return stepWaiting(call, call.now, event, now);
     case 'connected':
     case 'joined':
     case 'transferred':
@@ -55,10 +59,10 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
     case 'rang':
       return moved(ringing(call, now, now));
     case 'answered':
-      return moved(connected(now, now), ...onAnswer(call));
+      return moved(answered(call, { sentAt: now, answeredAt: now }), ...onAnswer(call));
     case 'adopted':
       return event.phase === 'connected'
-        ? foundUp(call, connected(now, now, event.controls))
+        ? foundUp(call, answered(call, { sentAt: now, answeredAt: now }, event.controls))
         : moved(ringing(call, now, now));
     case 'ended':
       return moved(endedSilently(now, event));
@@ -70,6 +74,10 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
     case 'joined':
     case 'parted':
     case 'transferred':
+    case 'assigned':
+    case 'detected':
+    case 'abandoned':
+    case 'farewell_started':
       return ignored('call_not_sent');
   }
 }
@@ -85,7 +93,7 @@ function stepOnTheWay(
       if (was.state === 'ringing') return ignored('call_rings_already');
       return moved({ state: 'ringing', sentAt: was.sentAt, rangAt: now, giveUpAt: was.giveUpAt });
     case 'answered':
-      return moved(connected(was.sentAt, now), ...onAnswer(call));
+      return moved(answered(call, { sentAt: was.sentAt, answeredAt: now }), ...onAnswer(call));
     case 'ended':
       return moved(was.state === 'dialing' ? endedSilently(now, event) : ended(now, event.by, event.result));
     case 'end_asked':
@@ -100,6 +108,10 @@ function stepOnTheWay(
     case 'joined':
     case 'parted':
     case 'transferred':
+    case 'assigned':
+    case 'detected':
+    case 'abandoned':
+    case 'farewell_started':
       return ignored('call_not_connected');
     case 'sent':
     case 'not_sent':
@@ -107,7 +119,7 @@ function stepOnTheWay(
     case 'adopted':
       // Found up although nobody told us of an answer: the word was lost on the way.
       return event.phase === 'connected'
-        ? foundUp(call, connected(was.sentAt, now, event.controls))
+        ? foundUp(call, answered(call, { sentAt: was.sentAt, answeredAt: now }, event.controls))
         : ignored('call_is_known');
     case 'close_time_over':
     case 'proved_absent':
@@ -125,20 +137,23 @@ function stepClosing(
     case 'ended':
     case 'proved_absent':
     case 'not_sent':
-      return moved(ended(now, was.by, was.result, was.answeredAt));
+      return moved({
+        ...ended(now, was.by, was.result, was.answeredAt),
+        ...(was.messageAt === undefined ? {} : { messageAt: was.messageAt }),
+      });
     case 'answered':
     case 'adopted': {
       // An answer that crosses our hang-up is hung up again; nobody is left on a line alone (F34).
       const isUp = event.type === 'answered' || event.phase === 'connected';
       const heard = isUp ? { answeredAt: was.answeredAt ?? now } : {};
-      return moved({ ...was, ...heard, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
+      return moved({ ...was, ...heard, askAgainAt: now + againMs(was) }, hangUpAs(call, was));
     }
     case 'close_time_over':
       assert(now >= was.askAgainAt, 'we ask again only when its instant has come');
       return moved({ ...was, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
     case 'lost':
       // The wish to end it stays; the telephone system will say what became of it.
-      return moved({ ...was, askAgainAt: now }, hangUp(call));
+      return moved({ ...was, askAgainAt: now }, hangUpAs(call, was));
     case 'sent':
       // Our hang-up overtook our own request: it found nothing to end, so it is said once more.
       return moved({ ...was, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
@@ -150,8 +165,25 @@ function stepClosing(
     case 'joined':
     case 'parted':
     case 'transferred':
+    case 'assigned':
+    case 'detected':
+    case 'abandoned':
       return ignored('call_closing');
+    case 'farewell_started':
+      if (was.farewell === undefined) return ignored('call_closing');
+      return was.messageAt === undefined
+        ? moved({ ...was, messageAt: now })
+        : ignored('message_plays_already');
   }
+}
+
+/** Who is being told a message is not cut off in the middle of it. */
+function againMs({ farewell }: In<'closing'>): number {
+  return farewell === undefined ? CLOSE_AGAIN_MS : FAREWELL_MS;
+}
+
+function hangUpAs(call: Call, { farewell }: { readonly farewell?: Farewell }): CallEffect {
+  return hangUp(call, farewell);
 }
 
 /** A sign of life after the end is a leg that nobody owns: hang it up (reliability.md, F34). */
@@ -174,6 +206,10 @@ function stepEnded(call: Call, event: CallEvent): Step<CallState, CallEffect> {
     case 'joined':
     case 'parted':
     case 'transferred':
+    case 'assigned':
+    case 'detected':
+    case 'abandoned':
+    case 'farewell_started':
       return ignored('call_ended');
   }
 }

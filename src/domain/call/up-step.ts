@@ -1,14 +1,23 @@
 // How a call that was answered moves: with its agent, in a conference, put through to somebody else, or lost from sight in one of these.
 // Part of step.ts. Must never import an agent: the floor joins them.
 import { type Step, ignored, isIgnored, moved } from '../moved.ts';
-import { type Call, type CallEffect, type CallEvent, type CallState, type UpState, isUp } from './call.ts';
+import {
+  type Call,
+  type CallEffect,
+  type CallEvent,
+  type CallState,
+  type UpState,
+  type WaitingState,
+  agentOf,
+  isUp,
+} from './call.ts';
 import type { Controls } from './controls.ts';
 import { stepControls } from './controls-step.ts';
 import {
   type In,
+  answered,
   closing,
   connect,
-  connected,
   ended,
   foundUp,
   hangUp,
@@ -19,9 +28,11 @@ import {
 } from './next-state.ts';
 
 type CallStep = Step<CallState, CallEffect>;
+/** Answered, and somebody has it. */
+type HadState = Exclude<UpState, WaitingState>;
 
 /** Moves a call that is up. */
-export function stepUp(call: Call, was: UpState, event: CallEvent, now: number): CallStep {
+export function stepUp(call: Call, was: HadState, event: CallEvent, now: number): CallStep {
   switch (event.type) {
     case 'ended':
       return moved(ended(now, event.by, resultOf(call, was), was.answeredAt));
@@ -58,13 +69,17 @@ export function stepUp(call: Call, was: UpState, event: CallEvent, now: number):
     case 'close_time_over':
     case 'adopted':
     case 'proved_absent':
+    case 'assigned':
+    case 'detected':
+    case 'abandoned':
+    case 'farewell_started':
       return ignored('call_connected');
   }
 }
 
 function control(
   call: Call,
-  was: UpState,
+  was: HadState,
   { act }: Extract<CallEvent, { type: 'control' }>,
   now: number,
 ): CallStep {
@@ -72,13 +87,13 @@ function control(
   if (was.state === 'joined' && (act.act === 'hold' || act.act === 'retrieve')) return ignored('call_joined');
   const step = stepControls(was.controls, act, now);
   if (isIgnored(step)) return step;
-  const { id: callId, legId, userId } = call;
-  const effect: CallEffect = { effect: 'control', callId, legId, userId, act };
+  const { id: callId, legId } = call;
+  const effect: CallEffect = { effect: 'control', callId, legId, userId: agentOf(call), act };
   return moved(step.state === was.controls ? was : { ...was, controls: step.state }, effect);
 }
 
 function recordingEnded(
-  was: UpState,
+  was: HadState,
   { recordingId }: Extract<CallEvent, { type: 'recording_ended' }>,
   now: number,
 ): CallStep {
@@ -91,7 +106,8 @@ function recordingEnded(
 function stopRecording(call: Call, { controls }: In<'connected'> | In<'joined'>): CallEffect[] {
   const { recording } = controls;
   if (recording.state === 'off') return [];
-  const { id: callId, legId, userId } = call;
+  const { id: callId, legId } = call;
+  const userId = agentOf(call);
   const act = { act: 'stop_recording', recordingId: recording.recordingId } as const;
   return [{ effect: 'control', callId, legId, userId, act }];
 }
@@ -103,10 +119,11 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     case 'adopted':
       if (up) return foundUp(call, up);
       return event.phase === 'connected'
-        ? foundUp(call, connected(call.intendedAt, now, event.controls))
+        ? foundUp(call, answered(call, { sentAt: call.intendedAt, answeredAt: now }, event.controls))
         : moved(ringing(call, call.intendedAt, now));
     case 'answered':
-      return up ? foundUp(call, up) : moved(connected(call.intendedAt, now), ...onAnswer(call));
+      if (up) return foundUp(call, up);
+      return moved(answered(call, { sentAt: call.intendedAt, answeredAt: now }), ...onAnswer(call));
     case 'ended':
       return moved(ended(now, event.by, up ? resultOf(call, up) : event.result, up?.answeredAt));
     case 'proved_absent':
@@ -123,7 +140,7 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     case 'control':
       return controlUnseen(was, up, event, now);
     case 'recording_ended': {
-      if (!up) return ignored('call_unknown');
+      if (!up || up.state === 'waiting') return ignored('call_unknown');
       const step = recordingEnded(up, event, now);
       return isIgnored(step) ? step : moved({ ...was, before: step.state as UpState });
     }
@@ -135,6 +152,10 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     case 'joined':
     case 'parted':
     case 'transferred':
+    case 'assigned':
+    case 'detected':
+    case 'abandoned':
+    case 'farewell_started':
       return ignored('call_unknown');
   }
 }
@@ -146,7 +167,7 @@ function controlUnseen(
   { act }: Extract<CallEvent, { type: 'control' }>,
   now: number,
 ): CallStep {
-  if (!up || up.state === 'transferred') return ignored('call_unknown');
+  if (!up || up.state === 'transferred' || up.state === 'waiting') return ignored('call_unknown');
   const step = stepControls(up.controls, act, now);
   if (isIgnored(step)) return step;
   return moved({ ...was, before: { ...up, controls: step.state } });

@@ -8,6 +8,7 @@ import { MINUTE_MS } from '../time.ts';
 import type { RetryRule } from '../record/next-attempt.ts';
 import { DEFAULT_RETRY_RULES } from '../record/next-attempt.ts';
 import type { CampaignMode } from './campaign.ts';
+import type { DeliverySettings } from './delivery.ts';
 import type { ListOrder } from './list-order.ts';
 
 export type CallerNumber = {
@@ -38,6 +39,8 @@ export type CampaignSettings = {
   readonly recording: RecordingRule;
   /** E13: how several lists share the campaign; absent in campaigns made before there was a choice: one after another. */
   readonly listOrder?: ListOrder;
+  /** How contacts come to agents where nobody pulls them; absent parts: the defaults of delivery.ts. */
+  readonly delivery?: Partial<DeliverySettings>;
   /** What the agent says, with placeholders (script.ts); absent = none. */
   readonly script?: string;
 };
@@ -64,5 +67,7 @@ export type CampaignDefinition = {
   readonly mode: CampaignMode;
   readonly groupIds: readonly GroupId[];
   readonly callerNumbers: readonly CallerNumber[];
+  /** E34: there is no information message of its own or of the organisation, and the shipped one does not do outside practice. */
+  readonly lacksInformationMessage?: true;
   readonly settings: CampaignSettings;
 };

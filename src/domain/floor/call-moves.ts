@@ -1,10 +1,11 @@
 // What a call's moves mean for the interaction it belongs to, and one of two calls for the
 // other. The one place where call and interaction are joined.
-import { type Call, type CallEvent, answeredAtOf } from '../call/call.ts';
+import { type Call, type CallEvent, agentOf, answeredAtOf, isOnTheWay } from '../call/call.ts';
 import type { CallId } from '../ids.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
 import { thirdBeside } from './pairs.ts';
+import { goOnWithoutContact, settleUnassigned } from './unassigned-moves.ts';
 
 /**
  * Ringing is not worth a commit of its own (house.md 4: at most four per call): it is stored with the next one. Losing it in a crash
@@ -27,7 +28,8 @@ export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string
     // F36: while the record is still on the desktop its attempt is given back; one that has gone on keeps it.
     if (after.now.state === 'ended' && after.now.isUnreached)
       moves.moveRecord(after.campaignRecordId, { type: 'not_reached' });
-    moveItsInteraction(moves, before, after);
+    if (after.interactionId === undefined) settleUnassigned(moves, after);
+    else moveItsInteraction(moves, before, after);
     followContact(moves, after);
   } else {
     followThird(moves, before, after);
@@ -36,13 +38,15 @@ export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string
 }
 
 function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, interactionId }: Call): void {
-  const interaction = moves.interactions.get(interactionId);
+  const interaction = interactionId && moves.interactions.get(interactionId);
   // Only its own call moves an interaction: a late end of an earlier one does not.
   if (!interaction || !('callId' in interaction.now) || interaction.now.callId !== id) return;
   const settings = moves.campaigns.get(campaignId)?.settings;
   if (now.state === 'connected') {
-    moves.moveInteraction(interactionId, { type: 'call_connected' });
-    const isNew = before.now.state !== 'connected' && answeredAtOf(before.now) === undefined;
+    moves.moveInteraction(interaction.id, { type: 'call_connected' });
+    const isNew =
+      before.now.state === 'waiting' ||
+      (before.now.state !== 'connected' && answeredAtOf(before.now) === undefined);
     // One that is found paused stays paused (I24).
     const isUnrecorded = now.controls.recording.state === 'off';
     if (isNew && isUnrecorded && settings?.recording === 'always') {
@@ -53,7 +57,8 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
   const result = now.state === 'ended' ? now.result : now.state === 'transferred' ? 'transferred' : undefined;
   if (result === undefined) return;
   const limitAt = moves.now + (settings?.afterCallWorkLimitMs ?? 10 * MINUTE_MS);
-  moves.moveInteraction(interactionId, { type: 'call_ended', result, limitAt });
+  moves.moveInteraction(interaction.id, { type: 'call_ended', result, limitAt });
+  goOnWithoutContact(moves, interaction.id, answeredAtOf(now) !== undefined);
 }
 
 const isLeaving = (call: Call | undefined): boolean =>
@@ -75,7 +80,12 @@ function followThird(moves: Moves, before: Call, third: Call): void {
   // The agent is with the contact again: still held, until he retrieves the line by hand.
   const hasJustLeft = isLeaving(third) && !isLeaving(before);
   if (hasJustLeft && third.purpose === 'consult' && contact?.now.state === 'connected')
-    moves.act({ effect: 'connect', callId: contact.id, legId: contact.legId, userId: contact.userId });
+    moves.act({
+      effect: 'connect',
+      callId: contact.id,
+      legId: contact.legId,
+      userId: agentOf(contact),
+    });
 }
 
 /** The table "Two calls of one talk" of docs/life-of-a-call.md: nobody is left on a line alone, and nobody is lost by a transfer. */
@@ -97,7 +107,7 @@ function settlePair(moves: Moves, contact: Call | undefined, third: Call | undef
 export function putThrough(moves: Moves, contact: Call, third: Call): void {
   moves.moveCall(third.id, { type: 'transferred', callId: contact.id });
   moveCall(moves, contact.id, { type: 'transferred', callId: third.id });
-  const pair = { callId: contact.id, otherId: third.id, userId: contact.userId };
+  const pair = { callId: contact.id, otherId: third.id, userId: agentOf(contact) };
   moves.act({ effect: 'join', ...pair, withAgent: false });
 }
 
@@ -105,15 +115,15 @@ export function putThrough(moves: Moves, contact: Call, third: Call): void {
 export function confer(moves: Moves, contact: Call, third: Call): void {
   moves.moveCall(third.id, { type: 'joined', callId: contact.id });
   moveCall(moves, contact.id, { type: 'joined', callId: third.id });
-  const pair = { callId: contact.id, otherId: third.id, userId: contact.userId };
+  const pair = { callId: contact.id, otherId: third.id, userId: agentOf(contact) };
   moves.act({ effect: 'join', ...pair, withAgent: true });
 }
 
 /** Why nobody came, or that the talk is over: it stays on the agent's screen as long as the contact is there. */
 function tellAgent(moves: Moves, third: Call): void {
   if (third.now.state !== 'ended' || third.purpose === 'contact') return;
-  const interaction = moves.interactions.get(third.interactionId);
-  if (interaction?.now.state !== 'talking' || interaction.now.callId !== third.beside) return;
+  const interaction = third.interactionId && moves.interactions.get(third.interactionId);
+  if (!interaction || interaction.now.state !== 'talking' || interaction.now.callId !== third.beside) return;
   const { e164, purpose } = third;
   const { result, by } = third.now;
   moves.moveInteraction(interaction.id, { type: 'consult_ended', e164, purpose, result, by });
@@ -122,8 +132,6 @@ function tellAgent(moves: Moves, third: Call): void {
 /** Ends every call that nobody has answered yet and that the given question names. Who talks, goes on talking. */
 export function endRinging(moves: Moves, isMeant: (call: Call) => boolean): void {
   for (const call of moves.calls.all()) {
-    const isUnanswered =
-      call.now.state === 'intended' || call.now.state === 'dialing' || call.now.state === 'ringing';
-    if (isUnanswered && isMeant(call)) moveCall(moves, call.id, { type: 'end_asked', by: 'engine' });
+    if (isOnTheWay(call) && isMeant(call)) moveCall(moves, call.id, { type: 'end_asked', by: 'engine' });
   }
 }

@@ -5,6 +5,7 @@ import { endRinging } from './call-moves.ts';
 import { handBack } from './closing-moves.ts';
 import { announce, drainIfEmpty } from './notices.ts';
 import type { Moves } from './moves.ts';
+import { takeBackOffers } from './offering.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
 /** A supervisor loads, starts, stops or unloads a campaign. */
@@ -17,9 +18,12 @@ export function moveCampaign(
   if (!before) return { refused: 'campaign_unknown' };
   if (event.type === 'start' && before.callerNumbers.length === 0)
     return { refused: 'campaign_has_no_caller_number' };
+  if (event.type === 'start' && before.mode === 'predictive' && before.lacksInformationMessage)
+    return { refused: 'campaign_has_no_information_message' };
   const ignored = moves.moveCampaign(campaignId, event);
   if (ignored) return refusalOf(ignored);
   if (event.type === 'force_unload') takeBackUndialed(moves, campaignId);
+  if (event.type !== 'load' && event.type !== 'start') takeBackOffers(moves, campaignId);
   announce(moves, campaignId);
   drainIfEmpty(moves, campaignId);
   return undefined;

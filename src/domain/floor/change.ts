@@ -15,7 +15,7 @@ import type {
   RegisterEntryId,
   UserId,
 } from '../ids.ts';
-import type { Campaign, DeskRecord, StopAll, StoredVerdict } from './floor.ts';
+import type { Campaign, DeskRecord, StopAll, StoredDecision, StoredVerdict } from './floor.ts';
 
 /** Who moved it: a person, the engine by a deadline, or the telephone system. */
 export type Actor =
@@ -84,4 +84,5 @@ export type Outcome = {
   readonly verdicts: readonly StoredVerdict[];
   readonly registerEntries: readonly RegisterEntry[];
   readonly notes: readonly ContactNote[];
+  readonly decisions: readonly StoredDecision[];
 };

@@ -1,9 +1,10 @@
 // How an interaction ends (I16): by the agent's disposition, automatically with a reason, or handed back; and what becomes of its
 // record then (door nine of a call's life). Exactly one place ends interactions, so that nothing is lost or doubled.
-import type { InteractionId } from '../ids.ts';
+import type { CampaignId, CampaignRecordId, InteractionId } from '../ids.ts';
 import type { AutomaticReason, HandBackReason } from '../interaction/interaction.ts';
 import { nextAttempt } from '../record/next-attempt.ts';
 import type { CallResult, Disposition } from '../result/result.ts';
+import { MINUTE_MS } from '../time.ts';
 import { isOfTheTrunk } from '../trunk/reach.ts';
 import type { Moves } from './moves.ts';
 import { drainIfEmpty } from './notices.ts';
@@ -69,8 +70,17 @@ export function handBack(
       });
       break;
     }
+    case 'rejected':
+    case 'ignored':
+      // S30, S31, S44, S45: the next record that any other agent gets (D1).
+      moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: true, refusedBy: before.userId });
+      break;
+    case 'not_dialed':
+      moves.moveRecord(recordId, { type: 'returned', nextAt: moves.now + NOT_DIALED_MS, atHead: false });
+      break;
     case 'agent_gone':
     case 'signed_out':
+    case 'campaign_stopped':
     case 'campaign_unloaded':
       // Nobody decided anything about this person: back to its old place at once.
       moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false });
@@ -107,7 +117,18 @@ function keepNote(moves: Moves, interactionId: InteractionId, text: string): voi
   moves.note({ organisationId, contactId, campaignRecordId, text, by: userId, at: moves.now });
 }
 
+/** What could not be dialed a moment after its claim is looked at again then; the claim itself knows better by that time. */
+const NOT_DIALED_MS = 15 * MINUTE_MS;
+
 type Settling = { readonly disposition: Disposition; readonly wasDialed: boolean };
+/** A record that is on a desktop or being dialed, in its campaign. */
+type Worked = { readonly campaignRecordId: CampaignRecordId; readonly campaignId: CampaignId };
+
+/** A dialed record without an agent's word: the treatment of what the network said. */
+export function settleDialed(moves: Moves, worked: Worked, callResult: CallResult): void {
+  const disposition = { code: undefined, callResult, notes: '' };
+  settle(moves, worked, { disposition, wasDialed: true });
+}
 
 /** What happens to the record next (E14, basic form). */
 function settleRecord(
@@ -116,10 +137,13 @@ function settleRecord(
   { disposition, wasDialed }: Settling,
 ): void {
   const interaction = moves.interactions.get(interactionId);
-  if (!interaction) return;
-  const recordId = interaction.campaignRecordId;
+  if (interaction) settle(moves, interaction, { disposition, wasDialed });
+}
+
+function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settling): void {
+  const recordId = worked.campaignRecordId;
   const desk = moves.desks.get(recordId);
-  const settings = moves.campaigns.get(interaction.campaignId)?.settings;
+  const settings = moves.campaigns.get(worked.campaignId)?.settings;
   if (!desk || !settings) return;
   const isOnRegister = (moves.facts.get(recordId) ?? []).some((known) =>
     known.registerHits.some((hit) => hit.kind === 'person'),
@@ -142,6 +166,11 @@ function settleRecord(
   const wasUnreached = desk.now.status === 'retrieved' && desk.now.isUnreached === true;
   if (wasUnreached && isOfTheTrunk(result) && code?.finishes !== true) {
     moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false });
+    return;
+  }
+  // Nobody's word, and nobody's answer: the engine itself ended it (a stop, an agent who left), so it comes again.
+  if (result === 'cancelled' && disposition.code === undefined) {
+    moves.moveRecord(recordId, { type: 'returned', nextAt: moves.now + NOT_DIALED_MS, atHead: false });
     return;
   }
   const next = nextAttempt(

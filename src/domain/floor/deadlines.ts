@@ -7,7 +7,9 @@ import { moveCall } from './call-moves.ts';
 import { finishAutomatically, handBack } from './closing-moves.ts';
 import type { Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
+import { DECLINED_MS, offerOver, turnOver } from './offering.ts';
 import { duePhones } from './phone-moves.ts';
+import { CONNECT_WITHIN_MS, DETECT_WITHIN_MS } from './routing.ts';
 
 /** A shift without any screen for so long is over, once nothing is open in it. */
 const SHIFT_ENDS_AFTER_MS = 30 * MINUTE_MS;
@@ -27,6 +29,8 @@ export function whatIsDue(floor: Floor, now: number): readonly Due[] {
     ...dueAgents(floor, now),
     ...duePhones(floor, now),
     ...dueInteractions(floor, now),
+    ...dueTurns(floor, now),
+    ...dueDesks(floor),
   ];
 }
 
@@ -36,6 +40,12 @@ function dueCalls(floor: Floor, now: number): Due[] {
     const isRinging = is.state === 'dialing' || is.state === 'ringing';
     if (isRinging && is.giveUpAt <= now)
       return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'ring_time_over' }) }];
+    if (is.state === 'waiting' && is.answeredAt + CONNECT_WITHIN_MS <= now)
+      return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'abandoned' }) }];
+    if (is.state === 'waiting' && is.heard === 'pending' && is.answeredAt + DETECT_WITHIN_MS <= now) {
+      const heard = { type: 'detected', as: 'unsure' } as const;
+      return [{ callId, move: (moves) => void moveCall(moves, callId, heard) }];
+    }
     if (is.state === 'closing' && is.askAgainAt <= now) {
       return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'close_time_over' }) }];
     }
@@ -60,14 +70,41 @@ function dueAgents(floor: Floor, now: number): Due[] {
   });
 }
 
+/** D18: a question that nobody answered, and a "not this turn" that is over. */
+function dueTurns(floor: Floor, now: number): Due[] {
+  return [...floor.agents.values()].flatMap(({ userId, now: is }): Due[] => {
+    if (is.state !== 'free' || is.turn === undefined) return [];
+    const { turn } = is;
+    const until =
+      turn.state === 'offered'
+        ? turn.until
+        : turn.state === 'declined'
+          ? turn.since + DECLINED_MS
+          : undefined;
+    return until !== undefined && until <= now ? [{ move: (moves) => turnOver(moves, userId) }] : [];
+  });
+}
+
+/** I17: a record that the engine was dialing, and whose call is no more (the engine died in between), goes on like any other. */
+function dueDesks(floor: Floor): Due[] {
+  const inCall = new Set([...floor.calls.values()].map((call) => call.campaignRecordId));
+  return [...floor.desks.values()].flatMap(({ campaignRecordId, now: is }): Due[] => {
+    if (is.status !== 'retrieved' || is.by !== undefined || inCall.has(campaignRecordId)) return [];
+    const event = { type: 'returned', nextAt: 0, atHead: false } as const;
+    return [{ move: (moves) => void moves.moveRecord(campaignRecordId, event) }];
+  });
+}
+
 function dueInteractions(floor: Floor, now: number): Due[] {
   return [...floor.interactions.values()].flatMap((interaction): Due[] => {
     const { id: interactionId, now: is } = interaction;
+    if (is.state === 'offered' && is.until <= now)
+      return [{ interactionId, move: (moves) => offerOver(moves, interactionId) }];
     if (is.state === 'after_call_work' && is.limitAt <= now) {
       return [{ interactionId, move: (moves) => finishAutomatically(moves, interactionId, 'limit_reached') }];
     }
     if (!isAbandoned(floor, interaction, now)) return [];
-    if (is.state === 'preview')
+    if (is.state === 'preview' || is.state === 'offered')
       return [{ interactionId, move: (moves) => void handBack(moves, interactionId, 'agent_gone') }];
     if (is.state !== 'after_call_work') return [];
     return [{ interactionId, move: (moves) => finishAutomatically(moves, interactionId, 'agent_gone') }];

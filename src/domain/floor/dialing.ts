@@ -34,6 +34,7 @@ export function groundForCall(floor: Floor, wish: DialWish): Ground | Refusal {
   if (!interaction || interaction.userId !== wish.userId) return { refused: 'interaction_unknown' };
   const { state } = interaction.now;
   if (state === 'done') return { refused: 'interaction_done' };
+  if (state === 'offered') return { refused: 'interaction_not_accepted' };
   if (state === 'calling' || state === 'talking') return { refused: 'interaction_in_call' };
   const campaign = floor.campaigns.get(interaction.campaignId);
   const desk = floor.desks.get(interaction.campaignRecordId);

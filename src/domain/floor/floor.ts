@@ -19,6 +19,7 @@ import type {
   UserId,
 } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import type { PacingMemory, PacingReason } from '../pacing/pacing.ts';
 import type { ChainNumber } from '../phone-number.ts';
 import type { RecordState } from '../record/record.ts';
 import type { DispositionCode } from '../result/result.ts';
@@ -106,6 +107,15 @@ export type Floor = {
   readonly trunks: ReadonlyMap<string, TrunkCondition>;
   /** Unacknowledged notices per agent; they live as long as the shift does in this process. */
   readonly notices: ReadonlyMap<UserId, readonly Notice[]>;
+};
+
+/** What pacing decided, in short form, and why (E23); with what it has measured when that is due to be kept. */
+export type StoredDecision = {
+  readonly campaignId: CampaignId;
+  readonly organisationId: OrganisationId;
+  readonly at: number;
+  readonly because: PacingReason;
+  readonly memory?: PacingMemory;
 };
 
 /** A verdict of may-dial with what it was about; every one is stored (E43). */

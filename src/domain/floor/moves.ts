@@ -2,7 +2,7 @@
 // moved it. The floor itself is not touched; whoever runs the step applies the result (apply.ts). Must never decide anything.
 import { type Agent, type AgentEvent } from '../agent/agent.ts';
 import { stepAgent } from '../agent/step.ts';
-import type { Call, CallEvent } from '../call/call.ts';
+import { type Call, type CallEvent, ownedAfter } from '../call/call.ts';
 import { stepCall } from '../call/step.ts';
 import { type CampaignEvent, stepCampaign } from '../campaign/campaign.ts';
 import type { CallId, CampaignId, CampaignRecordId, CommandId, Id, InteractionId, UserId } from '../ids.ts';
@@ -10,7 +10,16 @@ import { type Interaction, type InteractionEvent, stepInteraction } from '../int
 import { isIgnored } from '../moved.ts';
 import { type RecordEvent, stepRecord } from '../record/record.ts';
 import type { Actor, Change, ContactNote, RegisterEntry, StopAllEvent } from './change.ts';
-import type { Campaign, DeskRecord, Floor, Notice, NumberFacts, StopAll, StoredVerdict } from './floor.ts';
+import type {
+  Campaign,
+  DeskRecord,
+  Floor,
+  Notice,
+  NumberFacts,
+  StopAll,
+  StoredDecision,
+  StoredVerdict,
+} from './floor.ts';
 import type { Effect, StepResult } from './step-result.ts';
 
 export type MoveContext = {
@@ -58,6 +67,7 @@ export class Moves {
   readonly #verdicts: StoredVerdict[] = [];
   readonly #registerEntries: RegisterEntry[] = [];
   readonly #notes: ContactNote[] = [];
+  readonly #decisions: StoredDecision[] = [];
   #stopAll: StopAll;
 
   constructor(context: MoveContext) {
@@ -123,7 +133,7 @@ export class Moves {
     if (isIgnored(step)) return step.ignored;
     this.#effects.push(...step.effects);
     if (step.state === before.now) return undefined; // an effect alone: hang up once more
-    const after: Call = { ...before, now: step.state };
+    const after: Call = { ...ownedAfter(before, event), now: step.state };
     this.calls.put(id, after);
     this.#changes.push({ kind: 'call', before, after, event, ...this.#noted(lazyMs) });
     return undefined;
@@ -199,6 +209,9 @@ export class Moves {
   registerEntry(entry: RegisterEntry): void {
     this.#registerEntries.push(entry);
   }
+  decided(decision: StoredDecision): void {
+    this.#decisions.push(decision);
+  }
   note(note: ContactNote): void {
     this.#notes.push(note);
   }
@@ -215,6 +228,7 @@ export class Moves {
       verdicts: this.#verdicts,
       registerEntries: this.#registerEntries,
       notes: this.#notes,
+      decisions: this.#decisions,
       effects: this.#effects,
       facts: this.facts.moved,
       notices: this.#notices.moved,

@@ -1,6 +1,7 @@
 // What agents are told about their campaigns (S17, D3, D16), and the end of stopping, which is news too.
 import type { Agent } from '../agent/agent.ts';
 import type { CampaignId, UserId } from '../ids.ts';
+import { isNobodysYet } from '../call/call.ts';
 import { isOpen } from '../interaction/interaction.ts';
 import type { Campaign, Notice } from './floor.ts';
 import type { Moves } from './moves.ts';
@@ -15,7 +16,8 @@ export function drainIfEmpty(moves: Moves, campaignId: CampaignId): void {
   const isBusy = moves.interactions
     .all()
     .some((interaction) => interaction.campaignId === campaignId && isOpen(interaction));
-  if (isBusy) return;
+  if (isBusy || moves.calls.all().some((call) => isNobodysYet(call) && call.campaignId === campaignId))
+    return;
   moves.moveCampaign(campaignId, { type: 'drained' });
   announce(moves, campaignId);
 }

@@ -49,7 +49,7 @@ export function duePhones(floor: Floor, now: number): Due[] {
   );
   const alone = [...floor.calls.values()].flatMap(({ id: callId, userId, purpose, now: is }): Due[] => {
     if (purpose !== 'contact' || (is.state !== 'connected' && is.state !== 'joined')) return [];
-    const agent = floor.agents.get(userId)?.now;
+    const agent = userId && floor.agents.get(userId)?.now;
     if (!agent || agent.state === 'gone' || !isPhoneMissing(agent.phone)) return [];
     const since = Math.max('since' in agent.phone ? agent.phone.since : now, answeredAtOf(is) ?? now);
     if (now - since < WITHOUT_PHONE_MS) return [];

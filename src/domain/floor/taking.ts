@@ -4,11 +4,12 @@ import type { CampaignId, Id, UserId } from '../ids.ts';
 import { isPhoneMissing } from '../agent/phone.ts';
 import type { DialRule, Verdict } from '../compliance/may-dial.ts';
 import { mayDial } from '../compliance/may-dial.ts';
-import { openPreview } from '../interaction/interaction.ts';
+import { deliveryOf } from '../campaign/delivery.ts';
+import { type Interaction, openPreview } from '../interaction/interaction.ts';
 import { assert } from '../moved.ts';
 import type { CancelReason, RecordEvent } from '../record/record.ts';
 import { MINUTE_MS } from '../time.ts';
-import type { Campaign, Candidate, Floor, NumberFacts } from './floor.ts';
+import type { Campaign, Candidate, DeskRecord, Floor, NumberFacts } from './floor.ts';
 import type { Moves } from './moves.ts';
 import { likelyTrunk } from './lines.ts';
 import { isOfItsGroup } from './notices.ts';
@@ -24,6 +25,8 @@ export function refuseGetRecord(floor: Floor, userId: UserId, campaignId: Campai
   if (!isOfItsGroup(agent, campaign)) return { refused: 'campaign_not_of_your_group' };
   if (campaign.now.state !== 'running')
     return { refused: 'campaign_not_running', params: { state: campaign.now.state } };
+  // S12, D4: only Manual is pulled; of the others records and contacts come by themselves.
+  if (campaign.mode !== 'preview') return { refused: 'campaign_not_manual' };
   if (floor.stopAll.state === 'on') return { refused: 'stopped_all' };
   // Nobody would hear the contact.
   if (isPhoneMissing(agent.now.phone)) return { refused: 'telephone_missing' };
@@ -46,16 +49,31 @@ export function takeRecord(
 ): boolean {
   const campaign = moves.campaigns.get(campaignId);
   if (!campaign || refuseGetRecord(moves.floor, userId, campaignId)) return false;
+  const record = firstCallable(moves, campaign, found);
+  if (!record) return false;
+  handOver(moves, { userId, campaignId, record, now: openPreview(moves.now, dialAtOf(campaign, moves.now)) });
+  return true;
+}
+
+/** E20: when a record on the desktop is dialed by itself; undefined where the agent alone says so. */
+export function dialAtOf(campaign: Campaign, now: number): number | undefined {
+  const { autoDialAfterMs } = deliveryOf(campaign.settings);
+  return autoDialAfterMs === undefined ? undefined : now + autoDialAfterMs;
+}
+
+/** The first record with a number that may be called, brought onto the floor; those before it are put off or leave the campaign. */
+export function firstCallable(
+  moves: Moves,
+  campaign: Campaign,
+  found: readonly Candidate[],
+): DeskRecord | undefined {
   for (const { facts, ...record } of found) {
     const verdicts = facts.map((known, index) => judge(moves, campaign, { ...record, facts }, index, known));
     moves.bringRecord(record, facts);
-    if (verdicts.some((verdict) => verdict.allowed)) {
-      handOver(moves, { userId, campaignId }, record);
-      return true;
-    }
+    if (verdicts.some((verdict) => verdict.allowed)) return record;
     moves.moveRecord(record.campaignRecordId, afterRefusal(verdicts, moves.now));
   }
-  return false;
+  return undefined;
 }
 
 function judge(
@@ -100,7 +118,7 @@ const FOR_GOOD: Partial<Record<DialRule, CancelReason>> = {
 };
 
 /** No number could be called: later, if waiting helps one of them, else out of the campaign with the reason. */
-function afterRefusal(verdicts: readonly Verdict[], now: number): RecordEvent {
+export function afterRefusal(verdicts: readonly Verdict[], now: number): RecordEvent {
   const untils = verdicts.flatMap((verdict) =>
     !verdict.allowed && verdict.until !== undefined ? [verdict.until] : [],
   );
@@ -130,10 +148,19 @@ function reasonForGood(verdict: Extract<Verdict, { allowed: false }>): CancelRea
   return undefined;
 }
 
-function handOver(moves: Moves, { userId, campaignId }: Taking, record: Omit<Candidate, 'facts'>): void {
+type HandingOver = Taking & {
+  readonly record: DeskRecord;
+  /** What it is to the agent from now on: on the desktop, or offered. */
+  readonly now: Interaction['now'];
+};
+
+/** The record is the agent's, and the agent is busy with it. */
+export function handOver(moves: Moves, { userId, campaignId, record, now }: HandingOver): void {
   const interactionId: Id<'interaction'> = moves.newId();
   const { campaignRecordId, organisationId, contactId } = record;
   const claimed = moves.moveRecord(campaignRecordId, { type: 'claimed', by: userId, interactionId });
+  const mode = moves.campaigns.get(campaignId)?.mode;
+  const origin = mode === 'progressive' || mode === 'predictive' ? { origin: 'outbound_call' as const } : {};
   moves.addInteraction({
     id: interactionId,
     organisationId,
@@ -141,8 +168,9 @@ function handOver(moves: Moves, { userId, campaignId }: Taking, record: Omit<Can
     campaignRecordId,
     contactId,
     userId,
+    ...origin,
     openedAt: moves.now,
-    now: openPreview(moves.now),
+    now,
   });
   // Asking for a record is joining (S25); it is ignored where the agent has joined already.
   moves.moveAgent(userId, { type: 'joined', campaignId });

@@ -43,6 +43,12 @@ const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The zone of an organisation's own day: its first country's first one. */
+export function zoneOf(countries: readonly string[]): string {
+  const [first] = countries.flatMap((country) => COUNTRY_ZONES[country] ?? []);
+  return first ?? 'UTC';
+}
+
 /**
  * Answers for one campaign; undefined if the floor does not know it. `since` is the instant from which the reason holds; where the floor
  * does not keep it (hours, records) it is now, and who asks regularly remembers the first time (engine/whys.ts).

@@ -1,4 +1,7 @@
-// An interaction: what an agent handles, from the record on the desktop until Done (preview campaigns in this house's first form).
+// An interaction: what an agent handles, from the offer or the record on the desktop until Done.
+//
+//   offered --accepted--> preview     offered --handed_back (rejected, ignored)--> done (handed back)
+//   a call that the engine started and somebody answered begins as talking (E22, E23)
 //
 //   preview --dialed--> calling --call_connected--> talking --call_ended--> after_call_work --done--> done (disposition)
 //      |                   \-------call_ended-------------------------^  |  \--closed_automatically--> done (automatic)
@@ -29,8 +32,14 @@ export type InteractionFacts = {
   readonly campaignRecordId: CampaignRecordId;
   readonly contactId: ContactId;
   readonly userId: UserId;
+  /** Absent: a record of a preview campaign, as all were once. */
+  readonly origin?: Origin;
   readonly openedAt: number;
 };
+
+/** How it came to the agent: what the Origin says on the screen (S33, S60). */
+export const ORIGINS = ['outbound_preview', 'outbound_call'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 /** What the agent has typed and chosen so far; it is kept on the server, so that a reload loses nothing. */
 export type InteractionDraft = {
@@ -48,8 +57,14 @@ export const HAND_BACK_REASONS = [
   'do_not_call',
   'agent_gone',
   'signed_out',
+  'campaign_stopped',
   'campaign_unloaded',
   'register',
+  /** An offer that was refused (S30, S44), or that nobody answered (S31, S45): its record goes to the head of the list. */
+  'rejected',
+  'ignored',
+  /** Accepted, and may not be dialed after all. */
+  'not_dialed',
   'fault',
 ] as const;
 export type HandBackReason = (typeof HAND_BACK_REASONS)[number];
@@ -59,6 +74,8 @@ export const AUTOMATIC_REASONS = [
   'agent_gone',
   'signed_out',
   'campaign_unloaded',
+  /** D18: the contact was not reached, and the agent waits for the next one. */
+  'not_reached',
   'fault',
 ] as const;
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
@@ -68,9 +85,29 @@ export type InteractionOutcome =
   | { readonly kind: 'automatic'; readonly reason: AutomaticReason; readonly disposition: Disposition }
   | { readonly kind: 'handed_back'; readonly reason: HandBackReason };
 
-export const INTERACTION_STATES = ['preview', 'calling', 'talking', 'after_call_work', 'done'] as const;
+export const INTERACTION_STATES = [
+  'offered',
+  'preview',
+  'calling',
+  'talking',
+  'after_call_work',
+  'done',
+] as const;
 export type InteractionState =
-  | { readonly state: 'preview'; readonly since: number; readonly draft: InteractionDraft }
+  /** Shown with Accept and Reject; over at `until` (S29, S44). */
+  | {
+      readonly state: 'offered';
+      readonly since: number;
+      readonly until: number;
+      readonly draft: InteractionDraft;
+    }
+  | {
+      readonly state: 'preview';
+      readonly since: number;
+      /** E20, D5: dialed by the engine then, without a click. */
+      readonly dialAt?: number;
+      readonly draft: InteractionDraft;
+    }
   | {
       readonly state: 'calling';
       readonly since: number;
@@ -108,6 +145,9 @@ export type Interaction = InteractionFacts & { readonly now: InteractionState };
 
 export type InteractionEvent =
   | { readonly type: 'drafted'; readonly draft: Omit<InteractionDraft, 'savedAt'> }
+  | { readonly type: 'accepted'; readonly dialAt?: number }
+  /** E20: it is not dialed by itself any more. */
+  | { readonly type: 'auto_dial_off' }
   | { readonly type: 'dialed'; readonly callId: CallId }
   | { readonly type: 'call_connected' }
   | { readonly type: 'call_ended'; readonly result: CallResult; readonly limitAt: number }
@@ -117,6 +157,8 @@ export type InteractionEvent =
   | { readonly type: 'closed_automatically'; readonly reason: AutomaticReason };
 export const INTERACTION_EVENTS = [
   'drafted',
+  'accepted',
+  'auto_dial_off',
   'dialed',
   'call_connected',
   'call_ended',
@@ -127,8 +169,18 @@ export const INTERACTION_EVENTS = [
 ] as const;
 
 /** The state of a record that has just come onto a desktop. */
-export function openPreview(now: number): InteractionState {
-  return { state: 'preview', since: now, draft: { notes: '' } };
+export function openPreview(now: number, dialAt?: number): InteractionState {
+  return { state: 'preview', since: now, ...(dialAt === undefined ? {} : { dialAt }), draft: { notes: '' } };
+}
+
+/** The state of a record that is offered to an agent. */
+export function openOffer(now: number, until: number): InteractionState {
+  return { state: 'offered', since: now, until, draft: { notes: '' } };
+}
+
+/** The state of a contact who has answered and is given to an agent. */
+export function openTalk(now: number, callId: CallId): InteractionState {
+  return { state: 'talking', since: now, callId, draft: { notes: '' } };
 }
 
 export function isOpen(interaction: Interaction): boolean {
@@ -144,6 +196,8 @@ export function stepInteraction(
   if (was.state === 'done') return ignored('interaction_done');
   if (event.type === 'drafted') return moved({ ...was, draft: { ...event.draft, savedAt: now } });
   switch (was.state) {
+    case 'offered':
+      return stepOffered(was, event, now);
     case 'preview':
       return stepPreview(was, event, now);
     case 'calling':
@@ -157,6 +211,25 @@ export function stepInteraction(
 type In<S extends InteractionState['state']> = Extract<InteractionState, { state: S }>;
 type Undrafted = Exclude<InteractionEvent, { type: 'drafted' }>;
 
+function stepOffered(was: In<'offered'>, event: Undrafted, now: number): Step<InteractionState> {
+  switch (event.type) {
+    case 'accepted': {
+      const dialAt = event.dialAt === undefined ? {} : { dialAt: event.dialAt };
+      return moved({ state: 'preview', since: now, ...dialAt, draft: was.draft });
+    }
+    case 'handed_back':
+      return moved({ state: 'done', since: now, outcome: { kind: 'handed_back', reason: event.reason } });
+    case 'done':
+    case 'auto_dial_off':
+    case 'dialed':
+    case 'closed_automatically':
+    case 'call_connected':
+    case 'call_ended':
+    case 'consult_ended':
+      return ignored('interaction_not_accepted');
+  }
+}
+
 function stepPreview(was: In<'preview'>, event: Undrafted, now: number): Step<InteractionState> {
   switch (event.type) {
     case 'dialed':
@@ -169,6 +242,13 @@ function stepPreview(was: In<'preview'>, event: Undrafted, now: number): Step<In
       });
     case 'handed_back':
       return moved({ state: 'done', since: now, outcome: { kind: 'handed_back', reason: event.reason } });
+    case 'auto_dial_off': {
+      if (was.dialAt === undefined) return ignored('auto_dial_is_off');
+      const { dialAt: _never, ...rest } = was;
+      return moved(rest);
+    }
+    case 'accepted':
+      return ignored('interaction_accepted');
     case 'closed_automatically':
     case 'call_connected':
     case 'call_ended':
@@ -206,6 +286,8 @@ function stepInCall(
       const { type: _type, ...lastConsult } = event;
       return moved({ ...was, lastConsult: { ...lastConsult, at: now } });
     }
+    case 'accepted':
+    case 'auto_dial_off':
     case 'dialed':
     case 'done':
     case 'handed_back':
@@ -243,6 +325,8 @@ function stepAfterCallWork(
       });
     case 'closed_automatically':
       return moved(closedAutomatically(was.draft, was.lastResult, { reason: event.reason, now }));
+    case 'accepted':
+    case 'auto_dial_off':
     case 'handed_back':
       return ignored('interaction_dialed');
     case 'call_connected':

@@ -1,12 +1,13 @@
 // The state of a record in one campaign (E10, E11): what is claimed, worked, returned, finished.
 //
-//   ready --claimed--> retrieved --returned--> ready (later, or at the head: D1)
+//   ready --claimed--> retrieved --returned--> ready (later, or at the head: D1)      retrieved --assigned--> retrieved
 //     |                   |--finished-----> updated        (worked to its end)
 //     |                   |--cancelled----> cancelled      (do not call this contact: S23; register: E16)
 //     |                   \--quarantined--> agent_error    (our own mistake, kept with its history)
 //     |--postponed--> ready (not before an instant)    --cancelled--> cancelled    --quarantined--> agent_error
 //   stale, agent_error --released--> ready   --cancelled--> cancelled           missed_callback: set by callbacks, final
 //
+// retrieved: on an agent's desktop, or (without `by`) being dialed by the engine until somebody answers and it is assigned.
 // `dialed` counts an attempt, `not_reached` gives it back; neither changes the status.
 // Must never decide who may be dialed: that is compliance/may-dial.
 import type { InteractionId, UserId } from '../ids.ts';
@@ -55,11 +56,14 @@ export type RecordState = Progress &
         readonly nextAt: number;
         /** True: before all others but due callbacks (E13, D1). */
         readonly atHead: boolean;
+        /** D1: who was offered it and did not take it, and when; it is somebody else's turn. */
+        readonly refusedBy?: UserId;
+        readonly refusedAt?: number;
       }
     | {
         readonly status: 'retrieved';
-        readonly by: UserId;
-        readonly interactionId: InteractionId;
+        readonly by?: UserId;
+        readonly interactionId?: InteractionId;
         readonly retrievedAt: number;
         /** The last call to it did not get as far as the called. */
         readonly isUnreached?: true;
@@ -72,7 +76,8 @@ export type RecordState = Progress &
   );
 
 export type RecordEvent =
-  | { readonly type: 'claimed'; readonly by: UserId; readonly interactionId: InteractionId }
+  | { readonly type: 'claimed'; readonly by?: UserId; readonly interactionId?: InteractionId }
+  | { readonly type: 'assigned'; readonly by: UserId; readonly interactionId: InteractionId }
   | { readonly type: 'dialed' }
   /** The call never got as far as the called (F36). */
   | { readonly type: 'not_reached' }
@@ -82,6 +87,7 @@ export type RecordEvent =
       readonly nextAt: number;
       readonly atHead: boolean;
       readonly result?: CallResult;
+      readonly refusedBy?: UserId;
     }
   | { readonly type: 'finished'; readonly result?: CallResult }
   | { readonly type: 'cancelled'; readonly reason: CancelReason }
@@ -89,6 +95,7 @@ export type RecordEvent =
   | { readonly type: 'released' };
 export const RECORD_EVENTS = [
   'claimed',
+  'assigned',
   'dialed',
   'not_reached',
   'postponed',
@@ -151,8 +158,8 @@ function stepReady(record: RecordState, event: RecordEvent, now: number): Step<R
       return moved({
         ...progressOf(record),
         status: 'retrieved',
-        by: event.by,
-        interactionId: event.interactionId,
+        ...(event.by === undefined ? {} : { by: event.by }),
+        ...(event.interactionId === undefined ? {} : { interactionId: event.interactionId }),
         retrievedAt: now,
       });
     case 'postponed':
@@ -161,6 +168,7 @@ function stepReady(record: RecordState, event: RecordEvent, now: number): Step<R
       return cancel(record, event.reason, now);
     case 'quarantined':
       return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
+    case 'assigned':
     case 'dialed':
     case 'not_reached':
     case 'returned':
@@ -188,6 +196,7 @@ function stepRetrieved(record: Retrieved, event: RecordEvent, now: number): Step
         status: 'ready',
         nextAt: event.nextAt,
         atHead: event.atHead,
+        ...(event.refusedBy === undefined ? {} : { refusedBy: event.refusedBy, refusedAt: now }),
       });
     case 'finished':
       return moved({ ...progressOf(record, event.result), status: 'updated', finishedAt: now });
@@ -195,6 +204,9 @@ function stepRetrieved(record: Retrieved, event: RecordEvent, now: number): Step
       return cancel(record, event.reason, now);
     case 'quarantined':
       return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
+    case 'assigned':
+      if (record.by !== undefined) return ignored('record_already_on_a_desktop');
+      return moved({ ...record, by: event.by, interactionId: event.interactionId });
     case 'claimed':
       return ignored('record_already_on_a_desktop');
     case 'postponed':

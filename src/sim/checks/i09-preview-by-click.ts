@@ -1,5 +1,7 @@
 // I9 (preview): no INVITE without a dial command of the agent who has the record on his desktop, and one command makes one call.
 import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { InteractionId } from '../../domain/ids.ts';
 import { violation } from './evidence.ts';
 
 export const checkPreviewByClick: Check = (evidence) => {
@@ -15,11 +17,27 @@ export const checkPreviewByClick: Check = (evidence) => {
   const legs = new Map<string, { readonly callId: string }>();
   const used = new Map<string, number>();
   const found: Violation[] = [];
+  const due = new Map(
+    changesOf(history, 'interaction').flatMap(({ change: { after } }) =>
+      after.now.state === 'preview' && after.now.dialAt !== undefined
+        ? [[after.id, after.now.dialAt] as const]
+        : [],
+    ),
+  );
+  // E20, S32: a record whose instant has come is dialed without a click.
+  const isDialedByItself = (call: Call) =>
+    call.purpose === 'contact' &&
+    (due.get(call.interactionId ?? ('' as InteractionId)) ?? Infinity) <= call.intendedAt;
   const add = (why: string, orders: readonly number[]) =>
     void found.push(violation(evidence, { id: 'I9', why, orders }));
   for (const { order, change } of changesOf(history, 'call')) {
     if (change.event.type !== 'created') continue;
     const call = change.after;
+    // What the engine starts by itself obeys another rule (i09-paced.ts).
+    if (call.pacing !== undefined || call.interactionId === undefined || isDialedByItself(call)) {
+      legs.set(call.legId, { callId: call.id });
+      continue;
+    }
     const click = change.commandId && clicks.get(change.commandId);
     legs.set(call.legId, { callId: call.id });
     if (!click || click.order > order) {

@@ -16,7 +16,7 @@ export const checkPauseRecordsNothing: Check = (evidence) => {
   const legAt = new Map(created.map(({ order, change }) => [order, change.after]));
   history.forEach((line, order) => {
     const call = legAt.get(order);
-    if (call) legOf.set(call.interactionId, call.legId);
+    if (call?.interactionId) legOf.set(call.interactionId, call.legId);
     if (line.kind !== 'asked' && line.kind !== 'answered') return;
     const { deed } = line.command;
     if (deed.name !== 'control_call' || deed.interactionId === undefined) return;

@@ -103,6 +103,7 @@ function mortalStore(store: Store, at: At): Store {
     claim: (...given) => at('claim', () => store.claim(...given)),
     intend: (...given) => at('intend', () => store.intend(...given)),
     findAnswer: (...given) => at('findAnswer', () => store.findAnswer(...given)),
+    ledger: (...given) => at('ledger', () => store.ledger(...given)),
     outlook: (...given) => at('outlook', () => store.outlook(...given)),
     loadCampaign: (...given) => at('loadCampaign', () => store.loadCampaign(...given)),
     loadTrunks: (...given) => at('loadTrunks', () => store.loadTrunks(...given)),

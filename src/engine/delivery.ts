@@ -1,0 +1,130 @@
+// What the engine brings to agents by itself (E20-E24): records that are offered, turns, records that are dialed without a click, contacts
+// who have answered, and as many calls as pacing says. Looks at the floor with each tick and after whatever has moved; the rules are in
+// domain/floor and domain/pacing. Must never decide who, whom or how many.
+import { type Allotment, allot, freeFor } from '../domain/floor/allotment.ts';
+import type { OwnedFloor } from '../domain/floor/apply.ts';
+import type { Campaign, Candidate } from '../domain/floor/floor.ts';
+import type { Moves } from '../domain/floor/moves.ts';
+import { giveTurn, givesTurns, mayOffer, offerRecord, offersRecords } from '../domain/floor/offering.ts';
+import { couldRoute, routeWaiting } from '../domain/floor/routing.ts';
+import type { CampaignId, UserId } from '../domain/ids.ts';
+import { AutoDials } from './auto-dials.ts';
+import type { FactsCore } from './facts-core.ts';
+import { decideWithFacts } from './facts-run.ts';
+import type { PacingDesk } from './pacing-desk.ts';
+import type { Outlook } from './ports.ts';
+import { Starts } from './starts.ts';
+
+/** A claim that found nothing is not asked again before: what is due comes with the outlook. */
+const NOTHING_FOUND_MS = 1_000;
+/** The first look of an offer takes few, so that what is not needed is not locked. */
+const OFFER_LOOK = 5;
+
+export type DeliveryParts = {
+  readonly core: FactsCore;
+  readonly pacing: PacingDesk;
+  readonly outlookOf: (campaignId: CampaignId) => Outlook | undefined;
+  readonly settle: (deed: (moves: Moves) => void) => boolean;
+  readonly enter: (event: () => void) => void;
+  readonly isClosed: () => boolean;
+};
+
+export class Delivery {
+  readonly #parts: DeliveryParts;
+  readonly #floor: OwnedFloor;
+  readonly #autoDials: AutoDials;
+  readonly #starts: Starts;
+  /** Agents for whom a record is being claimed. */
+  readonly #offering = new Set<UserId>();
+  readonly #nothingUntil = new Map<CampaignId, number>();
+  #isAsked = false;
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+    this.#floor = parts.core.floor;
+    this.#autoDials = new AutoDials(parts.core);
+    this.#starts = new Starts({ ...parts, emptied: (campaignId) => this.#foundNothing(campaignId) });
+  }
+
+  /** Something moved: who has answered is routed at once, the rest when the present events are through. */
+  moved(): void {
+    if (couldRoute(this.#floor)) this.#route();
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    void Promise.resolve().then(() =>
+      this.#parts.enter(() => {
+        this.#isAsked = false;
+        this.look();
+      }),
+    );
+  }
+
+  /** With each tick, and after what has moved. */
+  look(): void {
+    if (this.#parts.isClosed()) return;
+    const allotment = this.#allotment();
+    if (couldRoute(this.#floor)) this.#route();
+    this.#autoDials.look();
+    for (const campaign of this.#floor.campaigns.values()) {
+      if (campaign.now.state !== 'running') continue;
+      if (givesTurns(campaign)) this.#giveTurns(campaign, allotment);
+      if (offersRecords(campaign)) this.#offer(campaign, allotment);
+    }
+    this.#starts.look(allotment, (campaignId) => this.#mayClaim(campaignId));
+  }
+
+  #allotment(): Allotment {
+    return allot(this.#floor, (campaignId) => (this.#parts.outlookOf(campaignId)?.readyNow ?? 1) > 0);
+  }
+
+  #route(): void {
+    const allotment = this.#allotment();
+    this.#parts.settle((moves) => routeWaiting(moves, allotment));
+  }
+
+  #giveTurns(campaign: Campaign, allotment: Allotment): void {
+    const campaignId = campaign.id;
+    for (const { userId, now } of freeFor(this.#floor, campaign)) {
+      if (now.turn !== undefined || allotment.get(userId) !== campaignId) continue;
+      this.#parts.settle((moves) => giveTurn(moves, { userId, campaignId }));
+    }
+  }
+
+  #offer(campaign: Campaign, allotment: Allotment): void {
+    if (!this.#mayClaim(campaign.id)) return;
+    for (const { userId } of freeFor(this.#floor, campaign)) {
+      if (allotment.get(userId) !== campaign.id || this.#offering.has(userId)) continue;
+      if (mayOffer(this.#floor, { userId, campaignId: campaign.id }))
+        void this.#claimFor(userId, campaign.id);
+    }
+  }
+
+  async #claimFor(userId: UserId, campaignId: CampaignId): Promise<void> {
+    const { core } = this.#parts;
+    this.#offering.add(userId);
+    try {
+      let count = 0;
+      const isGiven = await decideWithFacts<readonly Candidate[], boolean>(
+        core,
+        (lease, decide) =>
+          core.store.claim(lease, { campaignId, limit: OFFER_LOOK, now: core.clock.now() }, decide),
+        (moves, found) => {
+          count = found.length;
+          return offerRecord(moves, { userId, campaignId }, found);
+        },
+      );
+      if (isGiven === false && count < OFFER_LOOK) this.#foundNothing(campaignId);
+    } finally {
+      this.#offering.delete(userId);
+    }
+  }
+
+  #mayClaim(campaignId: CampaignId): boolean {
+    return (this.#nothingUntil.get(campaignId) ?? 0) <= this.#parts.core.clock.now();
+  }
+
+  #foundNothing(campaignId: CampaignId): void {
+    this.#nothingUntil.set(campaignId, this.#parts.core.clock.now() + NOTHING_FOUND_MS);
+    void this.#parts.core.outlooks.count(campaignId);
+  }
+}
