@@ -36,6 +36,10 @@ const unheard = {
   channels: { ...work.channels, voice: { state: 'not_ready', since, reason: 'telephone_lost' } },
 } as const;
 
+const asked = { state: 'offered', campaignId: joinedId, since, until: now + 10_000 } as const;
+const waiting = { state: 'waiting', campaignId: joinedId, since } as const;
+const declined = { state: 'declined', campaignId: joinedId, since } as const;
+
 const states: readonly Sample<AgentState>[] = [
   { label: 'free', is: { ...work, state: 'free', presence: present } },
   { label: 'free, away a moment', is: { ...work, state: 'free', presence: justAbsent } },
@@ -56,6 +60,9 @@ const states: readonly Sample<AgentState>[] = [
     label: 'handling, phone away',
     is: { ...work, ...unheard, state: 'handling', presence: present, interactionId },
   },
+  { label: 'free, asked', is: { ...work, state: 'free', presence: present, turn: asked } },
+  { label: 'free, waiting for a contact', is: { ...work, state: 'free', presence: present, turn: waiting } },
+  { label: 'free, not this turn', is: { ...work, state: 'free', presence: present, turn: declined } },
   { label: 'gone', is: { state: 'gone', since } },
 ];
 
@@ -69,6 +76,13 @@ const events: readonly Sample<AgentEvent>[] = [
   { label: 'left (another)', is: { type: 'left', campaignId: otherId } },
   { label: 'took', is: { type: 'took', interactionId: idOf<'interaction'>(27) } },
   { label: 'finished', is: { type: 'finished', interactionId } },
+  { label: 'turn_given', is: { type: 'turn_given', turn: asked } },
+  { label: 'turn_accepted', is: { type: 'turn_accepted' } },
+  { label: 'turn_declined', is: { type: 'turn_declined' } },
+  { label: 'turn_ended', is: { type: 'turn_ended' } },
+  { label: 'offer_answered', is: { type: 'offer_answered' } },
+  { label: 'offer_ignored', is: { type: 'offer_ignored', channel: 'voice', limit: 1 } },
+  { label: 'offer_ignored (more are let pass)', is: { type: 'offer_ignored', channel: 'voice', limit: 3 } },
   { label: 'finished (another)', is: { type: 'finished', interactionId: idOf<'interaction'>(27) } },
   { label: 'screen_lost', is: { type: 'screen_lost', lastSeenAt: since } },
   { label: 'screen_back', is: { type: 'screen_back' } },
@@ -80,8 +94,11 @@ const events: readonly Sample<AgentEvent>[] = [
   { label: 'signed_out', is: { type: 'signed_out' } },
 ];
 
+const TURNS = { offered: 'asked', waiting: 'waiting for a contact', declined: 'not this turn' } as const;
+
 function nameOf(agent: AgentState): string {
   if (agent.state === 'gone') return agent.state;
+  if (agent.state === 'free' && agent.turn) return `free, ${TURNS[agent.turn.state]}`;
   if (agent.phone.state === 'lost' || agent.phone.state === 'away')
     return `${agent.state}, phone ${agent.phone.state}`;
   if (agent.presence.state === 'present') return agent.state;

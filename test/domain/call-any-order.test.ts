@@ -3,16 +3,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   CALL_STATES,
+  type Call,
   type CallEffect,
   type CallEvent,
   type CallState,
   answeredAtOf,
   isUp,
+  ownedAfter,
 } from '../../src/domain/call/call.ts';
 import { stepCall } from '../../src/domain/call/step.ts';
 import { isIgnored } from '../../src/domain/moved.ts';
 import { CALL_RESULTS, type CallResult } from '../../src/domain/result/result.ts';
-import { MONDAY_10, callIn, idOf } from './people.ts';
+import { MONDAY_10, anna, callIn, idOf } from './people.ts';
 
 const result = fc.constantFrom(...CALL_RESULTS);
 const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
@@ -32,6 +34,11 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     { type: 'joined', callId: idOf<'call'>(41) },
     { type: 'parted' },
     { type: 'transferred', callId: idOf<'call'>(41) },
+    { type: 'detected', as: 'human' },
+    { type: 'detected', as: 'machine' },
+    { type: 'abandoned' },
+    { type: 'farewell_started' },
+    { type: 'assigned', userId: anna, interactionId: idOf<'interaction'>(17) },
   ),
   result.map((result): CallEvent => ({ type: 'not_sent', result })),
   fc
@@ -46,18 +53,29 @@ type Heard = {
   readonly effects: readonly CallEffect[];
 };
 
-/** Tells a call its events, 40 seconds apart, so that every deadline of the state before has come. */
-function tell(events: readonly CallEvent[]): Heard[] {
-  let state: CallState = { state: 'intended' };
+const APART_MS = 130_000;
+
+/** Tells a call its events so far apart that every deadline of the state before has come (a message lasts two minutes). */
+function tell(events: readonly CallEvent[], from = callIn({ state: 'intended' })): Heard[] {
+  let call = from;
   let now = MONDAY_10;
   return events.map((event) => {
-    now += 40_000;
-    const step = stepCall(callIn(state), event, now);
-    if (isIgnored(step)) return { event, state, effects: [] };
-    state = step.state;
-    return { event, state, effects: step.effects };
+    now += APART_MS;
+    const step = stepCall(call, event, now);
+    if (isIgnored(step)) return { event, state: call.now, effects: [] };
+    call = { ...ownedAfter(call, event), now: step.state };
+    return { event, state: call.now, effects: step.effects };
   });
 }
+
+/** As the engine starts it: nobody's until it is assigned (E22, E23). */
+const nobodys = (change: Partial<Call> = {}) =>
+  callIn(
+    { state: 'intended' },
+    { userId: undefined, interactionId: undefined, pacing: 'predictive', ...change },
+  );
+const beginnings = [callIn({ state: 'intended' }), nobodys(), nobodys({ detectsMachine: true })];
+const anyBeginning = fc.constantFrom(...beginnings);
 
 const lastOf = (heard: readonly Heard[]): CallState => heard.at(-1)?.state ?? { state: 'intended' };
 const isSignOfAnswer = (event: CallEvent) =>
@@ -65,11 +83,11 @@ const isSignOfAnswer = (event: CallEvent) =>
 
 test('whatever a call has heard, the end ends it, and nothing moves it any more', () => {
   fc.assert(
-    fc.property(anyEvents, result, anyEvents, (before, result, after) => {
+    fc.property(anyBeginning, anyEvents, result, anyEvents, (call, before, result, after) => {
       const end: CallEvent = { type: 'ended', by: 'contact', result };
-      const ended = lastOf(tell([...before, end]));
+      const ended = lastOf(tell([...before, end], call));
       expect(ended.state).toBe('ended');
-      expect(lastOf(tell([...before, end, ...after]))).toEqual(ended);
+      expect(lastOf(tell([...before, end, ...after], call))).toEqual(ended);
     }),
     { numRuns: 2_000 },
   );
@@ -78,14 +96,15 @@ test('whatever a call has heard, the end ends it, and nothing moves it any more'
 test('every state of a call is met by the events of these tests', () => {
   const met = new Set<string>();
   const samples = fc.sample(anyEvents, { numRuns: 2_000, seed: 7 });
-  for (const events of samples) for (const { state } of tell(events)) met.add(state.state);
+  for (const call of beginnings)
+    for (const events of samples) for (const { state } of tell(events, call)) met.add(state.state);
   expect(met).toEqual(new Set(CALL_STATES));
 });
 
 test('nobody who answers is left alone: connected to the agent, or hung up', () => {
   fc.assert(
-    fc.property(anyEvents, (events) => {
-      for (const { event, state, effects } of tell(events)) {
+    fc.property(anyBeginning, anyEvents, (call, events) => {
+      for (const { event, state, effects } of tell(events, call)) {
         if (!isSignOfAnswer(event)) continue;
         const isHungUp = effects.some(({ effect }) => effect === 'hang_up');
         expect(isUp(state) || isHungUp).toBe(true);
@@ -128,8 +147,8 @@ test('a hang-up that overtakes our own request is said again when the request ha
 
 test('I3: no event makes a call dial', () => {
   fc.assert(
-    fc.property(anyEvents, (events) => {
-      const acts: string[] = tell(events).flatMap(({ effects }) => effects.map(({ effect }) => effect));
+    fc.property(anyBeginning, anyEvents, (call, events) => {
+      const acts: string[] = tell(events, call).flatMap(({ effects }) => effects.map(({ effect }) => effect));
       expect(acts).not.toContain('dial');
     }),
     { numRuns: 1_000 },
@@ -138,9 +157,9 @@ test('I3: no event makes a call dial', () => {
 
 test('the instant of the first answer is never changed and never lost', () => {
   fc.assert(
-    fc.property(anyEvents, (events) => {
+    fc.property(anyBeginning, anyEvents, (call, events) => {
       let first: number | undefined;
-      for (const { state } of tell(events)) {
+      for (const { state } of tell(events, call)) {
         const answeredAt = answeredAtOf(state);
         if (first !== undefined) expect(answeredAt).toBe(first);
         first ??= answeredAt;
@@ -152,9 +171,9 @@ test('the instant of the first answer is never changed and never lost', () => {
 
 test('hearing an event twice in a row changes nothing but to ask again', () => {
   fc.assert(
-    fc.property(anyEvents, anyEvent, (events, event) => {
-      const once = lastOf(tell([...events, event]));
-      const twice = lastOf(tell([...events, event, event]));
+    fc.property(anyBeginning, anyEvents, anyEvent, (call, events, event) => {
+      const once = lastOf(tell([...events, event], call));
+      const twice = lastOf(tell([...events, event, event], call));
       // The instant at which we ask again moves on with each hang-up; a call adopted or lost once more is the same call.
       const withoutWaits = ({ ...state }: Record<string, unknown>) => {
         delete state['askAgainAt'];
@@ -188,13 +207,14 @@ const networkStory = fc
 test('the words of the network in any order give the same end, result and side (confluence)', () => {
   fc.assert(
     fc.property(
+      anyBeginning,
       networkStory.chain((words) =>
         fc.tuple(fc.constant(words), fc.shuffledSubarray(words, { minLength: words.length })),
       ),
-      ([inOrder, shuffled]) => {
+      (call, [inOrder, shuffled]) => {
         const outcome = (state: CallState) =>
           state.state === 'ended' ? [state.state, state.result, state.by] : [state.state];
-        expect(outcome(lastOf(tell(shuffled)))).toEqual(outcome(lastOf(tell(inOrder))));
+        expect(outcome(lastOf(tell(shuffled, call)))).toEqual(outcome(lastOf(tell(inOrder, call))));
       },
     ),
     { numRuns: 10_000 },
@@ -206,7 +226,7 @@ test('the order does matter for the instant of an answer that comes after the en
   const end: CallEvent = { type: 'ended', by: 'contact', result: 'answer' };
   const inOrder = lastOf(tell([{ type: 'sent' }, answer, end]));
   const crossed = tell([{ type: 'sent' }, end, answer]);
-  expect(inOrder).toMatchObject({ state: 'ended', result: 'answer', answeredAt: MONDAY_10 + 80_000 });
+  expect(inOrder).toMatchObject({ state: 'ended', result: 'answer', answeredAt: MONDAY_10 + 2 * APART_MS });
   expect(lastOf(crossed)).toMatchObject({ state: 'ended', result: 'answer' });
   expect(lastOf(crossed)).not.toHaveProperty('answeredAt');
   expect(crossed.at(-1)?.effects.map(({ effect }) => effect)).toEqual(['hang_up']);
@@ -217,4 +237,33 @@ test('the order does matter between our own wish to end a call and the networkâ€
   const busy: CallEvent = { type: 'ended', by: 'network', result: 'busy' };
   expect(lastOf(tell([{ type: 'sent' }, wish, busy]))).toMatchObject({ by: 'agent', result: 'cancelled' });
   expect(lastOf(tell([{ type: 'sent' }, busy, wish]))).toMatchObject({ by: 'network', result: 'busy' });
+});
+
+test('I12: whoever answers a call that is nobodyâ€™s is connected, abandoned with a message, known for a machine, or was lost', () => {
+  const met = new Set<string>();
+  fc.assert(
+    fc.property(fc.constantFrom(nobodys(), nobodys({ detectsMachine: true })), anyEvents, (call, events) => {
+      const heard = tell([...events, { type: 'ended', by: 'contact', result: 'answer' }], call);
+      const was = heard.findIndex(({ state }) => state.state === 'waiting');
+      const end = lastOf(heard);
+      if (was < 0 || end.state !== 'ended') return;
+      const isConnected = heard.some(({ state }) => state.state === 'connected');
+      met.add(isConnected ? 'connected' : end.result);
+      if (isConnected) return;
+      expect(['abandoned', 'answering_machine', 'fax']).toContain(end.result);
+      expect(end.answeredAt).toBeDefined();
+    }),
+    { numRuns: 3_000 },
+  );
+  expect([...met].sort()).toEqual(['abandoned', 'answering_machine', 'connected']);
+});
+
+test('E24: a message that plays is not cut off: hung up again, it is asked for with its message', () => {
+  const heard = tell(
+    [{ type: 'sent' }, { type: 'answered' }, { type: 'abandoned' }, { type: 'lost' }],
+    nobodys(),
+  );
+  const hangUps = heard.flatMap(({ effects }) => effects.filter(({ effect }) => effect === 'hang_up'));
+  expect(hangUps).toHaveLength(2);
+  for (const effect of hangUps) expect(effect).toMatchObject({ farewell: 'information_message' });
 });

@@ -10,7 +10,7 @@ import {
 import { stepCall } from '../../src/domain/call/step.ts';
 import { isIgnored } from '../../src/domain/moved.ts';
 import { FRESH_CONTROLS } from '../../src/domain/call/controls.ts';
-import { MONDAY_10, callIn, idOf } from './people.ts';
+import { MONDAY_10, anna, callIn, idOf } from './people.ts';
 import { type Machine, type Sample, compareWithDocument } from './table.ts';
 
 const at = MONDAY_10;
@@ -22,10 +22,14 @@ const recordingId = idOf<'recording'>(31);
 const connected = { state: 'connected', sentAt: at, answeredAt: at, controls: FRESH_CONTROLS } as const;
 const transferred = { state: 'transferred', sentAt: at, answeredAt: at, since: at, callId: otherId } as const;
 
+const waiting = { state: 'waiting', sentAt: at, answeredAt: at, heard: 'undetected' } as const;
+
 const states: readonly Sample<CallState>[] = [
   { label: 'intended', is: { state: 'intended' } },
   { label: 'dialing', is: { state: 'dialing', sentAt: at, giveUpAt: due } },
   { label: 'ringing', is: { state: 'ringing', sentAt: at, rangAt: at, giveUpAt: due } },
+  { label: 'waiting (listened to)', is: { ...waiting, heard: 'pending' } },
+  { label: 'waiting', is: waiting },
   { label: 'connected', is: connected },
   { label: 'joined', is: { ...connected, state: 'joined', since: at, callId: otherId } },
   { label: 'transferred', is: transferred },
@@ -33,8 +37,21 @@ const states: readonly Sample<CallState>[] = [
     label: 'closing',
     is: { state: 'closing', since: at, by: 'agent', result: 'cancelled', askAgainAt: due },
   },
+  {
+    label: 'closing (with a message)',
+    is: {
+      state: 'closing',
+      since: at,
+      by: 'engine',
+      result: 'abandoned',
+      answeredAt: at,
+      farewell: 'information_message',
+      askAgainAt: due,
+    },
+  },
   { label: 'unknown', is: { state: 'unknown', since: at, giveUpAt: due } },
   { label: 'unknown (answered)', is: { state: 'unknown', since: at, giveUpAt: due, before: connected } },
+  { label: 'unknown (waiting)', is: { state: 'unknown', since: at, giveUpAt: due, before: waiting } },
   { label: 'unknown (transferred)', is: { state: 'unknown', since: at, giveUpAt: due, before: transferred } },
   { label: 'ended', is: { state: 'ended', endedAt: at, by: 'contact', result: 'busy' } },
 ];
@@ -63,17 +80,37 @@ const events: readonly Sample<Timed>[] = [
   { label: 'joined', is: { event: { type: 'joined', callId: otherId }, now: due } },
   { label: 'parted', is: { event: { type: 'parted' }, now: due } },
   { label: 'transferred', is: { event: { type: 'transferred', callId: otherId }, now: due } },
+  {
+    label: 'assigned',
+    is: { event: { type: 'assigned', userId: anna, interactionId: idOf<'interaction'>(17) }, now: due },
+  },
+  { label: 'detected (human)', is: { event: { type: 'detected', as: 'human' }, now: due } },
+  { label: 'detected (machine)', is: { event: { type: 'detected', as: 'machine' }, now: due } },
+  { label: 'abandoned', is: { event: { type: 'abandoned' }, now: due } },
+  { label: 'farewell_started', is: { event: { type: 'farewell_started' }, now: due } },
 ];
+
+/** A waiting call is nobody's. */
+const callFor = (state: CallState) => {
+  const was = state.state === 'unknown' ? state.before : state;
+  const call = callIn(state);
+  return was?.state === 'waiting'
+    ? { ...call, userId: undefined, interactionId: undefined, pacing: 'predictive' as const }
+    : call;
+};
 
 const machine: Machine<CallState, Timed> = {
   heading: 'Call',
   states,
   events,
-  step: (state, { event, now }) => stepCall(callIn(state), event, now),
-  nameOf: (state) =>
-    state.state !== 'unknown' || !state.before
+  step: (state, { event, now }) => stepCall(callFor(state), event, now),
+  nameOf: (state) => {
+    if (state.state === 'waiting') return state.heard === 'pending' ? 'waiting (listened to)' : 'waiting';
+    if (state.state === 'closing' && state.farewell) return 'closing (with a message)';
+    return state.state !== 'unknown' || !state.before
       ? state.state
-      : `unknown (${state.before.state === 'connected' ? 'answered' : state.before.state})`,
+      : `unknown (${state.before.state === 'connected' ? 'answered' : state.before.state})`;
+  },
 };
 
 test('every call state answers every event as docs/life-of-a-call.md says', () => {

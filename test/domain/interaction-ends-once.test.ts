@@ -7,6 +7,7 @@ import {
   INTERACTION_STATES,
   type InteractionEvent,
   type InteractionState,
+  openOffer,
   openPreview,
   stepInteraction,
 } from '../../src/domain/interaction/interaction.ts';
@@ -19,6 +20,11 @@ const anyEvent: fc.Arbitrary<InteractionEvent> = fc.oneof(
   fc
     .record({ notes: fc.string(), disposition: fc.constantFrom('success', 'not_reached'), callResult })
     .map((draft): InteractionEvent => ({ type: 'drafted', draft })),
+  fc.constantFrom<InteractionEvent>(
+    { type: 'accepted' },
+    { type: 'accepted', dialAt: MONDAY_10 },
+    { type: 'auto_dial_off' },
+  ),
   fc.nat(5).map((number): InteractionEvent => ({ type: 'dialed', callId: idOf<'call'>(number) })),
   fc.constant<InteractionEvent>({ type: 'call_connected' }),
   callResult.map((result): InteractionEvent => ({ type: 'call_ended', result, limitAt: MONDAY_10 })),
@@ -84,8 +90,9 @@ test('I16: it ends by disposition, automatically with a reason, or handed back, 
 test('I16: from every state there is a way out that needs no agent: the call ends, then the limit or the grace time', () => {
   const met = new Set<string>();
   fc.assert(
-    fc.property(anyEvents, (events) => {
-      const before = tell(events).at(-1) ?? openPreview(MONDAY_10);
+    fc.property(fc.boolean(), anyEvents, (isOffered, events) => {
+      const from = isOffered ? openOffer(MONDAY_10, MONDAY_10) : openPreview(MONDAY_10);
+      const before = tell(events, from).at(-1) ?? from;
       met.add(before.state);
       const wayOut: InteractionEvent[] = [
         { type: 'call_ended', result: 'no_answer', limitAt: MONDAY_10 },

@@ -65,7 +65,7 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
         ? foundUp(call, answered(call, { sentAt: now, answeredAt: now }, event.controls))
         : moved(ringing(call, now, now));
     case 'ended':
-      return moved(endedSilently(now, event));
+      return moved(endedUnheard(call, event, now) ?? endedSilently(now, event));
     case 'ring_time_over':
     case 'close_time_over':
     case 'proved_absent':
@@ -95,7 +95,8 @@ function stepOnTheWay(
     case 'answered':
       return moved(answered(call, { sentAt: was.sentAt, answeredAt: now }), ...onAnswer(call));
     case 'ended':
-      return moved(was.state === 'dialing' ? endedSilently(now, event) : ended(now, event.by, event.result));
+      if (was.state === 'dialing') return moved(endedUnheard(call, event, now) ?? endedSilently(now, event));
+      return moved(endedUnheard(call, event, now) ?? ended(now, event.by, event.result));
     case 'end_asked':
       return moved(closing(now, event.by, 'cancelled'), hangUp(call));
     case 'ring_time_over':
@@ -175,6 +176,15 @@ function stepClosing(
         ? moved({ ...was, messageAt: now })
         : ignored('message_plays_already');
   }
+}
+
+/** F33: the end of a talk that nobody told us had begun. Where no agent had it, a person answered and was lost. */
+function endedUnheard(
+  { userId }: Call,
+  { by, result }: Extract<CallEvent, { type: 'ended' }>,
+  now: number,
+): CallState | undefined {
+  return userId === undefined && result === 'answer' ? ended(now, by, 'abandoned', now) : undefined;
 }
 
 /** Who is being told a message is not cut off in the middle of it. */

@@ -125,6 +125,8 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
       if (up) return foundUp(call, up);
       return moved(answered(call, { sentAt: call.intendedAt, answeredAt: now }), ...onAnswer(call));
     case 'ended':
+      if (!up && call.userId === undefined && event.result === 'answer')
+        return moved(ended(now, event.by, 'abandoned', now));
       return moved(ended(now, event.by, up ? resultOf(call, up) : event.result, up?.answeredAt));
     case 'proved_absent':
       return moved(ended(now, 'engine', up ? resultOf(call, up) : 'system_error', up?.answeredAt));
