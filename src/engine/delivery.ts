@@ -46,9 +46,8 @@ export class Delivery {
     this.#starts = new Starts({ ...parts, emptied: (campaignId) => this.#foundNothing(campaignId) });
   }
 
-  /** Something moved: who has answered is routed at once, the rest when the present events are through. */
+  /** Something moved: looks again as soon as the present step is through; its changes must be in the writer's queue before any other's. */
   moved(): void {
-    if (couldRoute(this.#floor)) this.#route();
     if (this.#isAsked) return;
     this.#isAsked = true;
     void Promise.resolve().then(() =>

@@ -38,8 +38,8 @@ const AGENTS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM 
 
 const INTERACTIONS = `SELECT jsonb_build_object(
     'id', id, 'organisationId', organisation_id, 'campaignId', campaign_id, 'campaignRecordId', campaign_record_id,
-    'contactId', contact_id, 'userId', user_id, 'origin', origin, 'openedAt', epoch_ms(opened_at), 'now', detail
-  ) AS found FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
+    'contactId', contact_id, 'userId', user_id, 'openedAt', epoch_ms(opened_at), 'now', detail
+  ) || CASE origin WHEN 'outbound_preview' THEN '{}' ELSE jsonb_build_object('origin', origin) END AS found FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
 
 const CALLS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM call
   WHERE floor_id = $1 AND ended_at IS NULL ORDER BY id`;

@@ -129,7 +129,8 @@ export type AgentView = {
   readonly campaigns: readonly CampaignRow[];
   /** At most one; a list because the rail is a list. */
   readonly interactions: readonly InteractionView[];
-  readonly turn: TurnView | undefined;
+  /** Null and not undefined: a part that is gone must be told. */
+  readonly turn: TurnView | null;
   readonly notices: readonly NoticeView[];
   readonly today: TodayView;
   readonly settings: {

@@ -60,6 +60,8 @@ export type WorldOptions = {
   readonly shares?: readonly number[];
   readonly settings?: Partial<CampaignSettings>;
   readonly rules?: Partial<FloorRules>;
+  /** Preview if left out. */
+  readonly mode?: Campaign['mode'];
   readonly startAt?: number;
   /** True: agents need a telephone of their own, which signIn plugs in. */
   readonly hasPhones?: boolean;
@@ -95,7 +97,7 @@ export async function openWorld(options: WorldOptions = {}) {
     organisationId,
     name: 'Preview.Herbst',
     description: 'Herbst@Mitte',
-    mode: 'preview',
+    mode: options.mode ?? 'preview',
     groupIds: [groupId],
     callerNumbers: [{ e164: OFFICE, label: 'Zentrale' }],
     settings: { ...DEFAULT_CAMPAIGN_SETTINGS, ...options.settings },
@@ -257,6 +259,19 @@ export async function openWorld(options: WorldOptions = {}) {
       await world.say(people.sofia, { name: 'load_campaign', campaignId });
       await world.say(people.sofia, { name: 'start_campaign', campaignId });
     },
+    /** Signs in, joins the campaign and is Ready on both channels: whoever brings contacts may bring one. */
+    async joinReady(...users: UserId[]): Promise<void> {
+      for (const userId of users) {
+        await world.signIn(userId);
+        await world.say(userId, { name: 'join_campaign', campaignId });
+        const channel = { channel: 'outbound_preview', to: { state: 'ready' } } as const;
+        await world.say(userId, { name: 'set_channel', ...channel });
+      }
+    },
+    accept: (userId: UserId) =>
+      world.say(userId, { name: 'accept_offer', interactionId: world.interaction(userId).id }),
+    rejectOffer: (userId: UserId) =>
+      world.say(userId, { name: 'reject_offer', interactionId: world.interaction(userId).id }),
     getRecord: (userId: UserId) => world.say(userId, { name: 'get_record', campaignId }),
     call: (userId: UserId, number: string) => {
       const interactionId = world.interaction(userId).id;

@@ -1,5 +1,6 @@
 // A check that finds nothing is only worth something if it finds what is there. For every invariant a bug is planted, and the check of
 // that invariant must say so; the same day without the bug is clean.
+import { agentOf } from '../../src/domain/call/call.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/engine/ports.ts';
 import { checkAll, CHECKS } from '../../src/sim/checks/all-checks.ts';
@@ -149,7 +150,8 @@ describe('histories in which something was lost or forged', { timeout: 60_000 },
   it('a call to a number that has long been on the register (I4)', () => {
     const called = day.final.calls[0];
     if (!called) throw new Error('nobody was called');
-    const { organisationId, e164, userId } = called;
+    const { organisationId, e164 } = called;
+    const userId = agentOf(called);
     const person = {
       contactId: undefined,
       customerKey: undefined,

@@ -68,10 +68,10 @@ export function agentView(
   };
 }
 
-function turnView(floor: Floor, now: AtWork): TurnView | undefined {
+function turnView(floor: Floor, now: AtWork): TurnView | null {
   const turn = now.state === 'free' ? now.turn : undefined;
   const campaign = turn && floor.campaigns.get(turn.campaignId);
-  if (!turn || !campaign) return undefined;
+  if (!turn || !campaign) return null;
   return {
     state: turn.state,
     campaignId: campaign.id,
