@@ -1,6 +1,7 @@
 // The simulator on the command line: npm run sim -- --seed 7 --hours 8 --agents 10 --json
 // The last line is one JSON object with --json, a sentence without. Exit code: 0, 1 with a violation, 2 with a wrong option.
 import { parseArgs } from 'node:util';
+import { CAMPAIGN_MODES, type CampaignMode } from '../domain/campaign/campaign.ts';
 import { FAULT_LEVELS, type FaultLevel } from './simulator/faults.ts';
 import { countInteresting } from './interesting.ts';
 import { simulate } from './simulator.ts';
@@ -9,7 +10,8 @@ import { type Summary, summarise } from './summary.ts';
 const USAGE = `npm run sim -- [options]
   --seed N        which day: a whole number from 0 to 4294967295 (7)
   --hours N       how long it lasts: more than 0, at most 24 (8)
-  --agents N      how many agents: a whole number from 1 to 100 (10)
+  --agents N      how many agents: a whole number from 1 to 300 (10)
+  --mode MODE     how contacts come: preview, push_preview, progressive or predictive (preview)
   --faults LEVEL  what goes wrong: none, some or many (some)
   --json          the last line is one JSON object
   --help          this text`;
@@ -19,6 +21,7 @@ export type SimulatorOptions = {
   readonly hours: number;
   readonly agents: number;
   readonly faults: FaultLevel;
+  readonly mode: CampaignMode;
   readonly json: boolean;
 };
 
@@ -26,7 +29,7 @@ type NumberRule = { readonly least: number; readonly most: number; readonly whol
 const RULES = {
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
   hours: { least: 0.01, most: 24, whole: false },
-  agents: { least: 1, most: 100, whole: true },
+  agents: { least: 1, most: 300, whole: true },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 /**
@@ -36,14 +39,22 @@ const RULES = {
 export function readOptions(
   args: readonly string[],
 ): SimulatorOptions | { readonly faults: readonly string[] } {
-  let values: Partial<Record<'seed' | 'hours' | 'agents' | 'faults', string>> & {
+  let values: Partial<Record<'seed' | 'hours' | 'agents' | 'faults' | 'mode', string>> & {
     json?: boolean;
     help?: boolean;
   };
   try {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
-    const options = { seed: text, hours: text, agents: text, faults: text, json: flag, help: flag };
+    const options = {
+      seed: text,
+      hours: text,
+      agents: text,
+      faults: text,
+      mode: text,
+      json: flag,
+      help: flag,
+    };
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (fault) {
     return { faults: [fault instanceof Error ? fault.message : String(fault)] };
@@ -64,8 +75,10 @@ export function readOptions(
   const [seed, hours, agents] = [read('seed', 7), read('hours', 8), read('agents', 10)];
   const level = FAULT_LEVELS.find((known) => known === (values.faults ?? 'some'));
   if (!level) faults.push(`--faults must be one of ${FAULT_LEVELS.join(', ')}, not '${values.faults}'`);
-  if (faults.length > 0 || !level) return { faults };
-  return { seed, hours, agents, faults: level, json: values.json === true };
+  const mode = CAMPAIGN_MODES.find((known) => known === (values.mode ?? 'preview'));
+  if (!mode) faults.push(`--mode must be one of ${CAMPAIGN_MODES.join(', ')}, not '${values.mode}'`);
+  if (faults.length > 0 || !level || !mode) return { faults };
+  return { seed, hours, agents, faults: level, mode, json: values.json === true };
 }
 
 async function main(): Promise<void> {
@@ -76,12 +89,12 @@ async function main(): Promise<void> {
     process.exitCode = options.faults.length > 0 ? 2 : 0;
     return;
   }
-  const { seed, hours, agents, faults } = options;
+  const { seed, hours, agents, faults, mode } = options;
   const startedAt = performance.now();
-  const evidence = await simulate({ seed, hours, agents, faults });
+  const evidence = await simulate({ seed, hours, agents, faults, mode });
   const summary = summarise(seed, evidence);
   console.log(
-    `${hours} h with ${agents} agents, faults: ${faults}, in ${Math.round(performance.now() - startedAt)} ms`,
+    `${hours} h with ${agents} agents, ${mode}, faults: ${faults}, in ${Math.round(performance.now() - startedAt)} ms`,
   );
   for (const [name, count] of Object.entries(countInteresting(evidence)))
     console.log(`${String(count).padStart(7)}  ${name}`);

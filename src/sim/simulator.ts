@@ -1,6 +1,7 @@
 // A whole contact centre on the virtual clock: the engine that ships, with its ports on a database, a telephone and people of our own,
 // a day of work, and everything that can go wrong in it. One seed is one history, to the letter.
 import type { LegId, UserId } from '../domain/ids.ts';
+import type { CampaignMode } from '../domain/campaign/campaign.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { workDay } from './simulator/agents.ts';
 import { openCarrier } from './carrier.ts';
@@ -22,6 +23,8 @@ export type SimulationOptions = {
   readonly hours: number;
   readonly agents: number;
   readonly faults: FaultLevel;
+  /** How the two large campaigns bring contacts: preview if left out. */
+  readonly mode?: CampaignMode;
   readonly sharedNumbers?: number;
   /** Trunks and lines, where they are to be scarce. */
   readonly limits?: NonNullable<WorldSize['limits']>;

@@ -39,7 +39,7 @@ function telephonyWith(telephony: Telephony, other: Partial<Telephony>): Telepho
     closePhone: (userId) => telephony.closePhone(userId),
     takeRecording: (...given) => telephony.takeRecording(...given),
     setTrunks: (trunks) => telephony.setTrunks(trunks),
-    hangUp: (legId) => telephony.hangUp(legId),
+    hangUp: (...given) => telephony.hangUp(...given),
     living: () => telephony.living(),
     close: () => telephony.close(),
     ...other,

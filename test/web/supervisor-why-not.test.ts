@@ -34,7 +34,6 @@ function campaign(changes: Partial<FloorCampaignRow> = {}): FloorCampaignRow {
     nextAt: undefined,
     attemptsToday: 40,
     pacing: undefined,
-    pacing: undefined,
     answeredToday: 10,
     ...changes,
   };

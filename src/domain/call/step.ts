@@ -146,6 +146,11 @@ function stepClosing(
     case 'adopted': {
       // An answer that crosses our hang-up is hung up again; nobody is left on a line alone (F34).
       const isUp = event.type === 'answered' || event.phase === 'connected';
+      // Whoever answers just as the engine gives up on them had no agent: said so, and counted (I12, I13).
+      if (isUp && call.userId === undefined && was.answeredAt === undefined) {
+        const lost = { ...closing(now, 'engine', 'abandoned', now), askAgainAt: now + FAREWELL_MS };
+        return moved({ ...lost, farewell: 'information_message' }, hangUp(call, 'information_message'));
+      }
       const heard = isUp ? { answeredAt: was.answeredAt ?? now } : {};
       return moved({ ...was, ...heard, askAgainAt: now + againMs(was) }, hangUpAs(call, was));
     }

@@ -1,11 +1,12 @@
 // Calls that the engine starts by itself, before any agent has the contact (E22, E23). Every number goes through may-dial with facts read
 // under its lock; record, verdict and intent are one step and one commit (I3). Must never decide how many: that is pacing.
-import type { Call, Pacing } from '../call/call.ts';
+import { type Call, type Pacing, isNobodysYet } from '../call/call.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import { mayDial } from '../compliance/may-dial.ts';
 import type { CampaignId, Id } from '../ids.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
 import { type TrunkChoice, type UsableTrunk, chooseTrunk } from '../trunk/choose.ts';
+import { freeFor } from './allotment.ts';
 import { mayShow } from './dialing.ts';
 import type { Campaign, Candidate, Floor, NumberFacts } from './floor.ts';
 import { legsOf } from './lines.ts';
@@ -41,11 +42,12 @@ export function startCalls(moves: Moves, starting: Starting, found: readonly Can
   const campaign = moves.campaigns.get(starting.campaignId);
   if (!campaign || !mayStart(moves.floor, starting.campaignId)) return 0;
   const lines = new Lines(moves.floor, moves.now);
+  const atMost = Math.min(starting.atMost, reservedFor(moves, campaign));
   let started = 0;
   // What this very step dials is live for the rest of it (I1, I2).
   const dialed = new Set<string>();
   for (const { facts: read, ...record } of found) {
-    if (started >= starting.atMost) break;
+    if (started >= atMost) break;
     const choice = lines.next();
     if ('refused' in choice) break;
     const isMet = dialed.has(record.contactId);
@@ -61,6 +63,15 @@ export function startCalls(moves: Moves, starting: Starting, found: readonly Can
     started += 1;
   }
   return started;
+}
+
+/** E22, I9: an agent may have left since pacing was asked. Predictive answers for that with its forecast. */
+function reservedFor(moves: Moves, campaign: Campaign): number {
+  if (pacingOf(campaign) !== 'progressive') return Number.POSITIVE_INFINITY;
+  const inFlight = moves.calls
+    .all()
+    .filter((call) => isNobodysYet(call) && call.campaignId === campaign.id && call.now.state !== 'closing');
+  return freeFor(moves.floor, campaign).length - inFlight.length;
 }
 
 /** The legs of this step count like those that live already. */

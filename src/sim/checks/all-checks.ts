@@ -8,6 +8,9 @@ import { checkRegisterHolds } from './i04-register-holds.ts';
 import { checkAttemptLimits } from './i06-attempt-limits.ts';
 import { checkLinesAndPace } from './i08-lines-and-pace.ts';
 import { checkPreviewByClick } from './i09-preview-by-click.ts';
+import { checkPaced } from './i09-paced.ts';
+import { checkAbandonRule } from './i13-abandon-rule.ts';
+import { checkAnsweredPeople } from './i12-answered-people.ts';
 import { checkStopMeansStop } from './i10-stop-means-stop.ts';
 import { checkInteractionPerAgent } from './i14-interaction-per-agent.ts';
 import { checkOnlyReadyAgents } from './i15-only-ready-agents.ts';
@@ -32,7 +35,10 @@ export const CHECKS = {
   I6: checkAttemptLimits,
   I8: checkLinesAndPace,
   I9: checkPreviewByClick,
+  'I9 paced': checkPaced,
   I10: checkStopMeansStop,
+  I12: checkAnsweredPeople,
+  I13: checkAbandonRule,
   I14: checkInteractionPerAgent,
   I15: checkOnlyReadyAgents,
   I16: checkInteractionsEnd,

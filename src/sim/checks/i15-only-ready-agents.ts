@@ -1,5 +1,6 @@
 // I15: nobody who is not Ready, signed out, or without a screen for the heartbeat's limit is given a record; and whoever has lost his
 // screen is set Not Ready in time.
+import type { Agent } from '../../domain/agent/agent.ts';
 import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
 import { patienceOf, violation } from './evidence.ts';
 
@@ -13,6 +14,15 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
   const add = (why: string, orders: readonly number[]) =>
     void found.push(violation(evidence, { id: 'I15', why, orders }));
   const shifts = changesOf(history, 'agent');
+  const pushed = new Set(
+    evidence.final.campaigns.filter(({ mode }) => mode === 'push_preview').map(({ id }) => id),
+  );
+  const campaignOf = new Map(evidence.final.interactions.map(({ id, campaignId }) => [id, campaignId]));
+  /** S42: push preview has a channel of its own. */
+  const channelOf = ({ now }: Agent) => {
+    const campaignId = now.state === 'handling' ? campaignOf.get(now.interactionId) : undefined;
+    return campaignId && pushed.has(campaignId) ? 'outbound_preview' : 'voice';
+  };
   const newest = new Map<string, (typeof shifts)[number]>();
   for (const step of shifts) {
     const { shiftId, userId, now } = step.change.after;
@@ -22,7 +32,8 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
     const was = before?.change.after.now;
     const orders = [before?.order ?? step.order, step.order];
     if (!was || was.state === 'gone') add(`${userId} got a record without a shift`, orders);
-    else if (was.channels.voice.state !== 'ready') add(`${userId} got a record while not Ready`, orders);
+    else if (was.channels[channelOf(step.change.after)].state !== 'ready')
+      add(`${userId} got a record while not Ready`, orders);
     else if (
       was.presence.state === 'absent' &&
       step.change.at - was.presence.since >= HEARTBEAT_LIMIT_MS + MARGIN_MS

@@ -10,12 +10,15 @@ export const checkRecordsConserved: Check = (evidence) => {
     void found.push(violation(evidence, { id: 'I17', why, orders }));
   const onDesk = new Map<string, number>();
   const open = new Map<string, number>();
+  /** Being dialed by the engine: somebody's as long as the call lives (E22, E23). */
+  const dialed = new Map<string, number>();
   let touched = new Set<string>();
   let commit = 0;
   const compare = () => {
     for (const id of touched) {
       const orders = [onDesk.get(id), open.get(id)].flatMap((order) => order ?? []);
-      if (onDesk.has(id) && !open.has(id)) add(`record ${id} is on a desktop without an interaction`, orders);
+      if (onDesk.has(id) && !open.has(id) && !dialed.has(id))
+        add(`record ${id} is on a desktop without an interaction`, orders);
       if (open.has(id) && !onDesk.has(id))
         add(`record ${id} has an interaction and is not on a desktop`, orders);
     }
@@ -31,6 +34,12 @@ export const checkRecordsConserved: Check = (evidence) => {
       touched.add(id);
       if (change.after.now.status === 'retrieved') onDesk.set(id, order);
       else onDesk.delete(id);
+    }
+    if (change.kind === 'call' && change.after.pacing !== undefined) {
+      const id = change.after.campaignRecordId;
+      touched.add(id);
+      if (change.after.userId === undefined && change.after.now.state !== 'ended') dialed.set(id, order);
+      else dialed.delete(id);
     }
     if (change.kind === 'interaction') {
       const id = change.after.campaignRecordId;

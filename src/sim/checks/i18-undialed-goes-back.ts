@@ -51,6 +51,11 @@ export const checkUndialedGoesBack: Check = (evidence) => {
       const delays = delaysAt(campaignId, change.at);
       const delayMs = now.nextAt === 0 ? 0 : now.nextAt - change.at;
       if (!delays.includes(delayMs)) add(`comes back after ${delayMs} ms`, [back.order]);
+    } else if (back.reason === 'rejected' || back.reason === 'ignored') {
+      // S30, S31, S44, S45: the head of the list.
+      if (!now.atHead || now.nextAt > change.at) add('is not at the head of the list', [back.order]);
+    } else if (back.reason === 'not_dialed') {
+      if (now.nextAt <= change.at) add('may not be dialed and comes again at once', [back.order]);
     } else if (now.nextAt > change.at) add('has to wait although nobody said so', [back.order]);
   }
   return found;

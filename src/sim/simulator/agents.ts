@@ -9,6 +9,7 @@ import type { AgentDeed } from '../../engine/command.ts';
 import type { SeededRandom } from '../random.ts';
 import { type AgentParts, click, hasMovedOn } from './at-work.ts';
 import type { Seat } from './seat.ts';
+import { answerOffer, joinAll, waitForContact } from './brought.ts';
 import { mindPhone, talk } from './talking.ts';
 
 /** Runs one agent's day: shifts, breaks, records; resolves after the last sign-out. */
@@ -20,6 +21,7 @@ export async function workDay(parts: AgentParts): Promise<void> {
     await seat.online();
     await seat.ask({ name: 'sign_in', displayName: name, groupIds: [world.groupId], mayRegister: true });
     await mindPhone(parts);
+    if (world.mode !== 'preview') await joinAll(parts);
     const shiftEndsAt = Math.min(endsAt, clock.now() + random.between(1, 5) * 3_600_000);
     await workShift(parts, shiftEndsAt);
     await signOut(parts);
@@ -41,7 +43,8 @@ async function signOut({ seat, random }: AgentParts): Promise<void> {
 /** Ends what is open, whatever it is, without asking for more. */
 async function closeUp(seat: Seat, { id, now }: Interaction, random: SeededRandom): Promise<void> {
   const words = { notes: '', disposition: 'not_reached', callResult: undefined } as const;
-  if (now.state === 'preview' && random.chance(0.5))
+  if (now.state === 'offered') await seat.ask({ name: 'reject_offer', interactionId: id });
+  else if (now.state === 'preview' && random.chance(0.5))
     await seat.ask({ name: 'reject', interactionId: id, answer: 'later' });
   else if (now.state === 'calling' || now.state === 'talking')
     await seat.ask({ name: 'end_call', interactionId: id });
@@ -64,6 +67,9 @@ async function workShift(parts: AgentParts, until: number): Promise<void> {
     } else if (agent.now.channels.voice.state !== 'ready') {
       const answer = await seat.ask({ name: 'set_channel', channel: 'voice', to: { state: 'ready' } });
       if (!answer.ok) await seat.lookUp(1_000);
+    } else if (parts.world.mode !== 'preview' && random.chance(0.9)) {
+      await joinAll(parts);
+      await waitForContact(parts);
     } else {
       await getRecord(parts);
     }
@@ -94,8 +100,10 @@ async function getRecord(parts: AgentParts): Promise<void> {
   // Whoever wants one of the remainder asks at the full minute, as if somebody counted down: then several want the same last record.
   const isRush = random.chance(0.35);
   if (isRush) await seat.sleep(MINUTE_MS - (clock.now() % MINUTE_MS));
-  const wanted = isRush ? remainder : random.pick([autumn, winter]);
-  const campaignId: CampaignId | undefined = running.find((id) => id === wanted) ?? running[0];
+  const isPulled = world.mode === 'preview';
+  const wanted = isRush || !isPulled ? remainder : random.pick([autumn, winter]);
+  const campaignId: CampaignId | undefined =
+    running.find((id) => id === wanted) ?? (isPulled ? running[0] : undefined);
   if (!campaignId) {
     await seat.lookUp(30_000);
     return;
@@ -122,8 +130,12 @@ async function handle(parts: AgentParts, first: Interaction): Promise<void> {
     if (random.chance(0.003)) await loseScreen(parts);
     await mindPhone(parts);
     switch (open.now.state) {
+      case 'offered':
+        await answerOffer(parts, open);
+        break;
       case 'preview':
-        await preview(parts, open);
+        if (open.now.dialAt === undefined) await preview(parts, open);
+        else await hasMovedOn(parts, open, 10_000);
         break;
       case 'calling':
         await whileItRings(parts, open);

@@ -72,7 +72,7 @@ export function beginLife(parts: MortalParts): Life {
       closePhone: (userId) => at('closePhone', () => telephony.closePhone(userId)),
       takeRecording: (...given) => telephony.takeRecording(...given),
       setTrunks: (trunks) => at('setTrunks', () => telephony.setTrunks(trunks)),
-      hangUp: (legId) => at('hangUp', () => telephony.hangUp(legId)),
+      hangUp: (...given) => at('hangUp', () => telephony.hangUp(...given)),
       living: () => at('living', () => telephony.living()),
       close: () => telephony.close(),
     },

@@ -2,6 +2,7 @@
 // whose numbers are reserved for fiction. `Autumn` and `Winter` are large and share some numbers; `Remainder` has few records that come
 // back again and again, so that several agents often ask for its last one.
 import { type CampaignId, type Id, makeId, type UserId } from '../../domain/ids.ts';
+import type { CampaignMode } from '../../domain/campaign/campaign.ts';
 import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
 import type { Campaign, DeskRecord, FloorRules } from '../../domain/floor/floor.ts';
 import type { ChainNumber, E164 } from '../../domain/phone-number.ts';
@@ -19,6 +20,8 @@ export type World = {
   readonly agents: readonly { readonly userId: UserId; readonly name: string }[];
   readonly supervisor: UserId;
   readonly campaigns: readonly CampaignId[];
+  /** How the first two of them bring contacts. */
+  readonly mode: CampaignMode;
   /** Colleagues and specialists whom agents ask: few numbers, so that they are busy now and then. */
   readonly thirds: readonly ChainNumber[];
   readonly recordsCreated: number;
@@ -30,6 +33,7 @@ export type WorldSize = {
   /** Which share of the records has the number of somebody in another list (F02); 0.05 if left out. */
   readonly sharedNumbers?: number;
   readonly limits?: Pick<FloorRules, 'trunks' | 'lines'>;
+  readonly mode?: CampaignMode;
 };
 
 type NumberPlan = {
@@ -101,19 +105,33 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   database.addFloor({ id: floorId, organisationId, rules });
 
   const making: Making = { database, random, organisationId, floorId, groupId, newId };
-  const autumn = addCampaign(making, 'Autumn', { previewGraceMs: 2 * MINUTE_MS });
-  const winter = addCampaign(making, 'Winter', {
-    returnDelayMs: 0,
-    ringTimeoutMs: 20_000,
-    recording: 'always',
-  });
+  const mode = size.mode ?? 'preview';
+  const autumn = addCampaign(
+    making,
+    'Autumn',
+    { previewGraceMs: 2 * MINUTE_MS, ...contactFirst(mode) },
+    mode,
+  );
+  const winter = addCampaign(
+    making,
+    'Winter',
+    {
+      returnDelayMs: 0,
+      ringTimeoutMs: 20_000,
+      recording: 'always',
+      ...agentFirst(mode),
+    },
+    mode,
+  );
   const remainder = addCampaign(making, 'Remainder', {
     returnDelayMs: MINUTE_MS,
     attemptsPerDay: 12,
     recording: 'never',
   });
 
-  const large = Math.min(Math.ceil(size.agents * size.hours * 18) + 40, 4_000);
+  // Contacts that come by themselves come faster than agents ask for records.
+  const perHour = mode === 'preview' ? 18 : 60;
+  const large = Math.min(Math.ceil(size.agents * size.hours * perHour) + 40, 4_000);
   const isThird = ({ e164 }: ChainNumber) => THIRDS.test(e164);
   const numbers = allNumbers().filter((number) => number.e164 !== CALLER_NUMBER && !isThird(number));
   const thirds = allNumbers().filter(isThird);
@@ -128,17 +146,46 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
     name: AGENT_NAMES[index] ?? `agent ${index + 1}`,
   }));
   const campaigns = [autumn.id, winter.id, remainder.id];
-  return { organisationId, floorId, groupId, agents, supervisor: newId(), campaigns, thirds, recordsCreated };
+  return {
+    organisationId,
+    floorId,
+    groupId,
+    agents,
+    supervisor: newId(),
+    campaigns,
+    mode,
+    thirds,
+    recordsCreated,
+  };
 }
 
-function addCampaign(making: Making, name: string, settings: Partial<CampaignSettings>): Campaign {
+/** Both connection styles in one day (D5): Autumn without a question, Winter with one. */
+function contactFirst(mode: CampaignMode): Partial<CampaignSettings> {
+  return mode === 'preview' ? {} : { delivery: { connection: 'contact_first', detectsMachines: true } };
+}
+function agentFirst(mode: CampaignMode): Partial<CampaignSettings> {
+  const delivery = {
+    connection: 'agent_first',
+    answering: 'accept',
+    offerTimeoutMs: 8_000,
+    ignoredOffersLimit: 2,
+  } as const;
+  return mode === 'preview' ? {} : { delivery };
+}
+
+function addCampaign(
+  making: Making,
+  name: string,
+  settings: Partial<CampaignSettings>,
+  mode: CampaignMode = 'preview',
+): Campaign {
   const { database, organisationId, floorId, groupId, newId } = making;
   const campaign: Campaign = {
     id: newId(),
     organisationId,
     name,
     description: `${name}@Mornings`,
-    mode: 'preview',
+    mode,
     groupIds: [groupId],
     callerNumbers: [{ e164: CALLER_NUMBER, label: 'Berlin' }],
     settings: { ...DEFAULT_CAMPAIGN_SETTINGS, afterCallWorkLimitMs: 3 * MINUTE_MS, ...settings },
