@@ -55,6 +55,7 @@ export class PacingDesk {
   readonly #counted = new Map<CampaignId, Counted>();
   readonly #reading = new Map<CampaignId, number>();
   readonly #memories = new Map<CampaignId, PacingMemory>();
+  #window: { readonly minute: number; readonly zone: string; readonly since: number } | undefined;
 
   constructor(parts: PacingDeskParts) {
     this.#parts = parts;
@@ -73,7 +74,7 @@ export class PacingDesk {
 
   /** The ledger of the window; undefined as long as the database has not been asked what was before. */
   windowOf(campaign: Campaign, now: number): PacingSnapshot['window'] | undefined {
-    const since = windowStart(this.#parts.zone(), now);
+    const since = this.#windowSince(now);
     const counted = this.#counted.get(campaign.id);
     if (counted?.since !== since) {
       void this.#read(campaign.id, since, now);
@@ -81,6 +82,15 @@ export class PacingDesk {
     }
     const { answered, abandoned } = counted.ledger.counts();
     return { answered, abandoned, endsAt: now + AHEAD_MS };
+  }
+
+  /** Looked for anew with each minute alone: it is asked for with every decision. */
+  #windowSince(now: number): number {
+    const minute = Math.floor(now / MINUTE_MS);
+    const zone = this.#parts.zone();
+    if (this.#window?.minute !== minute || this.#window.zone !== zone)
+      this.#window = { minute, zone, since: windowStart(zone, now) };
+    return this.#window.since;
   }
 
   async #read(campaignId: CampaignId, since: number, now: number): Promise<void> {
