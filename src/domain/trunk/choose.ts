@@ -70,5 +70,5 @@ export function chooseTrunk({ trunks, lines, conditions, legs, now }: Choosing):
 
 /** The telephone system itself says that it can not be used; 'unknown' is worth a try. */
 function isDown({ told }: TrunkCondition): boolean {
-  return told.state === 'refused' || told.state === 'unreachable';
+  return told.state === 'refused' || told.state === 'unreachable' || told.state === 'untrusted';
 }

@@ -33,6 +33,8 @@ export type AsteriskTelephoneParts = {
   readonly mediaAddress?: string;
   /** The organisation's own announcements and music; the shipped ones by default. */
   readonly sounds?: SoundsInForce | undefined;
+  /** The file in which Asterisk finds whom to believe a carrier's certificate; undefined: it is not on this disk. */
+  readonly authorities?: string | undefined;
   /** How agents call in; browsers by default. */
   readonly phones?: ObjectSettings['phones'];
 };
@@ -119,6 +121,7 @@ class Telephone implements AsteriskTelephone {
       ask,
       clock,
       tell,
+      authorities: parts.authorities,
       onRefused: (trunk, object, status) => log.error({ trunk, object, status }, 'Asterisk refuses a trunk'),
     });
   }

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { writeAuthorities } from '../authorities.ts';
 import { configurationFiles } from './configuration.ts';
-import type { AsteriskSettings, ConfigurationSettings } from './settings.ts';
+import { type AsteriskSettings, authoritiesFile, type ConfigurationSettings } from './settings.ts';
 
 /** sockaddr_un.sun_path holds 107 bytes; "/asterisk.ctl" stands behind the folder. */
 const longestRunFolder = 90;
@@ -38,6 +39,7 @@ export function prepareFolder(settings: AsteriskSettings, assetsDir: string): vo
   // Only what is absent: an organisation may have put its own message in the place of ours.
   copyMissing(path.join(assetsDir, 'sounds'), path.join(folder, 'sounds'));
   copyMissing(path.join(assetsDir, 'music'), path.join(folder, 'music'));
+  writeAuthorities(authoritiesFile(folder), []);
   writeConfiguration(settings, path.join(folder, 'etc'));
 }
 
