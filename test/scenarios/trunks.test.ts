@@ -90,6 +90,30 @@ describe('a trunk that fails', () => {
   });
 });
 
+describe('a caller number that a trunk does not carry', () => {
+  it('is not sent there: the next trunk that may show it takes the call (E26)', async () => {
+    const { world, anna } = await openFloor({
+      rules: { trunks: [{ ...berlin, callerNumbers: [e164('+33123456789')] }, lyon] },
+    });
+    await world.call(anna, '+493023125041');
+    expect(world.dialed).toMatchObject([{ trunk: 'lyon', callerNumber: OFFICE }]);
+  });
+
+  it('is refused by its field where no trunk may show it; nothing is dialed, nothing counted', async () => {
+    const { world, anna } = await openFloor({
+      rules: { trunks: [{ ...berlin, callerNumbers: [e164('+33123456789')] }] },
+    });
+    expect(await world.call(anna, '+493023125041')).toEqual({
+      ok: false,
+      refused: 'caller_number_not_carried',
+      field: 'callerNumber',
+    });
+    expect(world.dialed).toEqual([]);
+    expect(world.record(0)).toMatchObject({ attempts: 0 });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'caller_number_not_carried' });
+  });
+});
+
 describe('limits', () => {
   it('give the next leg to the next trunk when the lines of the first are in use', async () => {
     const { world, anna, ben } = await openFloor({ rules: { trunks: [{ ...berlin, lines: 1 }, lyon] } });

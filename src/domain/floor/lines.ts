@@ -1,5 +1,6 @@
 // The floor's trunks: which legs are alive on them, and which one takes the next. Every path to the wire asks here (E26).
 import type { Trunk } from '../compliance/may-dial.ts';
+import type { E164 } from '../phone-number.ts';
 import { type LegOnTrunk, type TrunkChoice, chooseTrunk } from '../trunk/choose.ts';
 import type { Floor } from './floor.ts';
 
@@ -10,10 +11,10 @@ export function legsOf(floor: Pick<Floor, 'calls'>): LegOnTrunk[] {
   );
 }
 
-/** The trunk of the next leg, whoever wants it. */
-export function trunkFor(floor: Floor, now: number): TrunkChoice {
+/** The trunk of the next leg, whoever wants it; the called will see `callerNumber`. */
+export function trunkFor(floor: Floor, callerNumber: E164 | undefined, now: number): TrunkChoice {
   const { trunks, lines } = floor.rules;
-  return chooseTrunk({ trunks, lines, conditions: floor.trunks, legs: legsOf(floor), now });
+  return chooseTrunk({ trunks, lines, conditions: floor.trunks, legs: legsOf(floor), callerNumber, now });
 }
 
 /** Where nothing is dialed yet, the first trunk stands for the one that will be chosen: all in use are practice or none is. */

@@ -2,6 +2,7 @@
 import { areOpen, hoursOf, openingAfter } from '../compliance/hours.ts';
 import { packsFor } from '../compliance/packs.ts';
 import type { CampaignId } from '../ids.ts';
+import type { TrunkChoice } from '../trunk/choose.ts';
 import type { Campaign, Floor } from './floor.ts';
 import { trunkFor } from './lines.ts';
 
@@ -10,6 +11,7 @@ export type WhyNotDialing =
   | { readonly why: 'not_running' }
   | { readonly why: 'stopped_all'; readonly since: number }
   | { readonly why: 'telephone_away'; readonly since: number }
+  | { readonly why: 'caller_number_not_carried'; readonly since: number }
   | { readonly why: 'no_trunk'; readonly since: number }
   | { readonly why: 'no_lines'; readonly since: number }
   | { readonly why: 'nobody_joined'; readonly since: number }
@@ -69,7 +71,7 @@ export function whyNotDialing(
     (call) => call.campaignId === campaignId && call.now.state !== 'ended',
   );
   if (isInCall) return { why: 'dialing' };
-  const choice = trunkFor(floor, around.now);
+  const choice = bestChoice(floor, campaign, around.now);
   if ('refused' in choice) return { why: choice.refused, since: around.now };
   const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
   const joined = agents.filter((now) => now.joined.includes(campaignId));
@@ -92,6 +94,18 @@ export function whyNotDialing(
     return { why: 'no_records_now', since: around.now, nextAt: around.outlook.nextAt };
   }
   return { why: 'waiting_for_agents', since: Math.max(openedAt, ...ready.map((now) => now.since)) };
+}
+
+/** With any of its caller numbers: an agent may take another one. What no number can help comes last. */
+function bestChoice(floor: Floor, { callerNumbers }: Campaign, now: number): TrunkChoice {
+  const shown = callerNumbers.length === 0 ? [undefined] : callerNumbers.map(({ e164 }) => e164);
+  const choices = shown.map((number) => trunkFor(floor, number, now));
+  const waiting = choices.find(
+    (choice) => 'refused' in choice && choice.refused !== 'caller_number_not_carried',
+  );
+  return (
+    choices.find((choice) => 'trunk' in choice) ?? waiting ?? choices[0] ?? trunkFor(floor, undefined, now)
+  );
 }
 
 /** Closed in every zone that could be called: then no record can be dialed, whoever asks. */

@@ -142,6 +142,7 @@ export const deSupervisor = {
     stopped_all: 'Wählt nicht: alles gestoppt.',
     telephone_away: 'Wählt nicht: Telefonanlage nicht erreichbar.',
     no_trunk: 'Wählt nicht: keine Leitung erreichbar.',
+    caller_number_not_carried: 'Wählt nicht: keine Leitung darf die Anrufernummern der Kampagne zeigen.',
     no_lines: 'Wählt nicht: alle Leitungen sind belegt.',
     nobody_joined: 'Wählt nicht: niemand nimmt teil.',
     nobody_ready: 'Wählt nicht: kein Agent bereit.',

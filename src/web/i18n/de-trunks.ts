@@ -86,7 +86,7 @@ export const deTrunks = {
       callsPerSecond: 'Anrufe je Sekunde',
       lines: 'Leitungen gleichzeitig',
       callerNumbers: 'Anrufernummern dieser Leitung',
-      callerNumbersHint: 'eine je Zeile; leer: alle der Organisation',
+      callerNumbersHint: 'eine je Zeile; nur Anrufe mit diesen Nummern nehmen diese Leitung; leer: alle',
     },
     wrong: {
       name: 'Bitte geben Sie einen Namen mit höchstens 80 Zeichen ein.',

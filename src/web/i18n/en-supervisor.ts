@@ -143,6 +143,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     stopped_all: 'Not dialing: everything is stopped.',
     telephone_away: 'Not dialing: telephone system not reachable.',
     no_trunk: 'Not dialing: no trunk can be reached.',
+    caller_number_not_carried: 'Not dialing: no trunk may show the caller numbers of the campaign.',
     no_lines: 'Not dialing: all lines are in use.',
     nobody_joined: 'Not dialing: nobody has joined.',
     nobody_ready: 'Not dialing: no agent ready.',

@@ -85,7 +85,7 @@ export const enTrunks: SameKeys<typeof deTrunks> = {
       callsPerSecond: 'Calls per second',
       lines: 'Lines at a time',
       callerNumbers: 'Caller numbers of this trunk',
-      callerNumbersHint: 'one a line; empty: all of the organisation',
+      callerNumbersHint: 'one per line; only calls that show one of them take this trunk; empty: all',
     },
     wrong: {
       name: 'Please enter a name of at most 80 characters.',
