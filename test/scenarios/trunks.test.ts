@@ -133,6 +133,18 @@ describe('limits', () => {
     expect(await world.call(ben, '+493023125042')).toEqual({ ok: true });
   });
 
+  it('of a campaign hold, however many lines its trunks have left, and it says so (E26)', async () => {
+    const { world, anna, ben } = await openFloor({ settings: { lines: 1 } });
+    await world.call(anna, '+493023125041');
+    expect(await world.call(ben, '+493023125042')).toEqual({ ok: false, refused: 'no_lines' });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'no_lines' });
+    await world.pass(3_000, anna, ben);
+    await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
+    await world.pass(1_000, anna, ben);
+    expect(await world.call(ben, '+493023125042')).toEqual({ ok: true });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'dialing' });
+  });
+
   it('of calls per second make a call wait for its turn, and it is dialed then', async () => {
     const { world, anna, ben } = await openFloor({ rules: { trunks: [{ ...berlin, callsPerSecond: 1 }] } });
     const at: number[] = [];

@@ -4,7 +4,7 @@ import { packsFor } from '../compliance/packs.ts';
 import type { CampaignId } from '../ids.ts';
 import type { TrunkChoice } from '../trunk/choose.ts';
 import type { Campaign, Floor } from './floor.ts';
-import { trunkFor } from './lines.ts';
+import { hasNoLine, trunkFor } from './lines.ts';
 
 export type WhyNotDialing =
   | { readonly why: 'dialing' }
@@ -70,7 +70,8 @@ export function whyNotDialing(
   const isInCall = [...floor.calls.values()].some(
     (call) => call.campaignId === campaignId && call.now.state !== 'ended',
   );
-  if (isInCall) return { why: 'dialing' };
+  if (isInCall)
+    return isHeldUp(floor, campaign) ? { why: 'no_lines', since: around.now } : { why: 'dialing' };
   const choice = bestChoice(floor, campaign, around.now);
   if ('refused' in choice) return { why: choice.refused, since: around.now };
   const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
@@ -96,15 +97,27 @@ export function whyNotDialing(
   return { why: 'waiting_for_agents', since: Math.max(openedAt, ...ready.map((now) => now.since)) };
 }
 
+/** Somebody has a record on the desktop and may not call it, because the campaign's own lines are in use (E26). */
+function isHeldUp(floor: Floor, campaign: Campaign): boolean {
+  if (!hasNoLine(floor, campaign)) return false;
+  return [...floor.interactions.values()].some(
+    ({ campaignId, now }) => campaignId === campaign.id && now.state === 'preview',
+  );
+}
+
 /** With any of its caller numbers: an agent may take another one. What no number can help comes last. */
-function bestChoice(floor: Floor, { callerNumbers }: Campaign, now: number): TrunkChoice {
+function bestChoice(floor: Floor, campaign: Campaign, now: number): TrunkChoice {
+  const { callerNumbers } = campaign;
   const shown = callerNumbers.length === 0 ? [undefined] : callerNumbers.map(({ e164 }) => e164);
-  const choices = shown.map((number) => trunkFor(floor, number, now));
+  const choices = shown.map((callerNumber) => trunkFor(floor, { campaign, callerNumber }, now));
   const waiting = choices.find(
     (choice) => 'refused' in choice && choice.refused !== 'caller_number_not_carried',
   );
   return (
-    choices.find((choice) => 'trunk' in choice) ?? waiting ?? choices[0] ?? trunkFor(floor, undefined, now)
+    choices.find((choice) => 'trunk' in choice) ??
+    waiting ??
+    choices[0] ??
+    trunkFor(floor, { campaign, callerNumber: undefined }, now)
   );
 }
 

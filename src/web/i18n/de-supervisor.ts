@@ -325,6 +325,8 @@ export const deSupervisor = {
     attemptsPerDayHint: 'je Nummer und Kontakt',
     attemptsPerRecord: 'Versuche je Datensatz',
     minimumGapMinutes: 'Abstand je Nummer',
+    lines: 'Leitungen gleichzeitig',
+    linesHint: 'leer: ohne eigene Grenze',
     recording: 'Aufnahme',
     minutesHint: 'Minuten',
     secondsHint: 'Sekunden',

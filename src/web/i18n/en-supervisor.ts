@@ -325,6 +325,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     attemptsPerDayHint: 'per number and contact',
     attemptsPerRecord: 'Attempts per record',
     minimumGapMinutes: 'Gap per number',
+    lines: 'Lines at a time',
+    linesHint: 'empty: no limit of its own',
     recording: 'Recording',
     minutesHint: 'minutes',
     secondsHint: 'seconds',
