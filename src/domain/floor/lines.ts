@@ -17,7 +17,7 @@ export type LegWish = { readonly campaign: Campaign; readonly callerNumber: E164
 /** The trunk of the next leg: first the campaign's own limit, then what trunks and organisation have left (E26). */
 export function trunkFor(floor: Floor, { campaign, callerNumber }: LegWish, now: number): TrunkChoice {
   const { trunks, lines } = floor.rules;
-  if (hasNoLine(floor, campaign)) return { refused: 'no_lines' };
+  if (ownLinesFree(floor, campaign) === 0) return { refused: 'no_lines' };
   return chooseTrunk({ trunks, lines, conditions: floor.trunks, legs: legsOf(floor), callerNumber, now });
 }
 
@@ -26,9 +26,9 @@ export function likelyTrunk(floor: Pick<Floor, 'rules'>): Trunk {
   return floor.rules.trunks[0] ?? { id: 'none', practice: false };
 }
 
-/** True where the campaign has as many legs alive as it may. */
-export function hasNoLine({ calls }: Floor, { id, settings: { lines } }: Campaign): boolean {
-  if (lines === undefined) return false;
+/** How many more legs the campaign may have by its own limit; as many as one likes where it has none. */
+export function ownLinesFree({ calls }: Pick<Floor, 'calls'>, { id, settings: { lines } }: Campaign): number {
+  if (lines === undefined) return Number.POSITIVE_INFINITY;
   const alive = [...calls.values()].filter((call) => call.campaignId === id && call.now.state !== 'ended');
-  return alive.length >= lines;
+  return Math.max(0, lines - alive.length);
 }

@@ -4,7 +4,7 @@ import { packsFor } from '../compliance/packs.ts';
 import type { CampaignId } from '../ids.ts';
 import type { TrunkChoice } from '../trunk/choose.ts';
 import type { Campaign, Floor } from './floor.ts';
-import { hasNoLine, trunkFor } from './lines.ts';
+import { ownLinesFree, trunkFor } from './lines.ts';
 
 export type WhyNotDialing =
   | { readonly why: 'dialing' }
@@ -99,7 +99,7 @@ export function whyNotDialing(
 
 /** Somebody has a record on the desktop and may not call it, because the campaign's own lines are in use (E26). */
 function isHeldUp(floor: Floor, campaign: Campaign): boolean {
-  if (!hasNoLine(floor, campaign)) return false;
+  if (ownLinesFree(floor, campaign) > 0) return false;
   return [...floor.interactions.values()].some(
     ({ campaignId, now }) => campaignId === campaign.id && now.state === 'preview',
   );
