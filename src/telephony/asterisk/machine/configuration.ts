@@ -8,7 +8,7 @@ import path from 'node:path';
 import { dialplan } from './dialplan.ts';
 import type { Installation } from './installation.ts';
 import { requiredModules, welcomeModules } from './modules.ts';
-import { MUSIC_CLASSES } from '../sounds.ts';
+import { MUSIC_AT_ONCE, MUSIC_CLASSES } from '../sounds.ts';
 import { ariUser, authoritiesFile, type ConfigurationSettings } from './settings.ts';
 
 /** Content by file name; all of it belongs into one folder, readable by its owner alone. */
@@ -210,6 +210,7 @@ mode=files
 directory=${path.join(folder, 'music')}
 sort=alpha
 
+${MUSIC_AT_ONCE.map((name) => `[${name}]\nmode=files\ndirectory=${path.join(folder, name)}\nsort=alpha\n`).join('\n')}
 #tryinclude "${path.join(folder, MUSIC_CLASSES)}"
 `;
 }
