@@ -39,7 +39,7 @@ export type SoundsInForce = {
 
 const MUSIC = path.join('music', 'waiting.ulaw');
 const CAMPAIGN_MUSIC = 'music-of-campaigns';
-/** A moment of quiet, then the organisation's music: for who has answered while the engine is just dying (dialplan.ts). The second is longer. */
+/** Quiet, longer in the second, then the organisation's music: for who has answered while the engine dies (dialplan.ts). */
 export const MUSIC_AT_ONCE = ['at-once', 'after-detection'] as const;
 const REPLACED = 'replaced';
 /** In musiconhold.conf by #tryinclude. */

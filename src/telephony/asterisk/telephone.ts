@@ -115,7 +115,15 @@ class Telephone implements AsteriskTelephone {
       phones: this.#phones,
     });
     this.#farewells = new Farewells({ ask, legs: this.#legs, talks: this.#talks });
-    this.#recordings = new Recordings({ url, ask, clock, tell });
+    this.#recordings = new Recordings({
+      url,
+      ask,
+      clock,
+      tell,
+      isConnected: (legId) => this.#legs.isConnected(legId),
+      onCutShort: (recordingId, legId) =>
+        log.warn({ recordingId, legId }, 'a recording ended in the middle of a call: is the disk full?'),
+    });
     this.#trunks = new Trunks({
       settings,
       ask,

@@ -20,8 +20,8 @@ export function runFolderOf(folder: string): string {
 }
 
 /**
- * An engine that lives joins an answered leg within 12 ms in 95 of 100 cases, at a heavy load within 650 ms (docs/telephony.md); who is still
- * listened to (is it a machine?) is told within 1,200 ms.
+ * An engine that lives joins an answered leg within 12 ms in 95 of 100 cases, at a heavy load within 650 ms (docs/telephony.md); who is
+ * still listened to (is it a machine?) is told within 1,200 ms.
  */
 const QUIET_MS = { 'at-once': 800, 'after-detection': 1_500 } as const;
 
