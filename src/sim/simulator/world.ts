@@ -111,11 +111,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const autumn = addCampaign(
     making,
     'Autumn',
-    {
-      previewGraceMs: 2 * MINUTE_MS,
-      ...(size.campaignLines === undefined ? {} : { lines: size.campaignLines }),
-      ...contactFirst(mode),
-    },
+    { previewGraceMs: 2 * MINUTE_MS, ...ownLines(size), ...contactFirst(mode) },
     mode,
   );
   const winter = addCampaign(
@@ -177,6 +173,10 @@ function agentFirst(mode: CampaignMode): Partial<CampaignSettings> {
     ignoredOffersLimit: 2,
   } as const;
   return mode === 'preview' ? {} : { delivery };
+}
+
+function ownLines({ campaignLines: lines }: WorldSize): Pick<CampaignSettings, 'lines'> {
+  return lines === undefined ? {} : { lines };
 }
 
 function addCampaign(
