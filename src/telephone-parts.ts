@@ -9,6 +9,7 @@ import { openPracticeTelephone } from './sim/telephone.ts';
 import { allFloors } from './storage/organisations.ts';
 import type { Pool } from './storage/pool.ts';
 import { askAri } from './telephony/asterisk/machine/ask-ari.ts';
+import { authoritiesFile } from './telephony/asterisk/machine/settings.ts';
 import { Sounds, type SoundsInForce } from './telephony/asterisk/sounds.ts';
 import { openAsteriskTelephone } from './telephony/asterisk/telephone.ts';
 
@@ -34,7 +35,8 @@ export function telephonyKindOf({ telephony }: Config): Telephony['kind'] {
 export function openTelephone({ config, ...needs }: TelephoneNeeds): Telephony {
   const { asteriskUrl: url, mediaAddress } = config.telephony;
   if (telephonyKindOf(config) === 'simulated' || url === null) return openPracticeTelephone(needs);
-  return openAsteriskTelephone({ ...needs, url, mediaAddress });
+  const authorities = authoritiesFile(path.join(config.dataDir, 'asterisk'));
+  return openAsteriskTelephone({ ...needs, url, mediaAddress, authorities });
 }
 
 export type AnnouncementParts = {

@@ -15,7 +15,7 @@ export function settingsOf(
   was: CampaignSettings,
 ): CampaignSettings {
   const { returnDelayMinutes, ringTimeoutSeconds, afterCallWorkLimitMinutes, minimumGapMinutes } = request;
-  const { window: ownHours, script: ownScript, ...others } = was;
+  const { window: ownHours, script: ownScript, lines: ownLines, ...others } = was;
   return {
     ...others,
     ...(returnDelayMinutes === undefined ? {} : { returnDelayMs: returnDelayMinutes * MINUTE_MS }),
@@ -30,6 +30,7 @@ export function settingsOf(
     ...(request.listOrder === undefined ? {} : { listOrder: request.listOrder }),
     ...(request.treatments === undefined ? {} : { retryRules: rulesOf(request.treatments) }),
     ...(request.delivery === undefined ? {} : { delivery: deliverySettings(request.delivery, was.delivery) }),
+    ...linesOf(request.lines, ownLines),
     ...scriptOf(request.script, ownScript),
     ...windowOf(request.hours, ownHours),
   };
@@ -52,6 +53,12 @@ export function deliverySettings(
     ...(autoDial ? { autoDialAfterMs: autoDial } : {}),
     ...(abandonAimPercent === undefined ? {} : { abandonAim: abandonAimPercent / 100 }),
   };
+}
+
+/** Null takes the campaign's own limit away. */
+function linesOf(lines: number | null | undefined, was: number | undefined): Pick<CampaignSettings, 'lines'> {
+  const now = lines === undefined ? was : (lines ?? undefined);
+  return now === undefined ? {} : { lines: now };
 }
 
 function windowOf(

@@ -18,11 +18,13 @@ import { allowedMethods, type Leg } from './sip/leg.ts';
 import { headerOf, headersOf, type SipRequest } from './sip/message.ts';
 import { Registrar, type Registration } from './sip/registrar.ts';
 import { type SipCounts, SipServer } from './sip/server.ts';
+import { type TlsIdentity, TlsTransport } from './sip/tls-transport.ts';
+import { UdpTransport } from './sip/transport.ts';
 import type { ServerTransaction, SipTimes } from './sip/transaction.ts';
 import { type PracticeClock, Wheel } from './timing.ts';
 
 export interface FarEndParts {
-  /** UDP port; 0, the default, takes a free one. */
+  /** UDP port, or with `tls` TCP; 0, the default, takes a free one. */
   readonly port?: number;
   readonly host?: string;
   readonly random: Chance;
@@ -33,6 +35,8 @@ export interface FarEndParts {
   readonly onFault?: (fault: unknown) => void;
   /** Where its people call to: Asterisk's trunk transport. */
   readonly trunk?: Peer;
+  /** It is reached by TLS and shows this certificate; over UDP without it. */
+  readonly tls?: TlsIdentity;
   /** Who may sign in with REGISTER. */
   readonly accounts?: readonly Account[];
   /** Calls without credentials of an account are asked for them (407). */
@@ -57,7 +61,7 @@ const knownMethods = new Set(['PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAG
 export class FarEnd {
   /** True: it answers nothing that is new, as a trunk that is down. */
   isDown = false;
-  readonly #parts: Required<Omit<FarEndParts, 'clock' | 'clips' | 'trunk' | 'callsBack'>> &
+  readonly #parts: Required<Omit<FarEndParts, 'clock' | 'clips' | 'trunk' | 'callsBack' | 'tls'>> &
     Pick<FarEndParts, 'trunk' | 'callsBack'>;
   readonly #clips: Clips;
   readonly #clock: PracticeClock;
@@ -98,7 +102,9 @@ export class FarEnd {
     this.#log = new CallLog(this.#parts.keptCalls);
     this.#server = new SipServer({
       host: this.#parts.host,
-      port: this.#parts.port,
+      transport: parts.tls
+        ? new TlsTransport(this.#parts.host, this.#parts.port, parts.tls)
+        : new UdpTransport(this.#parts.host, this.#parts.port),
       clock: this.#clock,
       times: this.#parts.times,
       latencyMs: this.#parts.latencyMs,

@@ -28,6 +28,7 @@ export type SimulationOptions = {
   readonly sharedNumbers?: number;
   /** Trunks and lines, where they are to be scarce. */
   readonly limits?: NonNullable<WorldSize['limits']>;
+  readonly campaignLines?: number;
   readonly plants?: Plants;
 };
 

@@ -27,7 +27,7 @@ const RULES = `SELECT f.stop_all, jsonb_build_object(
     'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions, 'lines', o.lines,
     'trunks', (
       SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'practice', t.is_practice,
-        'callsPerSecond', t.calls_per_second, 'lines', t.lines) ORDER BY t.position, t.id), '[]')
+        'callsPerSecond', t.calls_per_second, 'lines', t.lines, 'callerNumbers', t.caller_numbers) ORDER BY t.position, t.id), '[]')
       FROM trunk t WHERE t.organisation_id = o.id AND t.is_practice = (o.real_trunks_since IS NULL)
     )
   ) AS rules

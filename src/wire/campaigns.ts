@@ -39,6 +39,7 @@ const treatments = z
   )
   .max(TREATABLE_RESULTS.length);
 /** Plain text with placeholders (domain/campaign/script.ts); empty = none. */
+const lines = z.int().min(1).max(10_000);
 const script = z.string().max(SCRIPT_LIMIT);
 
 export const campaignRequest = z.strictObject({
@@ -56,6 +57,8 @@ export const campaignRequest = z.strictObject({
   attemptsPerDay: z.int().min(1).max(20).default(3),
   attemptsPerRecord: z.int().min(1).max(50).default(6),
   minimumGapMinutes: z.int().min(0).max(10_080).default(1),
+  /** E26: legs at a time; absent: as many as trunks and organisation let it. */
+  lines: lines.optional(),
   /** Absent: as the agent chooses. */
   recording: z.enum(RECORDING_RULES).optional(),
   /** Absent: no narrower than the rule pack. */
@@ -83,6 +86,8 @@ export const campaignEdit = z.strictObject({
   attemptsPerDay: z.int().min(1).max(20).optional(),
   attemptsPerRecord: z.int().min(1).max(50).optional(),
   minimumGapMinutes: z.int().min(0).max(10_080).optional(),
+  /** Null takes the campaign's own limit away. */
+  lines: lines.nullable().optional(),
   recording: z.enum(RECORDING_RULES).optional(),
   hours: hours.nullable().optional(),
   shares: shares.optional(),

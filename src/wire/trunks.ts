@@ -39,6 +39,12 @@ const address = z
       .optional(),
     fromDomain: host.optional(),
     isMediaEncrypted: z.boolean(),
+    certificate: z
+      .string()
+      .trim()
+      .max(20_000)
+      .regex(/^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----$/)
+      .optional(),
     codecs: z
       .array(z.enum(TRUNK_CODECS))
       .min(1)

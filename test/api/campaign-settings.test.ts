@@ -1,6 +1,7 @@
 // A campaign as it is asked for over HTTP (E1, E13, E14): what is kept, what is refused and by which field, who reads the script.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CampaignId } from '../../src/domain/ids.ts';
 import { DEFAULT_RETRY_RULES } from '../../src/domain/record/next-attempt.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
 import type { Visitor } from './visitor.ts';
@@ -137,4 +138,18 @@ test('E4: the shares of a loaded campaign can be changed, and nothing else of it
     const reply = await sofia.send('POST', `/api/campaigns/${id}/sharing`, wrong);
     expect([reply.status, reply.body.error.field]).toEqual([status, field]);
   }
+});
+
+test('E26: a campaign has lines of its own, or none; an edit that leaves them out keeps them', async () => {
+  const id = await make({ lines: 7 });
+  const linesNow = async () => (await sofia.get(`/api/campaigns/${id}`)).body.settings.lines;
+  const edit = (more: object) =>
+    sofia.send('PATCH', `/api/campaigns/${id}`, more, { 'idempotency-key': randomUUID() });
+  expect(await linesNow()).toBe(7);
+  await edit({ attemptsPerDay: 2 });
+  expect(await linesNow()).toBe(7);
+  expect(world.engine.floor().campaigns.get(id as CampaignId)?.settings.lines).toBe(7);
+  await edit({ lines: null });
+  expect(await linesNow()).toBeUndefined();
+  expect(await refusal({ lines: 0 })).toMatchObject({ code: 'malformed', field: 'lines' });
 });

@@ -3,6 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, CLI_TOKEN, openApiWorld } from './api-world.ts';
 import type { Visitor } from './visitor.ts';
@@ -90,6 +91,25 @@ describe('trunks', () => {
     expect((await deed(ada, 'DELETE', `/api/trunks/${id}`, {})).status).toBe(200);
     expect((await view()).trunks).toHaveLength(1);
     expect(world.log.join('\n')).not.toContain(SECRET);
+  });
+
+  it('have the certificate of a far end that no public authority knows, and refuse what is none', async () => {
+    const { cert } = await generate([{ name: 'commonName', value: 'carrier' }], { keyType: 'ec' });
+    const withCertificate = (certificate: string) => ({
+      ...CARRIER,
+      name: 'Small carrier',
+      address: { ...CARRIER.address, certificate },
+    });
+    const bodyless = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+    for (const none of ['a certificate', bodyless, `${cert}\nauth=x`])
+      expect((await deed(ada, 'POST', '/api/trunks', withCertificate(none))).body.error, none).toMatchObject({
+        code: 'malformed',
+        field: 'address.certificate',
+      });
+    const made = await deed(ada, 'POST', '/api/trunks', withCertificate(cert));
+    expect(made.status).toBe(201);
+    expect((await view()).trunks[1].address.certificate).toBe(cert.trim());
+    expect((await deed(ada, 'DELETE', `/api/trunks/${made.body.id}`, {})).status).toBe(200);
   });
 
   it('name the field that is wrong', async () => {

@@ -12,6 +12,7 @@ import type { Clock, Random, TelephoneEvent } from '../../src/engine/ports.ts';
 import { createLogger } from '../../src/log.ts';
 import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
 import { startAsterisk, type RunningAsterisk } from '../../src/telephony/asterisk/machine/start.ts';
+import { authoritiesFile } from '../../src/telephony/asterisk/machine/settings.ts';
 import {
   type AsteriskTelephone,
   type AsteriskTelephoneParts,
@@ -125,6 +126,7 @@ export class AsteriskWorld {
       log,
       onReplaced: () => undefined,
       phones: 'desk',
+      authorities: authoritiesFile(path.join(this.folder, 'asterisk')),
       ...changes,
     });
     this.#open.push(telephone);

@@ -217,6 +217,44 @@ describe('an engine that comes after another (F23)', () => {
   });
 });
 
+describe('an engine that dies between an answer and the agent (F23)', () => {
+  it('leaves nobody in silence: they hear music, until the next engine joins them', async () => {
+    const appName = `rufwerk-${randomUUID()}`;
+    const before = await world.openRoom({ appName });
+    const anna = newId<'user'>();
+    const phone = await world.givePhone(before, anna);
+    const { legId, far } = await answeredCall(world, before, { e164: home, hz: 1004 });
+    await before.telephone.close();
+    // No engine at all now: this is Asterisk alone.
+    await until(() => far.observed.level() > 0.005, 'the contact hears music', 3_000);
+    expect(far.observed.amplitude(600)).toBeLessThan(0.01);
+    const answeredAt = far.observed.at.answered ?? 0;
+    expect(performance.now() - answeredAt).toBeLessThan(2_500);
+    const after = await world.openRoom({ appName });
+    expect(await after.telephone.connect(legId, anna, asUsual)).toBe('connected');
+    await until(() => far.observed.strongest(tones) === 600, 'the contact hears the agent');
+    await until(() => phone.strongest(tones) === 1004, 'the agent hears the contact');
+    await sleep(300);
+    expect(far.observed.level() / far.observed.amplitude(600)).toBeLessThan(0.8);
+    await endAll(after);
+    phone.close();
+  });
+
+  it('is not to be heard while the engine lives: whoever is joined at once hears the agent alone', async () => {
+    const room = await world.openRoom();
+    const anna = newId<'user'>();
+    const phone = await world.givePhone(room, anna);
+    const { legId, far } = await answeredCall(world, room, { e164: home, hz: 1004 });
+    expect(await room.telephone.connect(legId, anna, asUsual)).toBe('connected');
+    await until(() => far.observed.strongest(tones) === 600, 'the contact hears the agent');
+    // Beyond the moment of quiet in front of the music.
+    await sleep(1_500);
+    expect(far.observed.level() / far.observed.amplitude(600)).toBeLessThan(0.8);
+    await endAll(room);
+    phone.close();
+  });
+});
+
 describe('an Asterisk that is killed (F22)', () => {
   it('is away at once and back when it runs again; its legs are proved absent, accounts and trunks are there', async () => {
     const room = await world.openRoom();

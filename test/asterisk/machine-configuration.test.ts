@@ -68,7 +68,12 @@ describe('the configuration of our Asterisk', () => {
   it('is reached on loopback alone', () => {
     expect(linesOf('http.conf')).toEqual(expect.arrayContaining(['bindaddr=127.0.0.1', 'enable_static=no']));
     const binds = linesOf('pjsip.conf').filter((line) => line.startsWith('bind='));
-    expect(binds).toEqual(['bind=127.0.0.1:5062', 'bind=127.0.0.1:5062', 'bind=127.0.0.1']);
+    expect(binds).toEqual([
+      'bind=127.0.0.1:5062',
+      'bind=127.0.0.1:5062',
+      'bind=127.0.0.1',
+      'bind=127.0.0.1:5063',
+    ]);
     expect(linesOf('manager.conf')).toContain('enabled=no');
   });
 
@@ -126,8 +131,10 @@ describe('the configuration of our Asterisk', () => {
     );
   });
 
-  it('has a transport for TLS when there is a certificate, which checks the carrier’s', () => {
-    expect(linesOf('pjsip.conf', 'transport-tls')).toEqual([]);
+  it('has a transport for TLS that checks the carrier’s certificate, with one of our own or without', () => {
+    const without = linesOf('pjsip.conf', 'transport-tls');
+    expect(without).toEqual(expect.arrayContaining(['bind=127.0.0.1:5063', 'verify_server=yes']));
+    expect(without.some((line) => line.startsWith('cert_file'))).toBe(false);
     const tls = { certificateFile: '/keys/trunks.crt', keyFile: '/keys/trunks.key' };
     expect(linesOf('pjsip.conf', 'transport-tls', { tls })).toEqual(
       expect.arrayContaining(['bind=127.0.0.1:5063', 'cert_file=/keys/trunks.crt', 'verify_server=yes']),

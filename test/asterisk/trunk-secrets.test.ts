@@ -34,7 +34,14 @@ function memory() {
     else stands.add(object);
     return Promise.resolve({ status: 200, body: undefined });
   };
-  const trunks = new Trunks({ settings, ask, clock, tell: () => undefined, onRefused: () => undefined });
+  const trunks = new Trunks({
+    settings,
+    ask,
+    clock,
+    tell: () => undefined,
+    onRefused: () => undefined,
+    authorities: undefined,
+  });
   const want = async (...wanted: TrunkSettings[]) => {
     trunks.want(wanted);
     await trunks.push();

@@ -64,6 +64,9 @@ describe('a trunk', () => {
     const far = await openFarEnd({ random: realRandom, accounts: [account], latencyMs: 150 });
     await room.telephone.setTrunks([trunk('far', far.port, { kind: 'registration', ...account })]);
     await until(() => far.registrations.length === 1, 'it is registered');
+    // A call in between: Asterisk does not sign off when it is told in the very moment in which the first 200 comes (docs/telephony.md).
+    far.say(busy, { kind: 'refuses', status: 486, afterMs: 0 });
+    expect(await dialBy('far')).toMatchObject({ answer: 'dialed', end: { result: 'busy' } });
     await room.telephone.setTrunks([]);
     await until(() => far.registrations.length === 0, 'it has signed off');
     await far.close();

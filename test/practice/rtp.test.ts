@@ -113,7 +113,7 @@ describe('the packets of a call', () => {
     });
     await stream.open();
     const sound = await CallerSound.open();
-    const agreed = { codec: 'pcmu', payloadType: 0, eventType: undefined } as const;
+    const agreed = { codec: 'pcmu', payloadType: 0, eventType: undefined, secret: undefined } as const;
     stream.follow({ ...agreed, address: '127.0.0.1', port: sound.port, maySend: true, mayReceive: true });
     for (const now of [0, 10, 20, 60, 10_000]) stream.beat(now);
     await until(() => sound.packets.length === 9, 'nine packets have come');

@@ -90,6 +90,30 @@ describe('a trunk that fails', () => {
   });
 });
 
+describe('a caller number that a trunk does not carry', () => {
+  it('is not sent there: the next trunk that may show it takes the call (E26)', async () => {
+    const { world, anna } = await openFloor({
+      rules: { trunks: [{ ...berlin, callerNumbers: [e164('+33123456789')] }, lyon] },
+    });
+    await world.call(anna, '+493023125041');
+    expect(world.dialed).toMatchObject([{ trunk: 'lyon', callerNumber: OFFICE }]);
+  });
+
+  it('is refused by its field where no trunk may show it; nothing is dialed, nothing counted', async () => {
+    const { world, anna } = await openFloor({
+      rules: { trunks: [{ ...berlin, callerNumbers: [e164('+33123456789')] }] },
+    });
+    expect(await world.call(anna, '+493023125041')).toEqual({
+      ok: false,
+      refused: 'caller_number_not_carried',
+      field: 'callerNumber',
+    });
+    expect(world.dialed).toEqual([]);
+    expect(world.record(0)).toMatchObject({ attempts: 0 });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'caller_number_not_carried' });
+  });
+});
+
 describe('limits', () => {
   it('give the next leg to the next trunk when the lines of the first are in use', async () => {
     const { world, anna, ben } = await openFloor({ rules: { trunks: [{ ...berlin, lines: 1 }, lyon] } });
@@ -107,6 +131,18 @@ describe('limits', () => {
     await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
     await world.pass(1_000, anna, ben);
     expect(await world.call(ben, '+493023125042')).toEqual({ ok: true });
+  });
+
+  it('of a campaign hold, however many lines its trunks have left, and it says so (E26)', async () => {
+    const { world, anna, ben } = await openFloor({ settings: { lines: 1 } });
+    await world.call(anna, '+493023125041');
+    expect(await world.call(ben, '+493023125042')).toEqual({ ok: false, refused: 'no_lines' });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'no_lines' });
+    await world.pass(3_000, anna, ben);
+    await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
+    await world.pass(1_000, anna, ben);
+    expect(await world.call(ben, '+493023125042')).toEqual({ ok: true });
+    expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'dialing' });
   });
 
   it('of calls per second make a call wait for its turn, and it is dialed then', async () => {

@@ -6,7 +6,7 @@ import type { Clock } from '../../src/engine/ports.ts';
 import { checkAll, CHECKS } from '../../src/sim/checks/all-checks.ts';
 import { linesOf } from '../../src/sim/history.ts';
 import { simulate } from '../../src/sim/simulator.ts';
-import { storeThatForgetsLimits, telephonyThatBunches } from './plants.ts';
+import { storeThatForgetsCampaignLines, storeThatForgetsLimits, telephonyThatBunches } from './plants.ts';
 
 const scarce = { ...PRACTICE_TRUNK, callsPerSecond: 1 };
 const LIMITS = {
@@ -36,6 +36,34 @@ describe('lines and calls per second', { timeout: 60_000 }, () => {
     expect(refused.length).toBeGreaterThan(20);
     expect(new Set(trunks)).toEqual(new Set(['practice', 'second']));
     expect(trunks.length).toBeGreaterThan(50);
+  });
+
+  it.each([
+    [821, 'none'],
+    [822, 'some'],
+  ] as const)(
+    'of a campaign are reached and never exceeded, seed %i, faults %s (E26)',
+    async (seed, faults) => {
+      const evidence = await simulate({ seed, faults, hours: 0.5, agents: 10, campaignLines: 2 });
+      expect(checkAll(evidence).map(({ id, why }) => `${id}: ${why}`)).toEqual([]);
+      const refused = linesOf(evidence.history, 'answered').filter(
+        ({ answer }) => !answer.ok && answer.refused === 'no_lines',
+      );
+      expect(refused.length).toBeGreaterThan(20);
+    },
+  );
+
+  it('of a campaign are seen to be exceeded by an engine that lost them', async () => {
+    const plants = { store: storeThatForgetsCampaignLines };
+    const evidence = await simulate({
+      seed: 821,
+      faults: 'none',
+      hours: 0.5,
+      agents: 10,
+      campaignLines: 2,
+      plants,
+    });
+    expect(broken(evidence).join('\n')).toMatch(/legs live in the campaign .*, allowed are 2/);
   });
 
   it('are seen to be exceeded by an engine that does not know them', async () => {

@@ -1,7 +1,7 @@
 // Bugs to plant: surroundings that do not keep their word, and histories in which something was lost or forged. Each is one that real
 // dialers have had (reliability.md 5).
 import type { Change } from '../../src/domain/floor/change.ts';
-import type { Candidate, FloorRules, NumberFacts } from '../../src/domain/floor/floor.ts';
+import type { Campaign, Candidate, FloorRules, NumberFacts } from '../../src/domain/floor/floor.ts';
 import type { Clock, Commit, Store, Telephony } from '../../src/engine/ports.ts';
 import type { Evidence, HistoryLine } from '../../src/sim/history.ts';
 
@@ -93,6 +93,25 @@ export function storeThatForgetsLimits(store: Store): Store {
     loadTrunks: async (lease) => {
       const { rules, trunks } = await store.loadTrunks(lease);
       return { rules: lavish(rules), trunks: trunks.map((trunk) => ({ ...trunk, callsPerSecond: 100 })) };
+    },
+  });
+}
+
+/** A campaign's own limit is lost on the way to the engine. */
+export function storeThatForgetsCampaignLines(store: Store): Store {
+  const lavish = (campaign: Campaign): Campaign => {
+    const { lines: _lost, ...settings } = campaign.settings;
+    return { ...campaign, settings };
+  };
+  return storeWith(store, {
+    loadFloor: async (lease) => {
+      const floor = await store.loadFloor(lease);
+      const campaigns = [...floor.campaigns].map(([id, campaign]) => [id, lavish(campaign)] as const);
+      return { ...floor, campaigns: new Map(campaigns) };
+    },
+    loadCampaign: async (lease, id) => {
+      const campaign = await store.loadCampaign(lease, id);
+      return campaign && lavish(campaign);
     },
   });
 }

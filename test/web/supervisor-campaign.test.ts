@@ -95,6 +95,14 @@ describe('the campaign form', () => {
     });
   });
 
+  it('has no limit of lines where nothing is typed, and takes one away in an edit (E26)', () => {
+    expect(campaignRequest.parse(requestOf(FILLED)).lines).toBeUndefined();
+    expect(campaignEdit.parse(editOf(FILLED)).lines).toBeNull();
+    expect(campaignRequest.parse(requestOf({ ...FILLED, lines: ' 12 ' })).lines).toBe(12);
+    for (const lines of ['0', '10001', 'many'])
+      expect(draftFaults({ ...FILLED, lines })).toEqual({ lines: 'between' });
+  });
+
   it('names every field that is missing or out of bounds', () => {
     const draft = {
       ...NEW_DRAFT,

@@ -1,4 +1,5 @@
 // Trunks, the rule pack for real ones, and the switch to them (E26, E18). For administrators alone.
+import { X509Certificate } from 'node:crypto';
 import type { TrunkCondition } from '../../domain/trunk/choose.ts';
 import { NOTHING_KNOWN } from '../../domain/trunk/choose.ts';
 import { PACKS, REAL_PACK_IDS } from '../../domain/compliance/packs.ts';
@@ -130,12 +131,23 @@ const PACK_ROWS: readonly PackRow[] = REAL_PACK_IDS.map((id) => {
 });
 
 /** In the database nothing stands for what was left out. */
-function stored({ user, fromDomain, ...rest }: TrunkRequest['address']): StoredAddress {
+function stored({ user, fromDomain, certificate, ...rest }: TrunkRequest['address']): StoredAddress {
+  if (certificate !== undefined && !isCertificate(certificate))
+    throw refused('malformed', { field: 'address.certificate' });
   return {
     ...rest,
     ...(user === undefined ? {} : { user }),
     ...(fromDomain === undefined ? {} : { fromDomain }),
+    ...(certificate === undefined ? {} : { certificate }),
   };
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 async function readNumbers(

@@ -35,6 +35,8 @@ export type CampaignSettings = {
   /** The campaign's own calling window in the callee's local time; undefined = no narrower than the rule pack. */
   readonly window?: WeeklyWindow;
   readonly retryRules: readonly RetryRule[];
+  /** E26: how many legs it may have at a time, its third persons among them; absent = as many as trunks and organisation let it. */
+  readonly lines?: number;
   /** D14: whether its calls are recorded, and who says so. */
   readonly recording: RecordingRule;
   /** E13: how several lists share the campaign; absent in campaigns made before there was a choice: one after another. */

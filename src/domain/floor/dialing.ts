@@ -79,7 +79,7 @@ export function intendCall(moves: Moves, intent: Intent, facts: NumberFacts): Re
   const ground = groundForCall(moves.floor, intent);
   if ('refused' in ground) return ground;
   const { interaction, campaign, desk, number } = ground;
-  const choice = trunkFor(moves.floor, moves.now);
+  const choice = trunkFor(moves.floor, { campaign, callerNumber: intent.callerNumber }, moves.now);
   if ('refused' in choice) return choice;
   const verdict = mayDial(
     { number, ...facts, attemptsOfRecord: desk.now.attempts, trunk: choice.trunk },

@@ -1,7 +1,8 @@
 // The floor's trunks: which legs are alive on them, and which one takes the next. Every path to the wire asks here (E26).
 import type { Trunk } from '../compliance/may-dial.ts';
+import type { E164 } from '../phone-number.ts';
 import { type LegOnTrunk, type TrunkChoice, chooseTrunk } from '../trunk/choose.ts';
-import type { Floor } from './floor.ts';
+import type { Campaign, Floor } from './floor.ts';
 
 /** Every leg of the floor that lives on a trunk. */
 export function legsOf(floor: Pick<Floor, 'calls'>): LegOnTrunk[] {
@@ -10,13 +11,24 @@ export function legsOf(floor: Pick<Floor, 'calls'>): LegOnTrunk[] {
   );
 }
 
-/** The trunk of the next leg, whoever wants it. */
-export function trunkFor(floor: Floor, now: number): TrunkChoice {
+/** Who wants a leg, and what the called will see of it; undefined: not known yet. */
+export type LegWish = { readonly campaign: Campaign; readonly callerNumber: E164 | undefined };
+
+/** The trunk of the next leg: first the campaign's own limit, then what trunks and organisation have left (E26). */
+export function trunkFor(floor: Floor, { campaign, callerNumber }: LegWish, now: number): TrunkChoice {
   const { trunks, lines } = floor.rules;
-  return chooseTrunk({ trunks, lines, conditions: floor.trunks, legs: legsOf(floor), now });
+  if (ownLinesFree(floor, campaign) === 0) return { refused: 'no_lines' };
+  return chooseTrunk({ trunks, lines, conditions: floor.trunks, legs: legsOf(floor), callerNumber, now });
 }
 
 /** Where nothing is dialed yet, the first trunk stands for the one that will be chosen: all in use are practice or none is. */
 export function likelyTrunk(floor: Pick<Floor, 'rules'>): Trunk {
   return floor.rules.trunks[0] ?? { id: 'none', practice: false };
+}
+
+/** How many more legs the campaign may have by its own limit; as many as one likes where it has none. */
+export function ownLinesFree({ calls }: Pick<Floor, 'calls'>, { id, settings: { lines } }: Campaign): number {
+  if (lines === undefined) return Number.POSITIVE_INFINITY;
+  const alive = [...calls.values()].filter((call) => call.campaignId === id && call.now.state !== 'ended');
+  return Math.max(0, lines - alive.length);
 }

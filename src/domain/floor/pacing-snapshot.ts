@@ -4,7 +4,8 @@ import { type Call, isNobodysYet } from '../call/call.ts';
 import type { PacingAgent, PacingCall, PacingSnapshot } from '../pacing/pacing.ts';
 import type { Allotment } from './allotment.ts';
 import type { Campaign, Floor } from './floor.ts';
-import { legsOf } from './lines.ts';
+import { carries } from '../trunk/choose.ts';
+import { legsOf, ownLinesFree } from './lines.ts';
 
 export type Looking = {
   readonly campaign: Campaign;
@@ -18,7 +19,13 @@ export function pacingSnapshot(floor: Floor, { campaign, allotment, window, now 
   const calls = [...floor.calls.values()].flatMap((call) =>
     isNobodysYet(call) && call.campaignId === campaign.id ? pacingCall(call) : [],
   );
-  return { now, agents: agentsOf(floor, campaign, allotment), calls, limits: limitsOf(floor), window };
+  return {
+    now,
+    agents: agentsOf(floor, campaign, allotment),
+    calls,
+    limits: limitsOf(floor, campaign),
+    window,
+  };
 }
 
 function agentsOf(floor: Floor, campaign: Campaign, allotment: Allotment): PacingAgent[] {
@@ -71,15 +78,21 @@ function pacingCall(call: Call): PacingCall[] {
   }
 }
 
-/** Lines and calls per second over all trunks; which trunk takes which call is chosen when it is started. */
-function limitsOf(floor: Floor): PacingSnapshot['limits'] {
+/**
+ * Lines and calls per second over all trunks that may show one of the campaign's caller numbers, and the campaign's own limit; which trunk
+ * takes which call is chosen when it is started.
+ */
+function limitsOf(floor: Floor, campaign: Campaign): PacingSnapshot['limits'] {
   const legs = legsOf(floor);
-  const { trunks, lines } = floor.rules;
+  const { lines } = floor.rules;
+  const trunks = floor.rules.trunks.filter((trunk) =>
+    campaign.callerNumbers.some(({ e164 }) => carries(trunk, e164)),
+  );
   const own = trunks.reduce((sum, trunk) => sum + trunk.lines, 0);
   const pace = trunks.reduce((sum, trunk) => sum + trunk.callsPerSecond, 0);
   const waiting = legs.filter(({ hasLeft }) => !hasLeft).length;
   return {
-    linesFree: Math.max(0, Math.min(lines, own) - legs.length),
+    linesFree: Math.min(ownLinesFree(floor, campaign), Math.max(0, Math.min(lines, own) - legs.length)),
     callsNow: Math.max(0, Math.floor(pace) - waiting),
   };
 }

@@ -55,6 +55,7 @@ export const REFUSALS = [
   'recording_required',
   'digits_malformed',
   'number_malformed',
+  'caller_number_not_carried',
   'no_trunk',
   'no_lines',
   'engine_draining',

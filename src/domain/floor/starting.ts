@@ -5,11 +5,11 @@ import { deliveryOf } from '../campaign/delivery.ts';
 import { mayDial } from '../compliance/may-dial.ts';
 import type { CampaignId, Id } from '../ids.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
-import { type TrunkChoice, type UsableTrunk, chooseTrunk } from '../trunk/choose.ts';
+import { type UsableTrunk, chooseTrunk } from '../trunk/choose.ts';
 import { freeFor } from './allotment.ts';
 import { mayShow } from './dialing.ts';
 import type { Campaign, Candidate, Floor, NumberFacts } from './floor.ts';
-import { legsOf } from './lines.ts';
+import { legsOf, ownLinesFree } from './lines.ts';
 import type { Moves } from './moves.ts';
 import { afterRefusal, dialRulesOf } from './taking.ts';
 
@@ -41,25 +41,26 @@ export function pacingOf({ mode, settings }: Campaign): Pacing | undefined {
 export function startCalls(moves: Moves, starting: Starting, found: readonly Candidate[]): number {
   const campaign = moves.campaigns.get(starting.campaignId);
   if (!campaign || !mayStart(moves.floor, starting.campaignId)) return 0;
-  const lines = new Lines(moves.floor, moves.now);
+  const lines = new Lines(moves.floor, campaign, moves.now);
   const atMost = Math.min(starting.atMost, reservedFor(moves, campaign));
   let started = 0;
   // What this very step dials is live for the rest of it (I1, I2).
   const dialed = new Set<string>();
   for (const { facts: read, ...record } of found) {
     if (started >= atMost) break;
-    const choice = lines.next();
-    if ('refused' in choice) break;
+    const ways = record.numbers.map((number) => lines.wayTo(number));
+    // Whoever could be called if a line were free is not put off for that: the next turn finds them again.
+    if (!ways.some((way) => typeof way === 'object') && ways.includes('no_line')) break;
     const isMet = dialed.has(record.contactId);
     const facts = read.map((known, index) =>
       isMet || dialed.has(record.numbers[index]?.e164 ?? '') ? { ...known, liveCall: true } : known,
     );
     moves.bringRecord(record, facts);
-    const number = firstAllowed(moves, { campaign, record: { ...record, facts }, trunk: choice.trunk });
-    if (number === undefined) continue;
-    begin(moves, { campaign, record: { ...record, facts }, trunk: choice.trunk, ...number, ...starting });
-    lines.taken(choice.trunk);
-    dialed.add(number.number.e164).add(record.contactId);
+    const allowed = firstAllowed(moves, { campaign, record: { ...record, facts }, ways });
+    if (allowed === undefined) continue;
+    begin(moves, { campaign, record: { ...record, facts }, ...allowed, ...starting });
+    lines.taken(allowed.trunk);
+    dialed.add(allowed.number.e164).add(record.contactId);
     started += 1;
   }
   return started;
@@ -74,41 +75,61 @@ function reservedFor(moves: Moves, campaign: Campaign): number {
   return freeFor(moves.floor, campaign).length - inFlight.length;
 }
 
+/** How a number is reached: by a trunk that may show a caller number which may be shown there. */
+type Way = { readonly callerNumber: E164; readonly trunk: UsableTrunk };
+
 /** The legs of this step count like those that live already. */
 class Lines {
-  readonly #choosing: Omit<Parameters<typeof chooseTrunk>[0], 'legs'>;
+  readonly #choosing: Omit<Parameters<typeof chooseTrunk>[0], 'legs' | 'callerNumber'>;
   readonly #legs: { trunk: string; hasLeft: boolean }[];
+  readonly #campaign: Campaign;
+  #ownFree: number;
 
-  constructor(floor: Floor, now: number) {
+  constructor(floor: Floor, campaign: Campaign, now: number) {
     const { trunks, lines } = floor.rules;
     this.#choosing = { trunks, lines, conditions: floor.trunks, now };
     this.#legs = legsOf(floor);
+    this.#campaign = campaign;
+    this.#ownFree = ownLinesFree(floor, campaign);
   }
-  next(): TrunkChoice {
-    return chooseTrunk({ ...this.#choosing, legs: this.#legs });
+  /** no_line: there is one, but not now; no_caller: none of the campaign's caller numbers may be shown there. */
+  wayTo(number: ChainNumber): Way | 'no_line' | 'no_caller' {
+    let found: 'no_line' | 'no_caller' = 'no_caller';
+    for (const caller of this.#campaign.callerNumbers) {
+      if (!mayShow(caller, number)) continue;
+      const { e164: callerNumber } = caller;
+      const choice = chooseTrunk({ ...this.#choosing, legs: this.#legs, callerNumber });
+      if ('trunk' in choice && this.#ownFree > 0) return { callerNumber, trunk: choice.trunk };
+      if ('trunk' in choice || choice.refused !== 'caller_number_not_carried') found = 'no_line';
+    }
+    return found;
   }
   taken({ id }: UsableTrunk): void {
     this.#legs.push({ trunk: id, hasLeft: false });
+    this.#ownFree -= 1;
   }
 }
 
-type Judged = { readonly campaign: Campaign; readonly record: Candidate; readonly trunk: UsableTrunk };
-type Allowed = { readonly number: ChainNumber; readonly callerNumber: E164 };
+type Judged = { readonly campaign: Campaign; readonly record: Candidate };
+type Allowed = Way & { readonly number: ChainNumber };
 
 /** The first number of the chain that may be dialed now and has a caller number to show; none: the record is put off, or leaves. */
-function firstAllowed(moves: Moves, { campaign, record, trunk }: Judged): Allowed | undefined {
+function firstAllowed(
+  moves: Moves,
+  { campaign, record, ways }: Judged & { readonly ways: readonly (Way | string)[] },
+): Allowed | undefined {
   const rules = dialRulesOf(moves.floor, campaign);
   const { campaignRecordId, organisationId } = record;
   const verdicts = [];
   for (const [index, number] of record.numbers.entries()) {
     const known: NumberFacts | undefined = record.facts[index];
-    const callerNumber = campaign.callerNumbers.find((caller) => mayShow(caller, number))?.e164;
-    if (!known || callerNumber === undefined) continue;
-    const asked = { number, ...known, attemptsOfRecord: record.now.attempts, trunk };
+    const way = ways[index];
+    if (!known || typeof way !== 'object') continue;
+    const asked = { number, ...known, attemptsOfRecord: record.now.attempts, trunk: way.trunk };
     const verdict = mayDial(asked, rules, moves.now);
     const about = { campaignRecordId, campaignId: campaign.id, organisationId, e164: number.e164 };
     moves.verdict({ ...about, purpose: verdict.allowed ? 'dial' : 'claim', at: moves.now, verdict });
-    if (verdict.allowed) return { number, callerNumber };
+    if (verdict.allowed) return { number, ...way };
     verdicts.push(verdict);
   }
   moves.moveRecord(campaignRecordId, afterRefusal(verdicts, moves.now));

@@ -58,7 +58,7 @@ export function intendThird(moves: Moves, intent: ThirdIntent, facts: NumberFact
   const ground = groundForThird(moves.floor, intent);
   if ('refused' in ground) return ground;
   const { contact, campaign, callerNumber } = ground;
-  const choice = trunkFor(moves.floor, moves.now);
+  const choice = trunkFor(moves.floor, { campaign, callerNumber }, moves.now);
   if ('refused' in choice) return choice;
   const { callId, number, purpose } = intent;
   const verdict = mayDialThird(

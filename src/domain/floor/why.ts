@@ -2,14 +2,16 @@
 import { areOpen, hoursOf, openingAfter } from '../compliance/hours.ts';
 import { packsFor } from '../compliance/packs.ts';
 import type { CampaignId } from '../ids.ts';
+import type { TrunkChoice } from '../trunk/choose.ts';
 import type { Campaign, Floor } from './floor.ts';
-import { trunkFor } from './lines.ts';
+import { ownLinesFree, trunkFor } from './lines.ts';
 
 export type WhyNotDialing =
   | { readonly why: 'dialing' }
   | { readonly why: 'not_running' }
   | { readonly why: 'stopped_all'; readonly since: number }
   | { readonly why: 'telephone_away'; readonly since: number }
+  | { readonly why: 'caller_number_not_carried'; readonly since: number }
   | { readonly why: 'no_trunk'; readonly since: number }
   | { readonly why: 'no_lines'; readonly since: number }
   | { readonly why: 'nobody_joined'; readonly since: number }
@@ -68,8 +70,9 @@ export function whyNotDialing(
   const isInCall = [...floor.calls.values()].some(
     (call) => call.campaignId === campaignId && call.now.state !== 'ended',
   );
-  if (isInCall) return { why: 'dialing' };
-  const choice = trunkFor(floor, around.now);
+  if (isInCall)
+    return isHeldUp(floor, campaign) ? { why: 'no_lines', since: around.now } : { why: 'dialing' };
+  const choice = bestChoice(floor, campaign, around.now);
   if ('refused' in choice) return { why: choice.refused, since: around.now };
   const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
   const joined = agents.filter((now) => now.joined.includes(campaignId));
@@ -92,6 +95,30 @@ export function whyNotDialing(
     return { why: 'no_records_now', since: around.now, nextAt: around.outlook.nextAt };
   }
   return { why: 'waiting_for_agents', since: Math.max(openedAt, ...ready.map((now) => now.since)) };
+}
+
+/** Somebody has a record on the desktop and may not call it, because the campaign's own lines are in use (E26). */
+function isHeldUp(floor: Floor, campaign: Campaign): boolean {
+  if (ownLinesFree(floor, campaign) > 0) return false;
+  return [...floor.interactions.values()].some(
+    ({ campaignId, now }) => campaignId === campaign.id && now.state === 'preview',
+  );
+}
+
+/** With any of its caller numbers: an agent may take another one. What no number can help comes last. */
+function bestChoice(floor: Floor, campaign: Campaign, now: number): TrunkChoice {
+  const { callerNumbers } = campaign;
+  const shown = callerNumbers.length === 0 ? [undefined] : callerNumbers.map(({ e164 }) => e164);
+  const choices = shown.map((callerNumber) => trunkFor(floor, { campaign, callerNumber }, now));
+  const waiting = choices.find(
+    (choice) => 'refused' in choice && choice.refused !== 'caller_number_not_carried',
+  );
+  return (
+    choices.find((choice) => 'trunk' in choice) ??
+    waiting ??
+    choices[0] ??
+    trunkFor(floor, { campaign, callerNumber: undefined }, now)
+  );
 }
 
 /** Closed in every zone that could be called: then no record can be dialed, whoever asks. */

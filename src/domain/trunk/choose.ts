@@ -1,5 +1,6 @@
-// Which trunk takes the next leg (E26, I8): the first in the organisation's order that can be reached, has a free line, and whose queue of
-// calls per second is short. Pure; must never know a campaign or an agent.
+// Which trunk takes the next leg (E26, I8): the first in the organisation's order that may show the caller number, can be reached, has a
+// free line, and whose queue of calls per second is short. Pure; must never know a campaign or an agent.
+import type { E164 } from '../phone-number.ts';
 import { type TrunkReach, REACHABLE, restsUntil } from './reach.ts';
 import type { TrunkState } from './trunk.ts';
 
@@ -11,6 +12,8 @@ export type UsableTrunk = {
   readonly practice: boolean;
   readonly callsPerSecond: number;
   readonly lines: number;
+  /** What its carrier lets us show; absent or empty: it says nothing about it. */
+  readonly callerNumbers?: readonly E164[];
 };
 
 /** What is known of a trunk: by what became of calls, and by what the telephone system tells. */
@@ -33,19 +36,26 @@ export type Choosing = {
   readonly conditions: ReadonlyMap<string, TrunkCondition>;
   /** Every leg towards a trunk that is alive: calls, consults, conferences. */
   readonly legs: Iterable<LegOnTrunk>;
+  /** What the called will see; undefined: not known yet, any trunk will do. */
+  readonly callerNumber?: E164 | undefined;
   readonly now: number;
 };
 
 export type TrunkChoice =
   | { readonly trunk: UsableTrunk }
   /** no_trunk: there is none, or none can be reached; no_lines: those that can be are full. `until` where asking again makes sense. */
-  | { readonly refused: 'no_trunk' | 'no_lines'; readonly until?: number };
+  | { readonly refused: 'no_trunk' | 'no_lines'; readonly until?: number }
+  /** A carrier that does not know a number shows another one or refuses the call: it is not sent there at all. */
+  | { readonly refused: 'caller_number_not_carried'; readonly field: 'callerNumber' };
 
 /** Nobody waits longer than this for the calls per second: the agent is told instead. */
 const LONGEST_QUEUE_S = 3;
 
 /** Chooses the trunk of the next leg, or says why there is none. */
-export function chooseTrunk({ trunks, lines, conditions, legs, now }: Choosing): TrunkChoice {
+export function chooseTrunk({ lines, conditions, legs, callerNumber, now, ...all }: Choosing): TrunkChoice {
+  const trunks = all.trunks.filter((trunk) => carries(trunk, callerNumber));
+  if (trunks.length < all.trunks.length && trunks.length === 0)
+    return { refused: 'caller_number_not_carried', field: 'callerNumber' };
   const tests = [...conditions].map(([id, { testLegs = 0 }]) => [id, testLegs] as const);
   const [live, waiting] = [new Map<string, number>(tests), new Map<string, number>()];
   let total = tests.reduce((sum, [, count]) => sum + count, 0);
@@ -68,7 +78,12 @@ export function chooseTrunk({ trunks, lines, conditions, legs, now }: Choosing):
   return trunk ? { trunk } : { refused: 'no_lines' };
 }
 
+/** Whether a trunk's carrier lets us show a number. */
+export function carries({ callerNumbers = [] }: UsableTrunk, callerNumber: E164 | undefined): boolean {
+  return callerNumber === undefined || callerNumbers.length === 0 || callerNumbers.includes(callerNumber);
+}
+
 /** The telephone system itself says that it can not be used; 'unknown' is worth a try. */
 function isDown({ told }: TrunkCondition): boolean {
-  return told.state === 'refused' || told.state === 'unreachable';
+  return told.state === 'refused' || told.state === 'unreachable' || told.state === 'untrusted';
 }

@@ -20,6 +20,8 @@ export type TrunkAddress = {
   readonly isMediaEncrypted: boolean;
   /** In order of preference; at least one. */
   readonly codecs: readonly (typeof TRUNK_CODECS)[number][];
+  /** PEM. With transport 'tls': the certificate that its far end shows, or that of who signed it, where no public authority has. */
+  readonly certificate?: string | undefined;
 };
 
 export type TrunkSettings = {
@@ -49,4 +51,5 @@ export const DEFAULT_ORGANISATION_LINES = 1_000;
 /** What the telephone system says of it. */
 export type TrunkState =
   | { readonly state: 'reachable' | 'registered' | 'unknown' }
-  | { readonly state: 'refused' | 'unreachable'; readonly because: string };
+  /** untrusted: it shows a certificate that nobody vouches for, or of another name, or that has run out; nothing is sent there. */
+  | { readonly state: 'refused' | 'unreachable' | 'untrusted'; readonly because: string };

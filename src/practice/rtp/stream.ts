@@ -8,6 +8,7 @@ import type { AgreedSound } from '../sip/sdp.ts';
 import { DigitReader, DigitSender } from './digits.ts';
 import type { Beaten, Pacer } from './pacer.ts';
 import { quiet, type Sound } from './sounds.ts';
+import { Srtp } from './srtp.ts';
 import { frameSamples, turnToAlaw, turnToUlaw } from './ulaw.ts';
 
 const frameMs = 20;
@@ -47,6 +48,9 @@ export class RtpStream implements Beaten {
   readonly #reader = new DigitReader();
   readonly #ssrc: number;
   #agreed: AgreedSound | undefined;
+  /** Of encrypted sound; a new one for new keys alone, because it counts what it has seen. */
+  #sends: Srtp | undefined;
+  #opens: Srtp | undefined;
   #source: Peer | undefined;
   #nextAt: number | undefined;
   #sequence: number;
@@ -85,10 +89,17 @@ export class RtpStream implements Beaten {
   follow(agreed: AgreedSound): void {
     const isElsewhere = agreed.port !== this.#agreed?.port || agreed.address !== this.#agreed.address;
     if (isElsewhere) this.#source = undefined;
+    this.#followSecret(agreed);
     this.#agreed = agreed;
     if (this.#isClosed) return;
     this.#nextAt ??= this.#parts.now();
     this.#parts.pacer.add(this);
+  }
+
+  #followSecret({ secret }: AgreedSound): void {
+    const before = this.#agreed?.secret;
+    if (!secret || !before?.theirs.equals(secret.theirs)) this.#opens = secret && new Srtp(secret.theirs);
+    if (!secret || !before?.ours.equals(secret.ours)) this.#sends = secret && new Srtp(secret.ours);
   }
 
   sendDigits(digits: string): void {
@@ -147,12 +158,15 @@ export class RtpStream implements Beaten {
     if (!peer || peer.port < 1 || !mayReach(this.#parts.host, peer.address) || this.#isClosed) return;
     if (this.lossShare > 0 && Math.random() < this.lossShare) return;
     this.counts.sent++;
-    this.#socket.send([head, parts.payload], peer.port, peer.address);
+    const packet = Buffer.concat([head, parts.payload]);
+    this.#socket.send(this.#sends?.protect(packet) ?? packet, peer.port, peer.address);
   }
 
-  #receive(packet: Buffer, from: Peer): void {
-    const payload = payloadOf(packet);
+  #receive(received: Buffer, from: Peer): void {
     const agreed = this.#agreed;
+    const packet = this.#opens ? this.#opens.open(received) : received;
+    if (packet === undefined) return;
+    const payload = payloadOf(packet);
     if (!payload || !agreed || this.isDeaf) return;
     const type = (packet[1] ?? 0) & 0x7f;
     const isSound = type === agreed.payloadType;

@@ -1,7 +1,8 @@
 /**
  * The description of sound in SIP (SDP, RFC 8866) and the agreement on it (offer and answer, RFC 3264): G.711 in both laws and
- * telephone events, nothing else.
+ * telephone events, nothing else; in the open, or encrypted where the offer says so (SDES, RFC 4568).
  */
+import { masterBytes, newMaster, SRTP_SUITE } from '../rtp/srtp.ts';
 
 export type Codec = 'pcmu' | 'pcma';
 /** As seen by whoever says it: `sendonly` is what one says who puts the other on hold. */
@@ -19,6 +20,15 @@ export interface AgreedSound {
   /** Whether the other side wants to hear us, and whether it lets itself be heard. */
   readonly maySend: boolean;
   readonly mayReceive: boolean;
+  /** Of encrypted sound, key and salt of both directions; undefined: it goes in the open. */
+  readonly secret: Secret | undefined;
+}
+
+export interface Secret {
+  /** Which of the offered ones it is (the tag of its line). */
+  readonly tag: string;
+  readonly theirs: Buffer;
+  readonly ours: Buffer;
 }
 
 interface Media {
@@ -37,6 +47,7 @@ export class SoundAgreement {
   readonly #address: string;
   readonly #port: number;
   readonly #sessionId: number;
+  readonly #ourMaster = newMaster();
   #version = 0;
   agreed: AgreedSound | undefined;
 
@@ -50,7 +61,7 @@ export class SoundAgreement {
   answer(offer: string): string | undefined {
     const media = readMedia(offer);
     const chosen = media?.find(isUsable);
-    const sound = chosen && readSound(chosen);
+    const sound = chosen && readSound(chosen, this.#ourMaster);
     if (!media || !sound) return undefined;
     this.agreed = sound;
     const direction = directionOf(sound);
@@ -66,8 +77,9 @@ export class SoundAgreement {
   /** An offer of ours: both laws, the agreed one first, and telephone events. */
   offer(direction: Direction): string {
     const first = this.agreed?.codec === 'pcma' ? '8 0' : '0 8';
+    const secret = this.agreed?.secret;
     return (
-      `${this.#head()}m=audio ${this.#port} RTP/AVP ${first} 101\r\n` +
+      `${this.#head()}m=audio ${this.#port} ${profileOf(secret)} ${first} 101\r\n${cryptoLine(secret)}` +
       'a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n' +
       `a=fmtp:101 0-15\r\na=ptime:20\r\na=${direction}\r\n`
     );
@@ -76,7 +88,7 @@ export class SoundAgreement {
   /** Takes the answer to an offer of ours. False: it cannot be used. */
   accept(answer: string): boolean {
     const chosen = readMedia(answer)?.find(isUsable);
-    const sound = chosen && readSound(chosen);
+    const sound = chosen && readSound(chosen, this.#ourMaster);
     if (!sound) return false;
     this.agreed = sound;
     return true;
@@ -89,17 +101,24 @@ export class SoundAgreement {
       `c=IN IP4 ${this.#address}\r\nt=0 0\r\n`
     );
   }
-  #audio({ codec, payloadType, eventType }: AgreedSound, direction: Direction): string {
+  #audio({ codec, payloadType, eventType, secret }: AgreedSound, direction: Direction): string {
     const formats = eventType === undefined ? `${payloadType}` : `${payloadType} ${eventType}`;
     const events =
       eventType === undefined
         ? ''
         : `a=rtpmap:${eventType} telephone-event/8000\r\na=fmtp:${eventType} 0-15\r\n`;
     return (
-      `m=audio ${this.#port} RTP/AVP ${formats}\r\n` +
+      `m=audio ${this.#port} ${profileOf(secret)} ${formats}\r\n${cryptoLine(secret)}` +
       `a=rtpmap:${payloadType} ${codec.toUpperCase()}/8000\r\n${events}a=ptime:20\r\na=${direction}\r\n`
     );
   }
+}
+
+function profileOf(secret: Secret | undefined): string {
+  return secret ? 'RTP/SAVP' : 'RTP/AVP';
+}
+function cryptoLine(secret: Secret | undefined): string {
+  return secret ? `a=crypto:${secret.tag} ${SRTP_SUITE} inline:${secret.ours.toString('base64')}\r\n` : '';
 }
 
 function directionOf({ maySend, mayReceive }: AgreedSound): Direction {
@@ -136,12 +155,23 @@ function isUsable(media: Media): boolean {
   return (
     media.kind === 'audio' &&
     media.port !== 0 &&
-    media.protocol === 'RTP/AVP' &&
-    readSound(media) !== undefined
+    (media.protocol === 'RTP/AVP' || (media.protocol === 'RTP/SAVP' && theirSecret(media) !== undefined)) &&
+    readSound(media, undefined) !== undefined
   );
 }
 
-function readSound(media: Media): AgreedSound | undefined {
+/** Key and salt that the other side sends with, in the one suite that we know. */
+function theirSecret(media: Media): { tag: string; theirs: Buffer } | undefined {
+  const line = new RegExp(`^a=crypto:(\\d{1,9}) ${SRTP_SUITE} inline:([A-Za-z0-9+/=]{40})(?:\\||\\s|$)`);
+  for (const attribute of media.attributes) {
+    const found = line.exec(attribute);
+    const theirs = Buffer.from(found?.[2] ?? '', 'base64');
+    if (found?.[1] !== undefined && theirs.length === masterBytes) return { tag: found[1], theirs };
+  }
+  return undefined;
+}
+
+function readSound(media: Media, ourMaster: Buffer | undefined): AgreedSound | undefined {
   const named = new Map<string, string>();
   for (const line of media.attributes) {
     const found = /^a=rtpmap:(\d{1,3}) ([\w-]+)\/8000/i.exec(line);
@@ -160,7 +190,9 @@ function readSound(media: Media): AgreedSound | undefined {
     .find((one) => one !== undefined);
   // The way of RFC 2543 to put on hold.
   const isNowhere = media.address === '0.0.0.0';
+  const theirs = media.protocol === 'RTP/SAVP' ? theirSecret(media) : undefined;
   return {
+    secret: theirs && ourMaster && { ...theirs, ours: ourMaster },
     address: media.address,
     port: media.port,
     codec,

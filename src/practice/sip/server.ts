@@ -3,7 +3,6 @@
  * that comes from the network makes it throw; what is no SIP is counted and forgotten.
  */
 import { randomBytes } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
 import type { PracticeClock } from '../timing.ts';
 import { mayReach, type Peer, readVia } from './address.ts';
 import {
@@ -24,6 +23,7 @@ import {
   type SipTimes,
   type Wire,
 } from './transaction.ts';
+import type { Transport } from './transport.ts';
 
 /** What the socket has seen. */
 export interface SipCounts {
@@ -39,8 +39,7 @@ export interface SipCounts {
 
 export interface SipServerParts {
   readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+  readonly transport: Transport;
   readonly clock: PracticeClock;
   readonly times: SipTimes;
   /** What comes in is read so much later, as from far away; milliseconds. */
@@ -59,53 +58,41 @@ export class SipServer implements Wire {
   readonly times: SipTimes;
   readonly counts: SipCounts = { received: 0, sent: 0, malformed: 0, stray: 0, repeated: 0, faults: 0 };
   readonly #parts: SipServerParts;
-  readonly #socket: Socket;
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #clients = new Map<string, ClientTransaction>();
   #isClosed = false;
-  port = 0;
 
   constructor(parts: SipServerParts) {
     this.#parts = parts;
     this.clock = parts.clock;
     this.times = parts.times;
-    this.#socket = createSocket({
-      type: 'udp4',
-      recvBufferSize: 4 << 20,
-      // Only addresses are sent to: no name that came in a message is ever looked up.
-      lookup: (host, _options, found) => found(null, host, 4),
-    });
+  }
+
+  get port(): number {
+    return this.#parts.transport.port;
   }
 
   /** @returns when the socket is open; rejects when the port is taken. */
   async open(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#socket.once('error', reject);
-      this.#socket.bind(this.#parts.port, this.#parts.host, () => {
-        this.#socket.off('error', reject);
-        resolve();
-      });
-    });
-    this.port = this.#socket.address().port;
-    this.#socket.on('error', (fault) => this.fault(fault));
-    this.#socket.on('message', (datagram, { address, port }) => {
-      const { latencyMs } = this.#parts;
-      if (latencyMs === 0) return this.#read(datagram, { address, port });
-      return void this.clock.after(latencyMs, () => this.#read(datagram, { address, port }));
-    });
+    const { transport, latencyMs } = this.#parts;
+    const receive = (message: Buffer, from: Peer) => {
+      if (latencyMs === 0) return this.#read(message, from);
+      return void this.clock.after(latencyMs, () => this.#read(message, from));
+    };
+    await transport.open(receive, (fault) => this.fault(fault));
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
+    await this.#parts.transport.close();
   }
 
   send(datagram: Buffer, peer: Peer): void {
     const isOfUse = mayReach(this.#parts.host, peer.address) && peer.port >= 1 && peer.port <= 65_535;
     if (this.#isClosed || !isOfUse) return;
     // What cannot be sent is lost, as any datagram may be.
-    this.#socket.send(datagram, peer.port, peer.address, (fault) => {
+    this.#parts.transport.send(datagram, peer, (fault) => {
       this.counts[fault ? 'stray' : 'sent']++;
     });
   }
@@ -119,7 +106,7 @@ export class SipServer implements Wire {
       peer,
       wire: this,
       watch,
-      via: `SIP/2.0/UDP ${this.#parts.host}:${this.port}`,
+      via: this.#via(),
       branch,
       onOver: () => this.#clients.delete(key),
     });
@@ -137,10 +124,7 @@ export class SipServer implements Wire {
 
   /** The ACK of an accepted INVITE: no transaction, and nothing answers it. */
   acknowledge(request: RequestParts, peer: Peer): Buffer {
-    const via: Header = [
-      'Via',
-      `SIP/2.0/UDP ${this.#parts.host}:${this.port};branch=z9hG4bK${this.word()};rport`,
-    ];
+    const via: Header = ['Via', `${this.#via()};branch=z9hG4bK${this.word()};rport`];
     const datagram = writeMessage({
       start: `ACK ${request.uri} SIP/2.0`,
       headers: [via, ['Max-Forwards', '70'], ...request.headers],
@@ -161,7 +145,11 @@ export class SipServer implements Wire {
   }
 
   contact(user: string): Header {
-    return ['Contact', `<sip:${user}@${this.#parts.host}:${this.port}>`];
+    const { host, transport } = this.#parts;
+    return ['Contact', `<sip:${user}@${host}:${this.port}${transport.uriParameter}>`];
+  }
+  #via(): string {
+    return `SIP/2.0/${this.#parts.transport.name} ${this.#parts.host}:${this.port}`;
   }
 
   fault(fault: unknown): void {

@@ -34,6 +34,8 @@ export type WorldSize = {
   readonly sharedNumbers?: number;
   readonly limits?: Pick<FloorRules, 'trunks' | 'lines'>;
   readonly mode?: CampaignMode;
+  /** Legs at a time of the campaign Autumn, the large one; no limit of its own if left out. */
+  readonly campaignLines?: number;
 };
 
 type NumberPlan = {
@@ -109,7 +111,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const autumn = addCampaign(
     making,
     'Autumn',
-    { previewGraceMs: 2 * MINUTE_MS, ...contactFirst(mode) },
+    { previewGraceMs: 2 * MINUTE_MS, ...ownLines(size), ...contactFirst(mode) },
     mode,
   );
   const winter = addCampaign(
@@ -171,6 +173,10 @@ function agentFirst(mode: CampaignMode): Partial<CampaignSettings> {
     ignoredOffersLimit: 2,
   } as const;
   return mode === 'preview' ? {} : { delivery };
+}
+
+function ownLines({ campaignLines: lines }: WorldSize): Pick<CampaignSettings, 'lines'> {
+  return lines === undefined ? {} : { lines };
 }
 
 function addCampaign(

@@ -40,7 +40,8 @@ export class Legs {
     this.#parts = parts;
   }
 
-  async dial({ legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId, onAnswer }: DialRequest) {
+  async dial(request: DialRequest) {
+    const { legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId, onAnswer } = request;
     const was = this.#legs.get(legId);
     if (was !== undefined && was.phase !== 'ended') return 'exists';
     const endpoint = this.#parts.dialString(trunk, e164);
@@ -67,6 +68,7 @@ export class Legs {
           variables: {
             RUFWERK_APP: this.#parts.app,
             'CHANNEL(accountcode)': this.#parts.app,
+            ...(request.detectMachine === true ? { RUFWERK_AT_ONCE: 'after-detection' } : {}),
             ...this.#parts.sounds?.variablesFor(campaignId),
           },
         },

@@ -14,12 +14,17 @@ export type RecordingsParts = {
   readonly ask: Ask;
   readonly clock: Clock;
   readonly tell: (event: TelephoneEvent) => void;
+  readonly isConnected: (legId: LegId) => boolean;
+  /** It ended although nobody ended it and its call goes on: a full disk is the usual reason, and Asterisk calls such an end complete. */
+  readonly onCutShort: (recordingId: RecordingId, legId: LegId) => void;
 };
 
 const retries = 25;
 const retryEachMs = 20;
 const mostRemembered = 1_000;
 const fileLimitMs = 60_000;
+/** The end of a call's recording may be told before the end of its leg. */
+const cutShortAfterMs = 2_000;
 
 export class Recordings {
   readonly #parts: RecordingsParts;
@@ -27,6 +32,8 @@ export class Recordings {
   readonly #running = new Map<RecordingId, LegId>();
   /** Asterisk tells an end twice: once for the bridge, once because everything is told. */
   readonly #told = new Set<RecordingId>();
+  /** Those that we have ended ourselves. */
+  readonly #stopped = new Set<RecordingId>();
 
   constructor(parts: RecordingsParts) {
     this.#parts = parts;
@@ -59,6 +66,7 @@ export class Recordings {
     await this.#act('DELETE', recordingId, 'pause');
   }
   async stop(recordingId: RecordingId): Promise<void> {
+    this.#stopped.add(recordingId);
     await this.#act('POST', recordingId, 'stop');
   }
 
@@ -117,7 +125,14 @@ export class Recordings {
       if (this.#told.size <= mostRemembered) break;
       this.#told.delete(oldest);
     }
+    const isOurs = this.#stopped.delete(recordingId);
+    if (!isOurs) this.#lookAfter(recordingId, legId);
     this.#parts.tell({ type: 'recording_ended', legId, recordingId, outcome });
+  }
+
+  #lookAfter(recordingId: RecordingId, legId: LegId): void {
+    const { clock, isConnected, onCutShort } = this.#parts;
+    clock.after(cutShortAfterMs, () => isConnected(legId) && onCutShort(recordingId, legId));
   }
 
   #act(method: 'POST' | 'DELETE', recordingId: RecordingId, act: 'pause' | 'stop') {

@@ -39,6 +39,8 @@ export type SoundsInForce = {
 
 const MUSIC = path.join('music', 'waiting.ulaw');
 const CAMPAIGN_MUSIC = 'music-of-campaigns';
+/** Quiet, longer in the second, then the organisation's music: for who has answered while the engine dies (dialplan.ts). */
+export const MUSIC_AT_ONCE = ['at-once', 'after-detection'] as const;
 const REPLACED = 'replaced';
 /** In musiconhold.conf by #tryinclude. */
 export const MUSIC_CLASSES = 'music-of-campaigns.conf';

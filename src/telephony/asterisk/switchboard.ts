@@ -53,8 +53,8 @@ export class Switchboard {
         this.#ask('POST', `bridges/${bridgeId}`, { type: 'mixing,dtmf_events', name: this.#parts.app }),
       );
     }
-    // Where nothing is known: to be told to stop music that is none is harmless.
-    if (was === onMusic || was === unknown) sent.push(this.#ask('DELETE', `channels/${channelId}/moh`));
+    // Whoever comes from nowhere has been answered just now, and music begins for them by itself (dialplan.ts).
+    if (typeof was !== 'string') sent.push(this.#ask('DELETE', `channels/${channelId}/moh`));
     sent.push(this.#ask('POST', `bridges/${bridgeId}/addChannel`, { channel: channelId }));
     const isDone = await this.#settled(channelId, bridgeId, sent);
     if (isDone) return 'done';
@@ -84,7 +84,7 @@ export class Switchboard {
     this.#places.delete(channelId);
     if (typeof was === 'string')
       await this.#ask('POST', `bridges/${was}/removeChannel`, { channel: channelId });
-    else if (was !== undefined) await this.#ask('DELETE', `channels/${channelId}/moh`);
+    else await this.#ask('DELETE', `channels/${channelId}/moh`);
   }
 
   /** Begins or ends music for everybody in a bridge. */
@@ -136,6 +136,8 @@ export class Switchboard {
         await this.#ask('POST', `bridges/${bridgeId}`, { type: 'mixing,dtmf_events', name: this.#parts.app });
       } else {
         await new Promise<void>((resolve) => void this.#parts.clock.after(retryEachMs, resolve));
+        // Not in our application yet: nor was the music ended.
+        await this.#ask('DELETE', `channels/${channelId}/moh`);
       }
       reply = await this.#ask('POST', `bridges/${bridgeId}/addChannel`, { channel: channelId });
     }

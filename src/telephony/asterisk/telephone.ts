@@ -33,6 +33,8 @@ export type AsteriskTelephoneParts = {
   readonly mediaAddress?: string;
   /** The organisation's own announcements and music; the shipped ones by default. */
   readonly sounds?: SoundsInForce | undefined;
+  /** The file in which Asterisk finds whom to believe a carrier's certificate; undefined: it is not on this disk. */
+  readonly authorities?: string | undefined;
   /** How agents call in; browsers by default. */
   readonly phones?: ObjectSettings['phones'];
 };
@@ -113,12 +115,21 @@ class Telephone implements AsteriskTelephone {
       phones: this.#phones,
     });
     this.#farewells = new Farewells({ ask, legs: this.#legs, talks: this.#talks });
-    this.#recordings = new Recordings({ url, ask, clock, tell });
+    this.#recordings = new Recordings({
+      url,
+      ask,
+      clock,
+      tell,
+      isConnected: (legId) => this.#legs.isConnected(legId),
+      onCutShort: (recordingId, legId) =>
+        log.warn({ recordingId, legId }, 'a recording ended in the middle of a call: is the disk full?'),
+    });
     this.#trunks = new Trunks({
       settings,
       ask,
       clock,
       tell,
+      authorities: parts.authorities,
       onRefused: (trunk, object, status) => log.error({ trunk, object, status }, 'Asterisk refuses a trunk'),
     });
   }

@@ -2,6 +2,7 @@
 import type { E164 } from '../../domain/phone-number.ts';
 import type { TrunkSettings, TrunkState } from '../../domain/trunk/trunk.ts';
 import type { Clock, TelephoneEvent } from '../../engine/ports.ts';
+import { whyUntrusted, writeAuthorities } from './authorities.ts';
 import {
   deleteRequest,
   dialString,
@@ -14,8 +15,8 @@ import {
 import type { Ask } from './switchboard.ts';
 
 /**
- * How long a secret outlives its trunk. Asterisk signs off when the registration is deleted, the carrier asks for proof (401), and only then
- * does Asterisk look for the secret. Twice 64 T1, after which both requests are given up (RFC 3261, 17.1.2.2), and some.
+ * How long a secret outlives its trunk. Asterisk signs off when the registration is deleted, the carrier asks for proof (401), and only
+ * then does Asterisk look for the secret. Twice 64 T1, after which both requests are given up (RFC 3261, 17.1.2.2), and some.
  */
 const secretLingersMs = 70_000;
 
@@ -24,6 +25,8 @@ export type TrunksParts = {
   readonly ask: Ask;
   readonly clock: Clock;
   readonly tell: (event: TelephoneEvent) => void;
+  /** Where Asterisk reads whom to believe (authorities.ts); undefined: it is not on this machine's disk. */
+  readonly authorities: string | undefined;
   readonly onRefused: (trunk: string, object: string, status: number) => void;
 };
 
@@ -36,6 +39,7 @@ export class Trunks {
   readonly #turns = new Map<string, 1 | 2>();
   /** Secrets whose trunks are gone, and what takes their end back. */
   readonly #lingering = new Map<string, () => void>();
+  #authoritiesText = '';
   readonly #told = new Map<string, TrunkState['state']>();
 
   constructor(parts: TrunksParts) {
@@ -49,6 +53,7 @@ export class Trunks {
 
   /** Makes Asterisk know what is wanted. What has not changed is not touched, and no call under way is. */
   async push(): Promise<void> {
+    this.#writeAuthorities();
     const wanted = new Map(this.#trunks.map((trunk) => [trunk.id, trunk]));
     for (const id of this.#pushed.keys()) if (!wanted.has(id)) await this.#remove(id);
     for (const trunk of wanted.values()) {
@@ -58,6 +63,7 @@ export class Trunks {
       const objects = this.#objectsOf(trunk);
       this.#pushed.set(trunk.id, { text: JSON.stringify(objects), objects });
       await this.#pushObjects(trunk.id, objects);
+      void this.#lookAtCertificate(trunk);
     }
   }
 
@@ -77,14 +83,35 @@ export class Trunks {
     const trunk = this.#trunks.find(({ id }) => trunkObjectId(id) === endpoint);
     const now = stateOf(status);
     if (trunk === undefined || now === undefined || this.#told.get(trunk.id) === now.state) return;
+    // It says so of an untrusted one as well, and knows less.
+    if (now.state === 'unreachable' && this.#told.get(trunk.id) === 'untrusted') return;
     this.#told.set(trunk.id, now.state);
     this.#parts.tell({ type: 'trunk_changed', trunk: trunk.id, now });
+    if (now.state === 'unreachable') void this.#lookAtCertificate(trunk);
   }
 
   /** Forgets what was to be done later. */
   close(): void {
     for (const stay of this.#lingering.values()) stay();
     this.#lingering.clear();
+  }
+
+  #writeAuthorities(): void {
+    const { authorities } = this.#parts;
+    const own = this.#trunks.flatMap(({ address: { certificate } }) => certificate ?? []);
+    const text = own.join('\n');
+    if (authorities === undefined || text === this.#authoritiesText) return;
+    writeAuthorities(authorities, own);
+    this.#authoritiesText = text;
+  }
+
+  /** Asterisk says 'unreachable' alone, and late: whoever set the trunk up needs to know why. */
+  async #lookAtCertificate({ id, address }: TrunkSettings): Promise<void> {
+    if (address.transport !== 'tls') return;
+    const because = await whyUntrusted(address);
+    if (because === undefined || !this.#pushed.has(id) || this.#told.get(id) === 'untrusted') return;
+    this.#told.set(id, 'untrusted');
+    this.#parts.tell({ type: 'trunk_changed', trunk: id, now: { state: 'untrusted', because } });
   }
 
   #objectsOf(trunk: TrunkSettings): PushedObject[] {

@@ -104,6 +104,8 @@ export const deErrors = {
   no_trunk:
     'Es ist keine Leitung ins Telefonnetz erreichbar. Ihr Administrator sieht den Grund auf der Seite „Leitungen“.',
   no_trunk_until: 'Es ist gerade keine Leitung ins Telefonnetz erreichbar. Bitte {{until}} erneut versuchen.',
+  caller_number_not_carried:
+    'Keine Leitung darf diese Anrufernummer zeigen. Bitte wählen Sie eine andere, oder tragen Sie sie bei einer Leitung ein.',
   no_lines: 'Alle Leitungen sind belegt. Bitte gleich noch einmal anrufen.',
   call_not_connected: 'Das geht nur, solange jemand am Apparat ist.',
   call_joined: 'In einer Konferenz kann niemand gehalten oder dazugeholt werden.',

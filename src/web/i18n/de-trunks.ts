@@ -28,7 +28,16 @@ export const deTrunks = {
       unknown: 'Unbekannt',
       refused: 'Abgewiesen',
       unreachable: 'Nicht erreichbar',
+      untrusted: 'Zertifikat ungültig',
       rests: 'Ruht bis {{time}}',
+    },
+    untrusted: {
+      selfSigned:
+        'Niemand bürgt für das Zertifikat der Gegenstelle. Prüfen Sie es, und tragen Sie es bei der Leitung ein.',
+      expired: 'Das Zertifikat der Gegenstelle ist abgelaufen oder gilt noch nicht.',
+      otherName:
+        'Das Zertifikat der Gegenstelle gilt für einen anderen Namen als den Rechnernamen der Leitung.',
+      other: 'Dem Zertifikat der Gegenstelle wird nicht vertraut ({{because}}).',
     },
     up: '{{name}} früher versuchen',
     down: '{{name}} später versuchen',
@@ -66,6 +75,8 @@ export const deTrunks = {
       dropSecret: 'Das hinterlegte Geheimnis löschen',
       fromDomain: 'Domäne im Absender',
       optional: 'nur wenn verlangt',
+      certificate: 'Zertifikat der Gegenstelle (PEM)',
+      certificateHint: 'nur wenn keine öffentliche Stelle es ausgestellt hat',
       media: 'Sprache verschlüsseln (SRTP)',
       mediaWarning:
         'SRTP ohne TLS schützt nicht: Der Schlüssel wird unverschlüsselt übertragen. Wählen Sie TLS.',
@@ -75,7 +86,7 @@ export const deTrunks = {
       callsPerSecond: 'Anrufe je Sekunde',
       lines: 'Leitungen gleichzeitig',
       callerNumbers: 'Anrufernummern dieser Leitung',
-      callerNumbersHint: 'eine je Zeile; leer: alle der Organisation',
+      callerNumbersHint: 'eine je Zeile; nur Anrufe mit diesen Nummern nehmen diese Leitung; leer: alle',
     },
     wrong: {
       name: 'Bitte geben Sie einen Namen mit höchstens 80 Zeichen ein.',
@@ -84,6 +95,7 @@ export const deTrunks = {
       user: 'Bitte geben Sie das SIP-Konto ein: höchstens 100 Zeichen, ohne Leerzeichen und ohne @ ; , : < >.',
       secret: 'Bitte geben Sie das Geheimnis des Kontos ein: höchstens 200 Zeichen in einer Zeile.',
       fromDomain: 'Bitte geben Sie einen Rechnernamen ein oder lassen Sie das Feld leer.',
+      certificate: 'Das ist kein Zertifikat. Es beginnt mit -----BEGIN CERTIFICATE-----.',
       codecs: 'Bitte wählen Sie mindestens einen Codec.',
       callsPerSecond: 'Bitte geben Sie eine ganze Zahl von 1 bis 100 ein.',
       lines: 'Bitte geben Sie eine ganze Zahl von 1 bis 10000 ein.',

@@ -96,6 +96,8 @@ export const enErrors: SameKeys<typeof deErrors> = {
     'No trunk to the telephone network can be reached. Your administrator sees why on the page “Trunks”.',
   no_trunk_until:
     'No trunk to the telephone network can be reached at the moment. Please try again {{until}}.',
+  caller_number_not_carried:
+    'No trunk may show this caller number. Please choose another one, or enter it at a trunk.',
   no_lines: 'All lines are in use. Please call again in a moment.',
   call_not_connected: 'That is possible only while somebody is on the line.',
   call_joined: 'In a conference nobody can be put on hold or called in.',

@@ -6,6 +6,7 @@ import {
   type UsableTrunk,
   chooseTrunk,
 } from '../../../src/domain/trunk/choose.ts';
+import type { E164 } from '../../../src/domain/phone-number.ts';
 import { REACHABLE } from '../../../src/domain/trunk/reach.ts';
 import { MONDAY_10 } from '../people.ts';
 
@@ -36,7 +37,9 @@ function choose(change: Partial<Choosing> = {}): string {
     now,
     ...change,
   });
-  return 'trunk' in choice ? choice.trunk.id : `${choice.refused} until ${choice.until ?? 'nobody knows'}`;
+  if ('trunk' in choice) return choice.trunk.id;
+  const until = 'until' in choice ? choice.until : undefined;
+  return `${choice.refused} until ${until ?? 'nobody knows'}`;
 }
 
 test('the first trunk in the order takes the leg, although nothing is known of it', () => {
@@ -100,4 +103,25 @@ test('without a trunk that can be reached the answer names the first end of a re
 test('a full trunk is no reason to say that none can be reached', () => {
   const conditions = new Map([['lyon', resting(now + 4_000)]]);
   expect(choose({ conditions, legs: legs('berlin', 3) })).toBe('no_lines until nobody knows');
+});
+
+test('a trunk whose carrier does not let us show the number is passed over, however free it is (E26)', () => {
+  const [shown, other] = ['+493023125000' as E164, '+33123456789' as E164];
+  const strict = carrier('strict', { callerNumbers: [other] });
+  expect(choose({ trunks: [strict, lyon], callerNumber: shown })).toBe('lyon');
+  expect(choose({ trunks: [strict, lyon], callerNumber: other })).toBe('strict');
+  expect(choose({ trunks: [strict, lyon] })).toBe('strict');
+});
+
+test('a number that no trunk may show is refused by its field, and one whose trunk is away is not', () => {
+  const [shown, other] = ['+493023125000' as E164, '+33123456789' as E164];
+  const strict = carrier('strict', { callerNumbers: [other] });
+  const about = { lines: 100, conditions: new Map(), legs: [], now };
+  expect(chooseTrunk({ ...about, trunks: [strict], callerNumber: shown })).toEqual({
+    refused: 'caller_number_not_carried',
+    field: 'callerNumber',
+  });
+  const conditions = new Map([['strict', told({ state: 'unreachable', because: 'no answer' })]]);
+  expect(choose({ trunks: [strict], callerNumber: other, conditions })).toBe('no_trunk until nobody knows');
+  expect(choose({ trunks: [], callerNumber: other })).toBe('no_trunk until nobody knows');
 });

@@ -8,8 +8,8 @@ import path from 'node:path';
 import { dialplan } from './dialplan.ts';
 import type { Installation } from './installation.ts';
 import { requiredModules, welcomeModules } from './modules.ts';
-import { MUSIC_CLASSES } from '../sounds.ts';
-import { ariUser, type ConfigurationSettings } from './settings.ts';
+import { MUSIC_AT_ONCE, MUSIC_CLASSES } from '../sounds.ts';
+import { ariUser, authoritiesFile, type ConfigurationSettings } from './settings.ts';
 
 /** Content by file name; all of it belongs into one folder, readable by its owner alone. */
 export function configurationFiles(settings: ConfigurationSettings): ReadonlyMap<string, string> {
@@ -115,7 +115,7 @@ password=${secret}
 `;
 }
 
-function pjsipConf({ sip, tls, mediaAddress, localAddresses }: ConfigurationSettings): string {
+function pjsipConf({ folder, sip, tls, mediaAddress, localAddresses }: ConfigurationSettings): string {
   // Behind a router the address that carriers see is none of this machine's.
   const isOutside = !isLoopback(mediaAddress) && !localAddresses.includes(mediaAddress);
   const outside = isOutside
@@ -123,20 +123,9 @@ function pjsipConf({ sip, tls, mediaAddress, localAddresses }: ConfigurationSett
     : [];
   const nets = isOutside ? ['127.0.0.0/8', ...localAddresses.map((one) => `${one}/24`)] : [];
   const nat = [...outside, ...nets.map((net) => `local_net=${net}`)].map((line) => `${line}\n`).join('');
-  const tlsTransport =
-    tls === undefined
-      ? ''
-      : `
-[transport-tls]
-type=transport
-protocol=tls
-bind=${sip.address}:${sip.port + 1}
-method=tlsv1_2
-cert_file=${tls.certificateFile}
-priv_key_file=${tls.keyFile}
-verify_server=yes
-ca_list_path=/etc/ssl/certs
-${nat}`;
+  // To call by TLS takes no certificate of our own; to be called over a connection that a carrier opens does.
+  const ownCertificate =
+    tls === undefined ? '' : `cert_file=${tls.certificateFile}\npriv_key_file=${tls.keyFile}\n`;
   return `[global]
 type=global
 user_agent=Rufwerk
@@ -170,7 +159,15 @@ ${nat}
 type=transport
 protocol=ws
 bind=127.0.0.1
-${tlsTransport}`;
+
+[transport-tls]
+type=transport
+protocol=tls
+bind=${sip.address}:${sip.port + 1}
+method=tlsv1_2
+${ownCertificate}verify_server=yes
+ca_list_file=${authoritiesFile(folder)}
+${nat}`;
 }
 
 /** The file first, then memory: what the engine pushes can be made, read, changed and deleted; a restart forgets it. */
@@ -213,6 +210,7 @@ mode=files
 directory=${path.join(folder, 'music')}
 sort=alpha
 
+${MUSIC_AT_ONCE.map((name) => `[${name}]\nmode=files\ndirectory=${path.join(folder, name)}\nsort=alpha\n`).join('\n')}
 #tryinclude "${path.join(folder, MUSIC_CLASSES)}"
 `;
 }

@@ -26,10 +26,14 @@ autofallthrough=yes
 
 [globals]
 RUFWERK_APP=rufwerk
+RUFWERK_AT_ONCE=at-once
 
-; An answered leg that the engine dialed. Not straight into the application: without an engine it would hear silence.
+; An answered leg that the engine dialed. Not straight into the application: without an engine it would hear silence. Music begins after a
+; moment of quiet, in which an engine that lives has joined it with its agent and ended the music; one that has just died has not.
 [${contexts.outbound}]
-exten => s,1,Stasis(\${RUFWERK_APP},outbound)
+exten => s,1,StartMusicOnHold(\${RUFWERK_AT_ONCE})
+ same => n,Stasis(\${RUFWERK_APP},outbound)
+ same => n,StopMusicOnHold()
  same => n,Goto(rufwerk-nobody,\${STASISSTATUS},1)
 
 ; The agent's own telephone.

@@ -2,11 +2,11 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 
-export function freeTcpPort(address = '127.0.0.1'): Promise<number> {
+export function freeTcpPort(address = '127.0.0.1', wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);
-    server.listen(0, address, () => {
+    server.listen(wanted, address, () => {
       const { port } = server.address() as net.AddressInfo;
       server.close(() => resolve(port));
     });
@@ -22,4 +22,15 @@ export function freeUdpPort(address = '127.0.0.1'): Promise<number> {
       socket.close(() => resolve(port));
     });
   });
+}
+
+/** A port for trunks: free for UDP and TCP, and the one above it for TLS. */
+export async function freeSipPort(address: string): Promise<number> {
+  for (let tries = 0; tries < 20; tries++) {
+    const port = await freeUdpPort(address);
+    const others = [port, port + 1].map((one) => freeTcpPort(address, one));
+    const found = await Promise.allSettled(others);
+    if (port < 65_535 && found.every(({ status }) => status === 'fulfilled')) return port;
+  }
+  throw new Error(`No port is free at ${address}`);
 }

@@ -1,4 +1,5 @@
 /** What the configuration files are made from. */
+import path from 'node:path';
 import type { Installation } from './installation.ts';
 
 export interface AsteriskSettings {
@@ -18,7 +19,7 @@ export interface AsteriskSettings {
   readonly mediaAddress: string;
   /** The addresses of this machine that are not loopback (IPv4), from os.networkInterfaces(). */
   readonly localAddresses: readonly string[];
-  /** Certificate and key of the TLS transport for trunks; absent: there is no such transport. */
+  /** Certificate and key of our own, for carriers that call over a connection of theirs; absent: they can not. */
   readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
   /** Of the information message and of every prompt, unless a call says otherwise. */
   readonly language: 'de' | 'en';
@@ -27,6 +28,11 @@ export interface AsteriskSettings {
 /** For an Asterisk of one's own the folders of the installation are its own affair: `folder` has our sounds and music alone. */
 export type ConfigurationSettings = Omit<AsteriskSettings, 'installation' | 'runFolder'> &
   Partial<Pick<AsteriskSettings, 'installation' | 'runFolder'>>;
+
+/** Whom we believe a carrier's certificate; written by authorities.ts. */
+export function authoritiesFile(folder: string): string {
+  return path.join(folder, 'keys', 'authorities.pem');
+}
 
 export const ariUser = 'rufwerk';
 export const defaultRtpPorts = { first: 20_000, last: 23_999 } as const;

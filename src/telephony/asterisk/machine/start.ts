@@ -10,7 +10,7 @@ import { prepareFolder, runFolderOf } from './folder.ts';
 import { ensureInstallation } from './ensure.ts';
 import { type KeepOptions, keepAlive } from './keep-alive.ts';
 import { AsteriskUnavailable, type Installation } from './installation.ts';
-import { freeTcpPort, freeUdpPort } from './ports.ts';
+import { freeSipPort, freeTcpPort } from './ports.ts';
 import { ariUrl } from './run.ts';
 import { type AsteriskSettings, defaultRtpPorts } from './settings.ts';
 
@@ -103,7 +103,7 @@ async function settle(installation: Installation, options: StartOptions): Promis
     runFolder: runFolderOf(folder),
     secret: randomBytes(32).toString('base64url'),
     httpPort: await freeTcpPort(),
-    sip: { address, port: options.sip?.port || (await freeUdpPort(address)) },
+    sip: { address, port: options.sip?.port || (await freeSipPort(address)) },
     rtpPorts: options.rtpPorts ?? defaultRtpPorts,
     mediaAddress: options.mediaAddress ?? '127.0.0.1',
     localAddresses,

@@ -44,6 +44,7 @@ export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail 
         <Line term={t('campaigns.attemptsPerDay')}>{format.count(settings.attemptsPerDay)}</Line>
         <Line term={t('campaigns.attemptsPerRecord')}>{format.count(settings.attemptsPerRecord)}</Line>
         <Line term={t('campaigns.minimumGap')}>{minutes(settings.minimumGapMs)}</Line>
+        {settings.lines !== undefined && <Line term={t('form.lines')}>{format.count(settings.lines)}</Line>}
         <Line term={t('form.recording')}>{t(`campaigns.recordingRule.${settings.recording}`)}</Line>
         <Line term={t('treatments.title')}>
           <Treatments rules={settings.retryRules} />

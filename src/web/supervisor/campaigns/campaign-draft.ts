@@ -21,6 +21,7 @@ export const NUMBER_FIELDS = {
   minimumGapMinutes: { min: 0, max: 10_080 },
 } as const;
 export type NumberField = keyof typeof NUMBER_FIELDS;
+export const LINE_BOUNDS = { min: 1, max: 10_000 } as const;
 export const SHARE_BOUNDS = { min: SHARE_MIN, max: SHARE_MAX } as const;
 
 export interface CampaignDraft {
@@ -40,6 +41,8 @@ export interface CampaignDraft {
   readonly toMinute: number;
   /** As typed. */
   readonly numbers: Readonly<Record<NumberField, string>>;
+  /** As typed; empty: no limit of its own. */
+  readonly lines: string;
   readonly treatments: TreatmentsDraft;
   readonly script: string;
   readonly recording: RecordingRule;
@@ -69,6 +72,7 @@ export const NEW_DRAFT: CampaignDraft = {
     attemptsPerRecord: '6',
     minimumGapMinutes: '1',
   },
+  lines: '',
   treatments: DEFAULT_TREATMENTS,
   script: '',
   recording: 'by_agent',
@@ -77,6 +81,11 @@ export const NEW_DRAFT: CampaignDraft = {
 /** A whole number within the field's bounds, or undefined. */
 export function readNumber(field: NumberField, text: string): number | undefined {
   return readWithin(text, NUMBER_FIELDS[field]);
+}
+
+/** Undefined where nothing can be read; nothing is no limit of its own. */
+function readLines({ lines }: Pick<CampaignDraft, 'lines'>): number | undefined {
+  return readWithin(lines, LINE_BOUNDS);
 }
 
 /** A list's share as typed; 1 unless somebody said otherwise. */
@@ -102,6 +111,7 @@ export function draftFaults(draft: CampaignDraft): DraftFaults {
   for (const field of Object.keys(NUMBER_FIELDS) as NumberField[]) {
     if (readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
   }
+  if (draft.lines.trim() !== '' && readLines(draft) === undefined) faults['lines'] = 'between';
   Object.assign(faults, shareFaults(draft));
   for (const key of wrongTreatments(draft.treatments)) faults[key] = 'between';
   if (unknownPlaceholders(draft.script).length > 0) faults['script'] = 'placeholders';
@@ -131,6 +141,7 @@ export function isShared({ listIds, listOrder }: Pick<CampaignDraft, 'listIds' |
 export function requestOf(draft: CampaignDraft): CampaignRequest {
   const number = (field: NumberField) => readNumber(field, draft.numbers[field]) ?? 0;
   const { fromMinute, toMinute } = draft;
+  const lines = readLines(draft);
   const weekdays = draft.weekdays.toSorted((one, other) => one - other);
   return {
     name: draft.name.trim(),
@@ -150,14 +161,15 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
     treatments: treatmentsRequest(draft.treatments),
     script: draft.script,
     recording: draft.recording,
+    ...(lines === undefined ? {} : { lines }),
     ...(draft.hasOwnHours ? { hours: { weekdays, fromMinute, toMinute } } : {}),
   };
 }
 
-/** The same for a campaign that exists: its mode stays, and hours that were taken away are taken away there too. */
+/** The same for a campaign that exists: its mode stays; hours and lines that were taken away are taken away there too. */
 export function editOf(draft: CampaignDraft): CampaignEditRequest {
-  const { mode: _stays, hours, ...edit } = requestOf(draft);
-  return { ...edit, hours: hours ?? null };
+  const { mode: _stays, hours, lines, ...edit } = requestOf(draft);
+  return { ...edit, hours: hours ?? null, lines: lines ?? null };
 }
 
 /** The draft of a campaign that exists, for editing it. */
@@ -187,6 +199,7 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
       attemptsPerRecord: String(settings.attemptsPerRecord),
       minimumGapMinutes: minutes(settings.minimumGapMs),
     },
+    lines: settings.lines === undefined ? '' : String(settings.lines),
     treatments: treatmentsOf(settings.retryRules),
     script: settings.script ?? '',
     recording: settings.recording,

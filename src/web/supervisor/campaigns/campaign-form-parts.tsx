@@ -14,6 +14,7 @@ import {
   type CampaignDraft,
   clockOf,
   type DraftFaults,
+  LINE_BOUNDS,
   NUMBER_FIELDS,
   type NumberField,
 } from './campaign-draft.ts';
@@ -167,6 +168,15 @@ export function HowPart({ draft, change, faults, error }: FormPartProps) {
             error={wrongWith(wrong(field), error, field)}
           />
         ))}
+        <TextField
+          label={t('form.lines')}
+          hint={t('form.linesHint')}
+          inputMode="numeric"
+          autoComplete="off"
+          value={draft.lines}
+          onValue={(lines) => change({ lines })}
+          error={wrongWith(faults['lines'] ? t('shared.between', LINE_BOUNDS) : undefined, error, 'lines')}
+        />
         <Select
           label={t('form.recording')}
           value={draft.recording}

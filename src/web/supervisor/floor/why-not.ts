@@ -33,6 +33,14 @@ export function whyWords(campaign: FloorCampaignRow, format: WhyFormats): WhyWor
       return waits('stopped_all', 'since', { time: format.since(whyNot.since) }, 'bad', 'stop');
     case 'telephone_away':
       return waits('telephone_away', 'since', { time: format.since(whyNot.since) }, 'bad', 'warning');
+    case 'caller_number_not_carried':
+      return waits(
+        'caller_number_not_carried',
+        'since',
+        { time: format.since(whyNot.since) },
+        'bad',
+        'warning',
+      );
     case 'no_trunk':
       return waits('no_trunk', 'since', { time: format.since(whyNot.since) }, 'bad', 'warning');
     case 'no_lines':

@@ -12,6 +12,8 @@ export interface TrunkDraft {
   secret: string;
   dropsSecret: boolean;
   fromDomain: string;
+  /** PEM; empty: a public authority vouches for the far end. */
+  certificate: string;
   isMediaEncrypted: boolean;
   codecs: readonly Codec[];
   callsPerSecond: string;
@@ -29,6 +31,7 @@ export type DraftField =
   | 'user'
   | 'secret'
   | 'fromDomain'
+  | 'certificate'
   | 'codecs'
   | 'callsPerSecond'
   | 'lines';
@@ -45,6 +48,7 @@ export function draftOf(trunk: TrunkRow | undefined): TrunkDraft {
     secret: '',
     dropsSecret: false,
     fromDomain: address?.fromDomain ?? '',
+    certificate: address?.certificate ?? '',
     isMediaEncrypted: address?.isMediaEncrypted ?? false,
     codecs: address?.codecs ?? ['alaw', 'ulaw'],
     callsPerSecond: String(trunk?.callsPerSecond ?? 5),
@@ -86,6 +90,7 @@ export function requestOf(draft: TrunkDraft, trunk: TrunkRow | undefined): objec
   if (trunk?.isPractice) return limits;
   const user = draft.user.trim();
   const fromDomain = draft.fromDomain.trim();
+  const certificate = draft.transport === 'tls' ? draft.certificate.trim() : '';
   return {
     ...limits,
     name: draft.name.trim(),
@@ -98,6 +103,7 @@ export function requestOf(draft: TrunkDraft, trunk: TrunkRow | undefined): objec
       codecs: [...draft.codecs],
       ...(user === '' ? {} : { user }),
       ...(fromDomain === '' ? {} : { fromDomain }),
+      ...(certificate === '' ? {} : { certificate }),
     },
     ...(draft.secret === ''
       ? trunk && draft.dropsSecret

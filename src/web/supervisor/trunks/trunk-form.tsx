@@ -59,6 +59,7 @@ export function TrunkForm({ trunk, onClose }: TrunkFormProps) {
         return (
           <>
             {!trunk?.isPractice && <FarEnd {...form} />}
+            {!trunk?.isPractice && draft.transport === 'tls' && <Certificate {...form} />}
             {!trunk?.isPractice && <Account {...form} />}
             {!trunk?.isPractice && <Voice {...form} />}
             <Limits {...form} />
@@ -152,6 +153,22 @@ function FarEnd({ draft, setDraft, wrong }: FormParts) {
         />
       </div>
     </>
+  );
+}
+
+function Certificate({ draft, setDraft, wrong }: FormParts) {
+  const { t } = useTranslation('supervisor');
+  return (
+    <TextArea
+      label={t('trunks.form.certificate')}
+      hint={t('trunks.form.certificateHint')}
+      value={draft.certificate}
+      rows={3}
+      maxLength={20_000}
+      {...PLAIN}
+      onValue={(certificate) => setDraft({ ...draft, certificate })}
+      error={wrong('certificate')}
+    />
   );
 }
 

@@ -232,6 +232,13 @@ function Order({ trunk, parts }: { trunk: TrunkRow; parts: ColumnParts }) {
   );
 }
 
+/** OpenSSL's word for what is wrong with a certificate, as one that we have a sentence for. */
+function distrustOf(because: string): 'selfSigned' | 'expired' | 'otherName' | 'other' {
+  if (/SELF_SIGNED|UNABLE_TO/.test(because)) return 'selfSigned';
+  if (/EXPIRED|NOT_YET_VALID/.test(because)) return 'expired';
+  return because.includes('ALTNAME') ? 'otherName' : 'other';
+}
+
 function TrunkStateTag({ trunk: { state, restsUntil } }: { trunk: TrunkRow }) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
@@ -243,6 +250,16 @@ function TrunkStateTag({ trunk: { state, restsUntil } }: { trunk: TrunkRow }) {
       </StateTag>
     );
   const word = t(`trunks.states.${state.state}`);
+  if (state.state === 'untrusted')
+    return (
+      <StateTag
+        tone="bad"
+        icon="warning"
+        title={t(`trunks.untrusted.${distrustOf(state.because)}`, { because: state.because })}
+      >
+        {word}
+      </StateTag>
+    );
   if ('because' in state)
     return (
       <StateTag tone="bad" icon="warning" title={`${word}: ${state.because}`}>
