@@ -16,6 +16,7 @@ const settings: ObjectSettings = {
   mediaAddress: '192.0.2.7',
   phones: 'browser',
   hasOpus: true,
+  deskNetworks: ['127.0.0.0/8', '192.168.0.0/16'],
 };
 const carrier = (address: Partial<TrunkSettings['address']>): TrunkSettings => ({
   id: 'carrier',

@@ -1,7 +1,7 @@
 // Which trunk takes the next leg (E26, I8): the first in the organisation's order that can be reached, has a free line, and whose queue of
 // calls per second is short. Pure; must never know a campaign or an agent.
 import { type TrunkReach, REACHABLE, restsUntil } from './reach.ts';
-import type { TrunkState } from './trunk.ts';
+import type { MinutePrice, TrunkState } from './trunk.ts';
 
 /** A trunk as the rules see it; in the order in which they are tried. */
 export type UsableTrunk = {
@@ -11,6 +11,8 @@ export type UsableTrunk = {
   readonly practice: boolean;
   readonly callsPerSecond: number;
   readonly lines: number;
+  /** What a minute on it costs, where an administrator keeps it. */
+  readonly minutePrice?: MinutePrice;
 };
 
 /** What is known of a trunk: by what became of calls, and by what the telephone system tells. */
