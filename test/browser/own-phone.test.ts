@@ -1,5 +1,5 @@
-// The telephone other than the browser as anna chooses and sees it, with a real Asterisk: an external number at sign-in, a desk phone in the
-// panel; and a headset that is pulled out (F58). Pictures are kept for people to look at, in both languages, light and dark.
+// The telephone other than the browser as anna chooses and sees it, with a real Asterisk: an external number at sign-in, a desk phone in
+// the panel; and a headset that is pulled out (F58). Pictures are kept for people to look at, in both languages, light and dark.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DeskPhone } from '../asterisk/desk-phone.ts';
@@ -337,7 +337,7 @@ describe('who runs the floor', { timeout: 120_000 }, () => {
 });
 
 describe('a headset', { timeout: 120_000 }, () => {
-  it('F58: that is pulled out makes Not Ready and says so; plugged in again the telephone is up, and Ready is anna’s own word', async () => {
+  it('F58: that is pulled out makes Not Ready and says so; plugged in again the telephone is up, Ready is anna’s word', async () => {
     const page = await visit();
     await page.addInitScript(HEADSET);
     await page.reload();

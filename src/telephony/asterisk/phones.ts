@@ -1,7 +1,7 @@
 /**
  * The agents' own telephones: the accounts by which they call in, those that we call (phone-calls.ts), and the leg that stands as long as
- * the agent works. Between calls it waits in a bridge of its own: voice flows all the time, so that answer-to-voice takes no ringing, and it never leaves the one mixing
- * technology (with another one browsers went deaf on the change, docs/telephony.md).
+ * the agent works. Between calls it waits in a bridge of its own: voice flows all the time, so that answer-to-voice takes no ringing, and
+ * it never leaves the one mixing technology (with another one browsers went deaf on the change, docs/telephony.md).
  */
 import { randomBytes } from 'node:crypto';
 import type { PhoneKind } from '../../domain/agent/phone.ts';

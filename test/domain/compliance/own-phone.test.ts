@@ -1,4 +1,4 @@
-// An agent's own external telephone is a dial like any other (E26): which rules say no to it, which never do, and that each of them is needed.
+// An agent's own external telephone is a dial like any other (E26): which rules say no to it, and that each is needed.
 import { expect, test } from 'vitest';
 import { type DialRule, type Verdict, mayDialOwnPhone } from '../../../src/domain/compliance/may-dial.ts';
 import type { E164 } from '../../../src/domain/phone-number.ts';
