@@ -96,6 +96,11 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     fallback: '127.0.0.1; where HOST is not this machine alone, the address of HOST',
   },
   {
+    name: 'DESK_PHONE_NETWORKS',
+    meaning: 'networks from which SIP desk phones may register, as CIDR with commas, such as 192.168.0.0/16',
+    fallback: 'private networks and this machine',
+  },
+  {
     name: 'PRACTICE_SIP_PORT',
     meaning: 'UDP port of the practice telephone network, on loopback',
     fallback: 'a free one',
@@ -141,6 +146,8 @@ export interface TelephonyConfig {
   rtpPorts: { first: number; last: number };
   /** Where browsers and trunks send their voice. */
   mediaAddress: string;
+  /** From where desk phones may come. They reach us where `sipAddress` lets them. */
+  deskPhoneNetworks: readonly string[];
   /** Null: a free one. */
   practiceSipPort: number | null;
 }
@@ -256,6 +263,11 @@ const schema = z.object({
     )
     .default({ first: 20_000, last: 23_999 }),
   ASTERISK_MEDIA_ADDRESS: address.nullable().default(null),
+  DESK_PHONE_NETWORKS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.cidrv4('must be IPv4 networks such as 192.168.0.0/16,10.0.0.0/8')).min(1).max(50))
+    .default(['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']),
   PRACTICE_SIP_PORT: portNumber.nullable().default(null),
   CI: z.string().default(''),
   XDG_CACHE_HOME: z
@@ -325,6 +337,7 @@ export function readConfig(
       sipPort: values.ASTERISK_SIP_PORT,
       rtpPorts: values.ASTERISK_RTP_PORTS,
       mediaAddress: values.ASTERISK_MEDIA_ADDRESS ?? mediaAddressOf(values.HOST),
+      deskPhoneNetworks: values.DESK_PHONE_NETWORKS,
       practiceSipPort: values.PRACTICE_SIP_PORT,
     },
   };
@@ -360,7 +373,7 @@ export function childEnvironment(
 }
 
 function telephonyEnvironment(
-  { sipAddress, rtpPorts, mediaAddress }: TelephonyConfig,
+  { sipAddress, rtpPorts, mediaAddress, deskPhoneNetworks }: TelephonyConfig,
   decided: DecidedTelephony,
 ): NodeJS.ProcessEnv {
   if (decided.kind === 'simulated') return { TELEPHONY: 'simulated' };
@@ -371,6 +384,7 @@ function telephonyEnvironment(
     ASTERISK_SIP_PORT: String(decided.sipPort),
     ASTERISK_RTP_PORTS: `${rtpPorts.first}-${rtpPorts.last}`,
     ASTERISK_MEDIA_ADDRESS: mediaAddress,
+    DESK_PHONE_NETWORKS: deskPhoneNetworks.join(','),
     PRACTICE_SIP_PORT: String(decided.practiceSipPort),
   };
 }

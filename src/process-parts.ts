@@ -21,7 +21,13 @@ import { requireSchema } from './storage/migrate.ts';
 import { allFloors } from './storage/organisations.ts';
 import { type Pool, openPool } from './storage/pool.ts';
 import { openSecretBox } from './storage/secret-box.ts';
-import { asteriskSocketOf, openAnnouncements, openTelephone, telephonyKindOf } from './telephone-parts.ts';
+import {
+  asteriskSocketOf,
+  deskServerOf,
+  openAnnouncements,
+  openTelephone,
+  telephonyKindOf,
+} from './telephone-parts.ts';
 import type { Sounds } from './telephony/asterisk/sounds.ts';
 
 export type EngineProcess = {
@@ -104,6 +110,7 @@ export async function startEngineProcess({
     feed,
     telephony: telephonyKindOf(config),
     asteriskSocket: asteriskSocketOf(config),
+    deskServer: deskServerOf(config),
     recordings,
     announcements,
     engine: () => floor?.engine,

@@ -33,10 +33,10 @@ export function telephonyKindOf({ telephony }: Config): Telephony['kind'] {
 
 /** Opens it. With Asterisk it goes on trying until it is reached; the engine hears 'back'. */
 export function openTelephone({ config, ...needs }: TelephoneNeeds): Telephony {
-  const { asteriskUrl: url, mediaAddress } = config.telephony;
+  const { asteriskUrl: url, mediaAddress, deskPhoneNetworks: deskNetworks } = config.telephony;
   if (telephonyKindOf(config) === 'simulated' || url === null) return openPracticeTelephone(needs);
   const authorities = authoritiesFile(path.join(config.dataDir, 'asterisk'));
-  return openAsteriskTelephone({ ...needs, url, mediaAddress, authorities });
+  return openAsteriskTelephone({ ...needs, url, mediaAddress, deskNetworks, authorities });
 }
 
 export type AnnouncementParts = {
@@ -84,6 +84,13 @@ function openSounds(config: Config, log: Logger): Sounds | undefined {
       }
     },
   });
+}
+
+/** Where desk phones register; undefined with the simulated telephone. On all addresses means: on the one that the voice comes to. */
+export function deskServerOf(config: Config): { host: string; port: number } | undefined {
+  const { sipAddress, sipPort, mediaAddress } = config.telephony;
+  if (telephonyKindOf(config) === 'simulated') return undefined;
+  return { host: sipAddress === '0.0.0.0' ? mediaAddress : sipAddress, port: sipPort ?? 5060 };
 }
 
 /** Where Asterisk takes SIP over a WebSocket; undefined with the simulated telephone. */

@@ -24,6 +24,8 @@ export type ApiParts = {
   readonly telephony: 'simulated' | 'asterisk';
   /** Where Asterisk takes SIP over a WebSocket (`/ws` there); undefined with the simulated telephone. */
   readonly asteriskSocket?: { readonly host: string; readonly port: number } | undefined;
+  /** Where desk phones register, as people type it into them; undefined with the simulated telephone. */
+  readonly deskServer?: { readonly host: string; readonly port: number } | undefined;
   /** Where the sound of recordings lies. */
   readonly recordings: RecordingFiles;
   /** Announcements and music: their files, and whom to tell that others are to be played now. */

@@ -34,6 +34,7 @@ const STATUS: Readonly<Record<HttpErrorCode, number>> = {
   trunk_needed: 409,
   test_call_needed: 409,
   caller_number_needed: 409,
+  desk_phone_needed: 409,
   organisation_name_wrong: 409,
   real_trunks_already: 409,
   campaigns_loaded: 409,

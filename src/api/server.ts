@@ -27,6 +27,7 @@ import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { practiceRoutes } from './routes/practice.ts';
+import { ownPhoneRoutes } from './routes/own-phone.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { registerRoutes } from './routes/register.ts';
@@ -77,6 +78,7 @@ export async function openApi(parts: ApiParts): Promise<RunningApi> {
   const phones = openPhoneSockets({ ...parts, door });
   addRoutes(app, { ...parts, door, screens });
   phoneRoutes(app, { ...parts, door, screens }, phones);
+  ownPhoneRoutes(app, { ...parts, door, screens });
   await servePages(app, parts);
   await app.ready();
   const sockets = acceptSockets(app.server, { ...parts, door, screens });

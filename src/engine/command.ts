@@ -1,6 +1,7 @@
 // What people can tell the engine: one list, so that whoever wants to know what an agent or a supervisor can do reads it here.
 // Every command carries the id under which it is answered once and only once.
 import type { Channel, ChannelWish } from '../domain/agent/agent.ts';
+import type { PhoneChoice } from '../domain/floor/choose-phone.ts';
 import type { ControlWish } from '../domain/call/controls.ts';
 import type {
   CampaignId,
@@ -24,6 +25,8 @@ export type AgentDeed =
       readonly mayRegister: boolean;
     }
   | { readonly name: 'sign_out' }
+  /** Another telephone, or the same one called again. Whether an agent may have it, and has an account for it, was asked before. */
+  | { readonly name: 'choose_phone'; readonly phone: PhoneChoice }
   | { readonly name: 'set_channel'; readonly channel: Channel; readonly to: ChannelWish }
   | { readonly name: 'join_campaign'; readonly campaignId: CampaignId }
   | { readonly name: 'leave_campaign'; readonly campaignId: CampaignId }
@@ -92,7 +95,7 @@ export type SupervisorDeed =
   | { readonly name: 'register_changed'; readonly e164: readonly E164[] }
   /** A campaign was created or edited: the floor reads it anew. */
   | { readonly name: 'campaign_edited'; readonly campaignId: CampaignId }
-  /** Trunks, their order, the organisation's lines or its rule pack were changed: the floor reads its rules anew. */
+  /** Trunks, their order, the organisation's lines, its rule pack or the accounts of desk phones were changed: all are read anew. */
   | { readonly name: 'trunks_changed' }
   /** Calls an administrator's own telephone on one trunk. The call was judged and stored before (I3); the answer says what came of it. */
   | {

@@ -1,6 +1,7 @@
 // THE LIVE LOOP: one event at a time, step, store, act. Whatever happens (a command, a telephone event, a deadline) is taken from one
 // inbox, stepped by the rules on the floor in memory, put to the writer, and acted on: rescuing acts at once, starting acts and answers
 // when it is stored (docs/decisions/0006). Must never decide anything itself, and must never read a clock but the port's.
+import { viaOf } from '../domain/agent/phone.ts';
 import type { CallEvent } from '../domain/call/call.ts';
 import { type OwnedFloor, applyStep, ownFloor } from '../domain/floor/apply.ts';
 import { moveCall } from '../domain/floor/call-moves.ts';
@@ -180,6 +181,8 @@ export class LiveLoop implements FactsCore {
     return new Phones({
       telephony: this.parts.telephony,
       floor: this.floor,
+      gate: this.trunks.gate,
+      enter: (event) => this.enter(event),
       areNeeded: this.arePhonesNeeded,
       settle: (deed) => void this.settle({ kind: 'telephone' }, deed),
       count: (reason) => this.faults.count(reason),
@@ -266,7 +269,8 @@ export class LiveLoop implements FactsCore {
     return () => {
       for (const effect of later) {
         if (effect.effect === 'dial') this.#performer.dial(effect.callId);
-        else this.#phones.close(effect.userId);
+        else if (effect.effect === 'close_phone') this.#phones.close(effect.userId);
+        else this.#phones.change(effect.userId);
       }
     };
   }
@@ -325,7 +329,10 @@ export class LiveLoop implements FactsCore {
     this.#whys.look();
     void this.reading.catchUp();
     void this.trunks.catchUp();
-    if (this.floor.stopAll.state === 'on') this.testCalls.stop();
+    if (this.floor.stopAll.state === 'on') {
+      this.testCalls.stop();
+      this.#phones.stop();
+    }
   }
 
   #moveDue(): void {
@@ -388,7 +395,10 @@ export class LiveLoop implements FactsCore {
   async #openPhone(userId: UserId): Promise<PhoneAccount | undefined | 'not_signed_in'> {
     const agent = this.floor.agents.get(userId);
     if (!agent || agent.now.state === 'gone') return 'not_signed_in';
-    return this.parts.telephony.openPhone(userId);
+    // A page that still asks while the agent works with another telephone gets none.
+    if (viaOf(agent.now.phone) !== undefined) return undefined;
+    const account = await this.parts.telephony.openPhone(userId);
+    return typeof account === 'string' ? undefined : account;
   }
 
   async #drain(): Promise<void> {

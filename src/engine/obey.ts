@@ -1,6 +1,7 @@
 // How a command is obeyed: plain deeds are stepped and answered when stored; getting a record and dialing go their own ways through the
 // database. Must never be called twice for one command id: answers.ts sees to that.
 import type { CampaignId } from '../domain/ids.ts';
+import { choosePhoneDeed } from './choose-phone.ts';
 import type { Command } from './command.ts';
 import { callDeed, thirdDeed } from './dial.ts';
 import type { LiveLoop } from './engine.ts';
@@ -20,6 +21,8 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
     case 'consult':
     case 'transfer':
       return thirdDeed(loop, command, deed);
+    case 'choose_phone':
+      return choosePhoneDeed(loop, command, deed.phone);
     case 'control_call':
     case 'send_digits':
       return loop.telephoneAway() ? { ok: false, refused: 'telephone_away' } : plain(loop, command);

@@ -1,6 +1,6 @@
 // Does what a step asked for. Two kinds of acts (house.md 4): `dial` STARTS something and is done only after its commit, and so is the end
-// of a shift's telephone; `connect`, `hang_up`, `join` and the controls RESCUE or serve people on the line: journaled, then done at once,
-// whatever the database is doing. Doing any of them twice is harmless.
+// of a shift's telephone, and another telephone than before; `connect`, `hang_up`, `join` and the controls RESCUE or serve people on the
+// line: journaled, then done at once, whatever the database is doing. Doing any of them twice is harmless.
 //
 // Why the controls are journaled (I24): a pause is acknowledged when the telephone system has done it, not when the database has stored it.
 // If the engine dies in between, the next one must find it, or it would show a recording as running that its agent was told is paused.
@@ -14,7 +14,11 @@ import { type SendParts, openSender } from './send.ts';
 export type PerformParts = SendParts & { readonly journal: Journal; readonly lines: LineActs };
 
 /** What waits for its commit. */
-export type Waiting = Extract<Effect, { effect: 'dial' | 'close_phone' }>;
+export type Waiting = Extract<Effect, { effect: 'dial' | 'close_phone' | 'change_phone' }>;
+
+function isWaiting(effect: Effect): effect is Waiting {
+  return effect.effect === 'dial' || effect.effect === 'close_phone' || effect.effect === 'change_phone';
+}
 
 export type Performer = ReturnType<typeof openPerformer>;
 
@@ -26,7 +30,7 @@ export function openPerformer(parts: PerformParts) {
   function rescue(effects: readonly Effect[]): Waiting[] {
     const later: Waiting[] = [];
     for (const effect of effects) {
-      if (effect.effect === 'dial' || effect.effect === 'close_phone') {
+      if (isWaiting(effect)) {
         later.push(effect);
         continue;
       }

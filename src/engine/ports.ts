@@ -23,6 +23,7 @@ import type { PacingMemory } from '../domain/pacing/pacing.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { E164 } from '../domain/phone-number.ts';
 import type { TrunkSettings, TrunkState } from '../domain/trunk/trunk.ts';
+import type { PhoneKind } from '../domain/agent/phone.ts';
 
 /** Time. The real one, or the simulator's. */
 export interface Clock {
@@ -90,7 +91,13 @@ export type Outlook = {
 export type FoundLedger = LedgerFound & { readonly memory: PacingMemory | undefined };
 
 /** `rules.trunks` are those in use; `trunks` all that are configured: one that is not in use can be tested. */
-export type FloorTrunks = { readonly rules: FloorRules; readonly trunks: readonly TrunkSettings[] };
+export type FloorTrunks = {
+  readonly rules: FloorRules;
+  readonly trunks: readonly TrunkSettings[];
+  /** The standing accounts of agents' desk phones. */
+  readonly deskPhones: readonly DeskPhone[];
+};
+export type DeskPhone = { readonly userId: UserId; readonly secret: string };
 
 export interface Store {
   /** Takes or renews the lease on a floor with a new fencing epoch; undefined while another living engine holds it. */
@@ -131,7 +138,7 @@ export interface Store {
   ledger(campaignId: CampaignId, since: number): Promise<FoundLedger>;
   /** One campaign as an administrator has just made or edited it; undefined if it is not of this floor. */
   loadCampaign(lease: Lease, campaignId: CampaignId): Promise<Campaign | undefined>;
-  /** The floor's rules as they stand now, and every trunk of the organisation, in order, with its secret. */
+  /** The floor's rules as they stand now, and every trunk and desk phone of the organisation with its secret. */
   loadTrunks(lease: Lease): Promise<FloorTrunks>;
 }
 
@@ -166,7 +173,14 @@ export type TelephoneEvent =
   /** The message of `hangUp` begins to be heard (I12 asks for this instant). */
   | { readonly type: 'farewell_started'; readonly legId: LegId }
   /** An agent's own telephone: its leg stands (in a waiting bridge until a call needs it), or is gone. */
-  | { readonly type: 'phone_up' | 'phone_lost'; readonly userId: UserId }
+  | { readonly type: 'phone_up'; readonly userId: UserId; readonly by?: PhoneKind }
+  /** `because`: of one that we called and that was never answered. */
+  | {
+      readonly type: 'phone_lost';
+      readonly userId: UserId;
+      readonly by?: PhoneKind;
+      readonly because?: CallResult;
+    }
   /** A recording is over by itself (its leg ended) or by our stop; 'failed' has no usable file. */
   | {
       readonly type: 'recording_ended';
@@ -205,6 +219,23 @@ export type PhoneAccount = {
   readonly target: string;
 };
 
+/** What an agent's own telephone shall be; whatever other leg of this agent stands is hung up. */
+export type PhoneWish =
+  /** A new account for a page; the one before it is void. */
+  | { readonly kind: 'browser' }
+  /** The standing account of a desk phone: made, or given another secret. It can register from now on; nothing is called or hung up. */
+  | { readonly kind: 'desk_account'; readonly secret: string }
+  /** Calls the desk phone that has registered with this account. */
+  | { readonly kind: 'desk'; readonly ringTimeoutMs: number }
+  /** Calls a number of the agent's own by a trunk. Judged and stored before (I3). */
+  | {
+      readonly kind: 'external';
+      readonly e164: E164;
+      readonly callerNumber: E164;
+      readonly trunk: string;
+      readonly ringTimeoutMs: number;
+    };
+
 export interface Telephony {
   /** 'simulated' or 'asterisk': shown in health and on every screen. */
   readonly kind: 'simulated' | 'asterisk';
@@ -236,10 +267,14 @@ export interface Telephony {
   hangUp(legId: LegId, farewell?: Farewell): Promise<'asked' | 'gone'>;
   /** Everything alive now: what reconciling is built on (I22). */
   living(): Promise<Living>;
-  /** A new account for an agent's browser; the one before it is void. Undefined where no telephone of the browser's is needed. */
-  openPhone(userId: UserId): Promise<PhoneAccount | undefined>;
-  /** Ends the agent's own leg and voids the account: at sign-out. */
-  closePhone(userId: UserId): Promise<void>;
+  /**
+   * Opens an agent's telephone; without a wish the browser's. An account for a browser; 'called' when it rings somewhere ('phone_up' or
+   * 'phone_lost' follows); 'refused' when it can not be called, such as a desk phone that has not registered; undefined where there is
+   * nothing to hand out, or no telephone is needed.
+   */
+  openPhone(userId: UserId, wish?: PhoneWish): Promise<PhoneAccount | 'called' | 'refused' | undefined>;
+  /** Ends the agent's own leg and voids the page's account: at sign-out. With 'desk_account' that one instead, and its leg. */
+  closePhone(userId: UserId, what?: 'desk_account'): Promise<void>;
   /**
    * Hands the file of a recording that is over (16-bit WAV) to `keep` piece by piece, and deletes it in the telephone system when `keep`
    * has resolved: a file is deleted only where it stands somewhere else. 'gone' when there is no such file.

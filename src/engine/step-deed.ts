@@ -1,5 +1,6 @@
 // Which rule a deed belongs to: the switch between what people say and what the floor does. Deeds that need the database's facts
-// (get_record, call, consult, transfer) are not here: records.ts and dial.ts. Must never do anything itself.
+// (get_record, call, consult, transfer) or that store a verdict with a no (choose_phone) are not here: records.ts, dial.ts and
+// choose-phone.ts. Must never do anything itself.
 import {
   acknowledge,
   done,
@@ -32,6 +33,7 @@ export type PlainDeed = Exclude<Deed, { name: (typeof NOT_PLAIN)[number] }>;
 const NOT_PLAIN = [
   'get_record',
   'call',
+  'choose_phone',
   'consult',
   'transfer',
   'campaign_edited',

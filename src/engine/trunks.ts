@@ -6,8 +6,9 @@ import type { StepResult } from '../domain/floor/step-result.ts';
 import { NOTHING_KNOWN, type TrunkCondition } from '../domain/trunk/choose.ts';
 import { type TrunkNews, stepReach } from '../domain/trunk/reach.ts';
 import { SECOND_MS } from '../domain/time.ts';
+import type { UserId } from '../domain/ids.ts';
 import type { TrunkSettings } from '../domain/trunk/trunk.ts';
-import type { Answer, Clock, Lease, Store, TelephoneEvent, Telephony } from './ports.ts';
+import type { Answer, Clock, DeskPhone, Lease, Store, TelephoneEvent, Telephony } from './ports.ts';
 import { TrunkGate } from './trunk-gate.ts';
 
 const AGAIN_MS = 1_000;
@@ -26,6 +27,9 @@ export class Trunks {
   /** Every request to dial passes it. */
   readonly gate: TrunkGate;
   #settings: readonly TrunkSettings[] = [];
+  #deskPhones: readonly DeskPhone[] = [];
+  /** Whose desk phones the telephone system knows from us. */
+  #told = new Set<UserId>();
   /** Read from the database since it was last edited? Told to the telephone system since it came up? */
   #owed: 'nothing' | 'telling' | 'reading' = 'reading';
   #isTrying = false;
@@ -68,15 +72,28 @@ export class Trunks {
   async #settle(): Promise<void> {
     const { store, telephony, lease, enter, floor } = this.#parts;
     if (this.#owed === 'reading') {
-      const { rules, trunks } = await store.loadTrunks(lease());
+      const { rules, trunks, deskPhones } = await store.loadTrunks(lease());
       this.#settings = trunks;
+      this.#deskPhones = deskPhones;
       enter(() => void (floor.rules = rules));
       this.#owed = 'telling';
     }
     if (this.#owed === 'telling') {
       await telephony.setTrunks(this.#settings);
+      await this.#tellDeskPhones();
       this.#owed = 'nothing';
     }
+  }
+
+  /** Standing accounts: a desk phone stays registered whether its agent is at work or not. */
+  async #tellDeskPhones(): Promise<void> {
+    const { telephony } = this.#parts;
+    const wanted = new Set(this.#deskPhones.map(({ userId }) => userId));
+    for (const userId of this.#told)
+      if (!wanted.has(userId)) await telephony.closePhone(userId, 'desk_account');
+    for (const { userId, secret } of this.#deskPhones)
+      await telephony.openPhone(userId, { kind: 'desk_account', secret });
+    this.#told = wanted;
   }
 
   /** What the telephone system tells. A new one knows no trunk. */

@@ -74,7 +74,9 @@ export class Writer {
     if (answer) this.#waiting.answers.push(answer);
     if (after) this.#waiting.after.push(after);
     // What has no change to say when it must be stored is stored at once.
-    const isUrgent = answer !== undefined || outcome.registerEntries.length > 0 || outcome.notes.length > 0;
+    const isLone = outcome.changes.length === 0 && outcome.verdicts.length > 0;
+    const isUrgent =
+      answer !== undefined || isLone || outcome.registerEntries.length > 0 || outcome.notes.length > 0;
     const storeBy = isUrgent
       ? 0
       : Math.min(...outcome.changes.map((change) => change.storeBy), Number.POSITIVE_INFINITY);

@@ -174,7 +174,7 @@ export class MemoryStore implements Store {
   loadTrunks(lease: Lease): Promise<FloorTrunks> {
     return this.#read(() => {
       const { rules } = this.#database.requireLease(lease);
-      return { rules, trunks: rules.trunks.map((trunk) => ({ ...trunk, address: NOWHERE })) };
+      return { rules, trunks: rules.trunks.map((trunk) => ({ ...trunk, address: NOWHERE })), deskPhones: [] };
     });
   }
 

@@ -8,6 +8,7 @@ import type { Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../eng
 import { type Carrier, openCarrier, type WireLine } from './carrier.ts';
 import { type DetectorParts, findingsOf } from './detector.ts';
 import { Exchange, type ExchangeLine } from './exchange.ts';
+import { OwnPhones } from './own-phones.ts';
 import { practicePeople } from './people.ts';
 
 /** The telephone system can not be reached; what was asked may have been done or not. */
@@ -41,6 +42,8 @@ export type SimulatedTelephone = Telephony & {
   phoneCallsIn(userId: UserId): void;
   /** An agent's telephone is gone: a reload, a pulled cable. */
   phoneDrops(userId: UserId): void;
+  /** Desk phones and external numbers. */
+  readonly ownPhones: OwnPhones;
 };
 
 export type TelephoneParts = {
@@ -127,7 +130,9 @@ export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
       });
     }
   }
+  const ownPhones = new OwnPhones({ clock, carrier, exchange, deliver: (event) => line.deliver(event) });
   carrier.listen((told) => {
+    if (ownPhones.owns(told.legId)) return ownPhones.hear(told);
     const event = eventOf(told);
     if (!event) return;
     if (told.type === 'answered') exchange.answered(told.legId);
@@ -141,8 +146,9 @@ export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
     line.deliver(event);
   });
   return {
-    ...portOf(parts, { line, exchange, ghost: () => ghost }),
+    ...portOf(parts, { line, exchange, ownPhones, ghost: () => ghost }),
     exchange,
+    ownPhones,
     phoneCallsIn(userId) {
       if (exchange.phoneUp(userId)) line.deliver({ type: 'phone_up', userId });
     },
@@ -157,11 +163,14 @@ export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
 type Inside = {
   readonly line: EngineLine;
   readonly exchange: Exchange;
+  readonly ownPhones: OwnPhones;
   readonly ghost: () => LivingLeg | undefined;
 };
 
-function portOf({ clock, carrier, faults, onJoined }: TelephoneParts, inside: Inside): Telephony {
-  const { line, exchange, ghost } = inside;
+function portOf(parts: TelephoneParts, inside: Inside): Telephony {
+  const { clock, carrier, faults, onJoined, hasPhones = false } = parts;
+  const { line, exchange, ownPhones, ghost } = inside;
+  const contacts = () => carrier.living().filter(({ legId }) => !ownPhones.owns(legId));
   const isUp = (legId: LegId) => phaseOf(legId) === 'connected' && !exchange.isLeaving(legId);
   const phaseOf = (legId: LegId) => carrier.living().find((leg) => leg.legId === legId)?.phase;
   return {
@@ -210,10 +219,12 @@ function portOf({ clock, carrier, faults, onJoined }: TelephoneParts, inside: In
     living: () =>
       line.request(() => {
         const dead = ghost();
-        return { legs: dead ? [...carrier.living(), dead] : carrier.living(), phones: exchange.phones() };
+        return { legs: dead ? [...contacts(), dead] : contacts(), phones: exchange.phones() };
       }),
-    openPhone: (userId) => line.request(() => exchange.openPhone(userId)),
-    closePhone: (userId) => line.request(() => void exchange.closePhone(userId)),
+    openPhone: (userId, wish = { kind: 'browser' }) =>
+      line.request(() => (hasPhones ? ownPhones.open(userId, wish) : undefined)),
+    closePhone: (userId, what) =>
+      line.request(() => (what === undefined ? ownPhones.close(userId) : ownPhones.revokeDesk(userId))),
     // Nothing sounds in it, so there is no file either.
     takeRecording: () => Promise.resolve('gone' as const),
     setTrunks: () => Promise.resolve(),

@@ -14,6 +14,7 @@ import type {
 import type { CampaignId, CampaignRecordId } from '../domain/ids.ts';
 import type { Interaction } from '../domain/interaction/interaction.ts';
 import type { FloorTrunks, Lease } from '../engine/ports.ts';
+import { readDeskPhones } from './desk-phones.ts';
 import { holdLease } from './lease.ts';
 import { type FoundCampaign, campaignsSql } from './read-campaign.ts';
 import { type FoundCase, casesSql, readCandidate } from './read-case.ts';
@@ -27,7 +28,9 @@ const RULES = `SELECT f.stop_all, jsonb_build_object(
     'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions, 'lines', o.lines,
     'trunks', (
       SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'practice', t.is_practice,
-        'callsPerSecond', t.calls_per_second, 'lines', t.lines, 'callerNumbers', t.caller_numbers) ORDER BY t.position, t.id), '[]')
+        'callsPerSecond', t.calls_per_second, 'lines', t.lines, 'callerNumbers', t.caller_numbers) || CASE WHEN t.minute_price IS NULL THEN '{}'
+        ELSE jsonb_build_object('minutePrice', jsonb_build_object('amount', t.minute_price, 'currency', t.minute_currency))
+        END ORDER BY t.position, t.id), '[]')
       FROM trunk t WHERE t.organisation_id = o.id AND t.is_practice = (o.real_trunks_since IS NULL)
     )
   ) AS rules
@@ -113,11 +116,13 @@ export async function loadCampaign(
   });
 }
 
-/** The floor's rules and every trunk of its organisation. */
+/** The floor's rules, and every trunk and desk phone of its organisation. */
 export async function loadTrunks(pool: Pool, lease: Lease, reading: TrunkReading): Promise<FloorTrunks> {
   return transact(pool, async (client) => {
     await holdLease(client, lease);
     const { rules } = await loadRules(client, lease);
-    return { result: { rules, trunks: await readTrunks(client, lease.organisationId, reading) } };
+    const trunks = await readTrunks(client, lease.organisationId, reading);
+    const deskPhones = await readDeskPhones(client, lease.organisationId, reading);
+    return { result: { rules, trunks, deskPhones } };
   });
 }

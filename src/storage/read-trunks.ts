@@ -58,7 +58,8 @@ export function secretOwner(organisationId: string, trunk: string): string {
   return `${organisationId} ${trunk}`;
 }
 
-function openSecret(sealed: string | null, owner: string, reading: TrunkReading): string | undefined {
+/** Undefined where there is none, or where it can not be opened any more. */
+export function openSecret(sealed: string | null, owner: string, reading: TrunkReading): string | undefined {
   if (sealed === null || !reading.secrets) return undefined;
   try {
     return reading.secrets.open(sealed, owner);

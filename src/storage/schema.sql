@@ -55,6 +55,7 @@ CREATE TABLE app_user (
   password_hash text NOT NULL,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  may_use_external_phone boolean NOT NULL DEFAULT false,
   CONSTRAINT app_user_login_check CHECK ((login = lower(login))),
   CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['agent'::text, 'supervisor'::text, 'administrator'::text]))),
   CONSTRAINT app_user_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -310,11 +311,22 @@ CREATE TABLE contact_note (
 );
 CREATE INDEX contact_note_contact ON contact_note USING btree (contact_id, written_at DESC);
 
+CREATE TABLE desk_phone (
+  user_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  sealed_secret text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT desk_phone_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT desk_phone_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE,
+  CONSTRAINT desk_phone_pkey PRIMARY KEY (user_id)
+);
+CREATE INDEX desk_phone_organisation ON desk_phone USING btree (organisation_id);
+
 CREATE TABLE dial_verdict (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   organisation_id uuid NOT NULL,
-  campaign_id uuid NOT NULL,
-  campaign_record_id uuid NOT NULL,
+  campaign_id uuid,
+  campaign_record_id uuid,
   call_id uuid,
   e164 text NOT NULL,
   purpose text NOT NULL,
@@ -322,7 +334,13 @@ CREATE TABLE dial_verdict (
   is_allowed boolean NOT NULL,
   because text,
   checks jsonb NOT NULL,
-  CONSTRAINT dial_verdict_purpose_check CHECK ((purpose = ANY (ARRAY['claim'::text, 'dial'::text, 'consult'::text, 'transfer'::text]))),
+  user_id uuid,
+  CONSTRAINT dial_verdict_about CHECK (
+CASE
+    WHEN (purpose = 'own_phone'::text) THEN ((user_id IS NOT NULL) AND (campaign_id IS NULL) AND (campaign_record_id IS NULL))
+    ELSE ((campaign_id IS NOT NULL) AND (campaign_record_id IS NOT NULL))
+END),
+  CONSTRAINT dial_verdict_purpose_check CHECK ((purpose = ANY (ARRAY['claim'::text, 'dial'::text, 'consult'::text, 'transfer'::text, 'own_phone'::text]))),
   CONSTRAINT dial_verdict_pkey PRIMARY KEY (id)
 );
 CREATE INDEX dial_verdict_record ON dial_verdict USING btree (campaign_record_id, id DESC);
@@ -706,9 +724,14 @@ CREATE TABLE trunk (
   lines integer NOT NULL,
   caller_numbers text[] NOT NULL DEFAULT '{}'::text[],
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  minute_price numeric(9,4),
+  minute_currency text,
   CONSTRAINT trunk_calls_per_second_check CHECK (((calls_per_second >= 1) AND (calls_per_second <= 100))),
   CONSTRAINT trunk_check CHECK ((is_practice = (address IS NULL))),
+  CONSTRAINT trunk_check1 CHECK (((minute_price IS NULL) = (minute_currency IS NULL))),
   CONSTRAINT trunk_lines_check CHECK (((lines >= 1) AND (lines <= 10000))),
+  CONSTRAINT trunk_minute_currency_check CHECK ((minute_currency ~ '^[A-Z]{3}$'::text)),
+  CONSTRAINT trunk_minute_price_check CHECK ((minute_price >= (0)::numeric)),
   CONSTRAINT trunk_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT trunk_pkey PRIMARY KEY (organisation_id, id)
 );

@@ -2,7 +2,7 @@
 // them in read-trunks.ts.
 import type { OrganisationId } from '../domain/ids.ts';
 import type { E164 } from '../domain/phone-number.ts';
-import { PRACTICE_TRUNK } from '../domain/trunk/trunk.ts';
+import { type MinutePrice, PRACTICE_TRUNK } from '../domain/trunk/trunk.ts';
 import { newId } from './new-id.ts';
 import type { Pool, PoolClient } from './pool.ts';
 import { type StoredAddress, secretOwner } from './read-trunks.ts';
@@ -19,6 +19,8 @@ export type NewTrunk = {
   readonly lines: number;
   /** What the carrier lets us show; empty = it says nothing about it. */
   readonly callerNumbers: readonly E164[];
+  /** What a minute costs; null: nobody has entered it. */
+  readonly minutePrice?: MinutePrice | null;
 };
 /** What is left out stays as it is; `secret` null takes it away. */
 export type TrunkEdit = {
@@ -34,7 +36,9 @@ export type ListedTrunk = Omit<NewTrunk, 'secret' | 'address'> & {
 
 const TAKEN = { trunk_name: 'name' };
 const COLUMNS = `id, name, is_practice AS "isPractice", address, sealed_secret IS NOT NULL AS "hasSecret",
-  calls_per_second AS "callsPerSecond", lines, caller_numbers AS "callerNumbers"`;
+  calls_per_second AS "callsPerSecond", lines, caller_numbers AS "callerNumbers",
+  CASE WHEN minute_price IS NOT NULL THEN jsonb_build_object('amount', minute_price, 'currency', minute_currency) END
+    AS "minutePrice"`;
 
 /** All of an organisation, in the order in which they are tried; the practice network first. */
 export async function listTrunks(db: Db, organisationId: OrganisationId): Promise<ListedTrunk[]> {
@@ -69,8 +73,9 @@ export function createTrunk(
         : secrets.seal(wanted.secret, secretOwner(writer.organisationId, id));
     await client.query('SELECT FROM organisation WHERE id = $1 FOR UPDATE', [writer.organisationId]);
     await client.query(
-      `INSERT INTO trunk (organisation_id, id, name, position, address, sealed_secret, calls_per_second, lines, caller_numbers)
-       SELECT $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8 FROM trunk WHERE organisation_id = $1`,
+      `INSERT INTO trunk (organisation_id, id, name, position, address, sealed_secret, calls_per_second, lines, caller_numbers,
+         minute_price, minute_currency)
+       SELECT $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9, $10 FROM trunk WHERE organisation_id = $1`,
       [
         writer.organisationId,
         id,
@@ -80,6 +85,8 @@ export function createTrunk(
         wanted.callsPerSecond,
         wanted.lines,
         wanted.callerNumbers,
+        wanted.minutePrice?.amount,
+        wanted.minutePrice?.currency,
       ],
     );
     const { secret: _kept, ...shown } = wanted;
@@ -104,7 +111,7 @@ export function editTrunk(
     const owner = secretOwner(writer.organisationId, id);
     await client.query(
       `UPDATE trunk SET name = $3, address = $4, calls_per_second = $5, lines = $6, caller_numbers = $7,
-         sealed_secret = CASE WHEN $8 THEN $9 ELSE sealed_secret END
+         minute_price = $10, minute_currency = $11, sealed_secret = CASE WHEN $8 THEN $9 ELSE sealed_secret END
        WHERE organisation_id = $1 AND id = $2`,
       [
         writer.organisationId,
@@ -116,6 +123,8 @@ export function editTrunk(
         after.callerNumbers,
         secret !== undefined,
         secret ? secrets.seal(secret, owner) : null,
+        after.minutePrice?.amount ?? null,
+        after.minutePrice?.currency ?? null,
       ],
     );
     await noteTrunk(client, writer, {

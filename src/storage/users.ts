@@ -20,6 +20,8 @@ export type NewUser = {
   readonly displayName: string;
   readonly role: UserRole;
   readonly mayRegister: boolean;
+  /** Left out: no. */
+  readonly mayUseExternalPhone?: boolean;
   readonly groupIds: readonly string[];
   readonly passwordHash: string;
 };
@@ -27,6 +29,7 @@ export type UserChange = {
   readonly displayName?: string | undefined;
   readonly role?: UserRole | undefined;
   readonly mayRegister?: boolean | undefined;
+  readonly mayUseExternalPhone?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
   readonly groupIds?: readonly string[] | undefined;
 };
@@ -36,12 +39,16 @@ export type ListedUser = {
   readonly displayName: string;
   readonly role: UserRole;
   readonly mayRegister: boolean;
+  readonly mayUseExternalPhone: boolean;
+  readonly hasDeskPhone: boolean;
   readonly isDisabled: boolean;
   readonly groups: readonly { readonly id: GroupId; readonly name: string }[];
   readonly createdAt: number;
 };
 
 const LISTED = `SELECT u.id, u.login, u.display_name AS "displayName", u.role, u.may_register AS "mayRegister",
+    u.may_use_external_phone AS "mayUseExternalPhone",
+    EXISTS (SELECT FROM desk_phone d WHERE d.user_id = u.id) AS "hasDeskPhone",
     u.disabled_at IS NOT NULL AS "isDisabled", epoch_ms(u.created_at) AS "createdAt", (
       SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY lower(g.name)), '[]')
       FROM group_member m JOIN agent_group g ON g.id = m.group_id WHERE m.user_id = u.id
@@ -62,8 +69,8 @@ export function createUser(
 export async function addUser(client: PoolClient, writer: Writer, wanted: NewUser): Promise<UserId> {
   const id = newId<'user'>();
   await client.query(
-    `INSERT INTO app_user (id, organisation_id, login, display_name, role, may_register, password_hash)
-     VALUES ($1, $2, lower($3), $4, $5, $6, $7)`,
+    `INSERT INTO app_user (id, organisation_id, login, display_name, role, may_register, may_use_external_phone, password_hash)
+     VALUES ($1, $2, lower($3), $4, $5, $6, $7, $8)`,
     [
       id,
       writer.organisationId,
@@ -71,6 +78,7 @@ export async function addUser(client: PoolClient, writer: Writer, wanted: NewUse
       wanted.displayName,
       wanted.role,
       wanted.mayRegister,
+      wanted.mayUseExternalPhone ?? false,
       wanted.passwordHash,
     ],
   );
@@ -159,10 +167,17 @@ export function editUser(
     await refuseLast(client, writer, { before, change });
     await client.query(
       `UPDATE app_user SET display_name = coalesce($2, display_name), role = coalesce($3, role),
-         may_register = coalesce($4, may_register),
+         may_register = coalesce($4, may_register), may_use_external_phone = coalesce($6, may_use_external_phone),
          disabled_at = CASE $5::boolean WHEN true THEN coalesce(disabled_at, now()) WHEN false THEN NULL ELSE disabled_at END
        WHERE id = $1`,
-      [id, change.displayName, change.role, change.mayRegister, change.isDisabled],
+      [
+        id,
+        change.displayName,
+        change.role,
+        change.mayRegister,
+        change.isDisabled,
+        change.mayUseExternalPhone,
+      ],
     );
     if (change.isDisabled) await client.query('DELETE FROM session WHERE user_id = $1', [id]);
     if (change.groupIds) await setGroups(client, writer, { userId: before.id, groupIds: change.groupIds });

@@ -91,6 +91,7 @@ function insertsOf(
       campaign_id: about.campaignId,
       campaign_record_id: about.campaignRecordId,
       call_id: about.callId,
+      user_id: about.userId,
       e164: about.e164,
       purpose: about.purpose,
       at: about.at,

@@ -80,11 +80,11 @@ const INSERTS = {
     SELECT $2::uuid, instant(at), actor, request_id, kind, id, type, before, after
     FROM jsonb_to_recordset($3::jsonb -> 'event') AS r(kind text, id uuid, type text, at float8, actor jsonb, request_id text,
       before jsonb, after jsonb)`,
-  verdict: `INSERT INTO dial_verdict (organisation_id, campaign_id, campaign_record_id, call_id, e164, purpose, decided_at,
+  verdict: `INSERT INTO dial_verdict (organisation_id, campaign_id, campaign_record_id, call_id, user_id, e164, purpose, decided_at,
       is_allowed, because, checks)
-    SELECT $2::uuid, campaign_id, campaign_record_id, call_id, e164, purpose, instant(at), is_allowed, because, checks
-    FROM jsonb_to_recordset($3::jsonb -> 'verdict') AS r(campaign_id uuid, campaign_record_id uuid, call_id uuid, e164 text,
-      purpose text, at float8, is_allowed boolean, because text, checks jsonb)`,
+    SELECT $2::uuid, campaign_id, campaign_record_id, call_id, user_id, e164, purpose, instant(at), is_allowed, because, checks
+    FROM jsonb_to_recordset($3::jsonb -> 'verdict') AS r(campaign_id uuid, campaign_record_id uuid, call_id uuid, user_id uuid,
+      e164 text, purpose text, at float8, is_allowed boolean, because text, checks jsonb)`,
   disposition: `INSERT INTO disposition (organisation_id, interaction_id, revision, kind, reason, code, call_result, said_by, said_at)
     SELECT $2::uuid, interaction_id, 0, kind, reason, code, call_result, said_by, instant(said_at)
     FROM jsonb_to_recordset($3::jsonb -> 'disposition') AS r(interaction_id uuid, kind text, reason text, code text,

@@ -42,7 +42,14 @@ function PagesFor({ session }: { session: SessionView }) {
     if (path !== '/setup') return <Redirect to={`/setup${location.hash}`} replace />;
     return <SetUp onDone={() => navigate('/signin')} />;
   }
-  if (!session.user) return <SignIn isPractice={session.isPractice} because={lastEnd()} />;
+  if (!session.user)
+    return (
+      <SignIn
+        isPractice={session.isPractice}
+        hasPhones={session.telephony === 'asterisk'}
+        because={lastEnd()}
+      />
+    );
   return <Rooms session={{ ...session, user: session.user }} />;
 }
 

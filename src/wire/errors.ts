@@ -39,6 +39,7 @@ export const HTTP_ERRORS = [
   'trunk_needed',
   'test_call_needed',
   'caller_number_needed',
+  'desk_phone_needed',
   'organisation_name_wrong',
   'real_trunks_already',
   'campaigns_loaded',

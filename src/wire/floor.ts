@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { WhyNotDialing } from '../domain/floor/why.ts';
 import type { PacingView } from './delivery.ts';
+import type { PhoneStateView } from './live.ts';
 
 export const releaseRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
@@ -24,7 +25,7 @@ export type FloorAgentRow = {
   readonly reason: string | undefined;
   readonly since: number;
   readonly isPresent: boolean;
-  readonly phone: 'not_needed' | 'away' | 'up' | 'lost';
+  readonly phone: PhoneStateView;
   /** What is special about the talk: held, beside a third person, in a conference; undefined where it is a plain talk or none. */
   readonly line: 'held' | 'consult' | 'conference' | undefined;
   readonly campaignName: string | undefined;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { NOT_READY_REASONS } from '../domain/agent/agent.ts';
 import type { Channel, ChannelState, ChannelWish } from '../domain/agent/agent.ts';
 import { CONTROL_WISHES } from '../domain/call/controls.ts';
+import type { PhoneKind } from '../domain/agent/phone.ts';
 import type { Controls, Microphone, RecordingRule } from '../domain/call/controls.ts';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
@@ -14,6 +15,7 @@ import type { InteractionDraft, Origin } from '../domain/interaction/interaction
 import { AGENT_CALL_RESULTS } from '../domain/result/result.ts';
 import type { CallResult, DispositionCode } from '../domain/result/result.ts';
 import type { NumberKind, NumberLabel } from '../domain/phone-number.ts';
+import type { MinutePrice } from '../domain/trunk/trunk.ts';
 import type { FloorView } from './floor.ts';
 
 const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -150,11 +152,24 @@ export type AgentView = {
 
 /**
  * The agent's own telephone as the engine sees it. 'not_needed': a simulated telephone system. 'away': never came, or gone for ten
- * seconds and more (then voice is Not Ready). 'lost': gone for less. Without one no record is given out and nothing is dialed.
+ * seconds and more (then voice is Not Ready). 'ringing': a desk phone or an external number that is being called. 'lost': gone for less.
+ * Without one no record is given out and nothing is dialed.
  */
 export type PhoneStateView = {
-  readonly state: 'not_needed' | 'away' | 'up' | 'lost';
+  readonly state: 'not_needed' | 'away' | 'ringing' | 'up' | 'lost';
   readonly since: number | undefined;
+  readonly kind: PhoneKind;
+  /** What came of the last time we called it; undefined where it was answered or never called. */
+  readonly because: CallResult | undefined;
+  readonly external:
+    | {
+        readonly number: string;
+        /** How long it was connected in earlier calls since it was chosen; the present one began at `since`. */
+        readonly usedMs: number;
+        /** Undefined: nobody has entered what a minute on its trunk costs. */
+        readonly minutePrice: MinutePrice | undefined;
+      }
+    | undefined;
 };
 
 export type ShiftView = {

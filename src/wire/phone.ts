@@ -1,5 +1,9 @@
 // The agent's telephone in the browser: POST /api/phone gives the page its account, the WebSocket /api/phone/socket carries its SIP.
 // One page of an agent has the telephone: whoever asks with `take` gets it, and the page that had it before is told so.
+//   GET    /api/phone/choices               PhoneChoices
+//   POST   /api/phone/choice {kind, number?} the browser, the desk phone or an external number from now on; the same again calls it again
+//     403 right_missing, 409 desk_phone_needed, 400 number_malformed (number), 409 dial_refused (number) with the rule
+//   POST   /api/phone/desk -> DeskPhoneAccount  made, or given another secret, which is shown once; DELETE /api/phone/desk: void
 import { z } from 'zod';
 
 export const PHONE_SOCKET_PATH = '/api/phone/socket';
@@ -27,11 +31,32 @@ export const phoneRequest = z
   .optional();
 export type PhoneRequest = NonNullable<z.infer<typeof phoneRequest>>;
 
+export const phoneChoiceRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('browser') }),
+  z.strictObject({ kind: z.literal('desk') }),
+  /** In any spelling; read by the organisation's country. */
+  z.strictObject({ kind: z.literal('external'), number: z.string().trim().min(3).max(60) }),
+]);
+export type PhoneChoiceRequest = z.infer<typeof phoneChoiceRequest>;
+
+/** What is typed into a desk phone's own page. Transport UDP or TCP; `user` is the authentication name as well. */
+export type DeskPhoneAddress = { readonly server: string; readonly port: number; readonly user: string };
+export type DeskPhoneAccount = DeskPhoneAddress & { readonly secret: string };
+
+/** Which telephones this agent can choose. */
+export type PhoneChoices = {
+  /** Undefined with the simulated telephone: nothing is to be chosen there. `madeAt`: since when there is an account, if there is one. */
+  readonly desk: (DeskPhoneAddress & { readonly madeAt: number | undefined }) | undefined;
+  readonly mayUseExternalPhone: boolean;
+};
+
 export type PhoneView =
   /** The server's telephone is simulated: nothing is needed in the browser. */
   | { readonly kind: 'simulated' }
   /** Another page of this agent has the telephone. */
   | { readonly kind: 'elsewhere' }
+  /** The agent works with a desk phone or an external number. */
+  | { readonly kind: 'other' }
   | {
       readonly kind: 'browser';
       readonly user: string;

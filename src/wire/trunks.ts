@@ -10,7 +10,13 @@
 import { z } from 'zod';
 import type { PackDuty, PackId, RealPackId } from '../domain/compliance/packs.ts';
 import { REAL_PACK_IDS } from '../domain/compliance/packs.ts';
-import { TRUNK_CODECS, TRUNK_TRANSPORTS, type TrunkAddress, type TrunkState } from '../domain/trunk/trunk.ts';
+import {
+  type MinutePrice,
+  TRUNK_CODECS,
+  TRUNK_TRANSPORTS,
+  type TrunkAddress,
+  type TrunkState,
+} from '../domain/trunk/trunk.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const trunkId = z.string().regex(new RegExp(`^practice$|${uuid.source}`));
@@ -58,6 +64,14 @@ const lines = z.int().min(1).max(10_000);
 /** In any spelling; read by the organisation's country. */
 const callerNumbers = z.array(z.string().trim().min(3).max(60)).max(50);
 
+/** ISO 4217; four digits behind the point, because carriers sell by the hundredth of a cent. */
+const minutePrice = z
+  .strictObject({
+    amount: z.number().min(0).max(1_000).multipleOf(0.0001),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+  })
+  .nullable();
+
 export const trunkRequest = z
   .strictObject({
     name,
@@ -66,6 +80,7 @@ export const trunkRequest = z
     callsPerSecond: callsPerSecond.default(5),
     lines: lines.default(30),
     callerNumbers: callerNumbers.default([]),
+    minutePrice: minutePrice.default(null),
   })
   .refine(({ address: { kind }, secret: given }) => kind === 'address' || given !== undefined, {
     path: ['secret'],
@@ -80,6 +95,8 @@ export const trunkEdit = z.strictObject({
   callsPerSecond: callsPerSecond.optional(),
   lines: lines.optional(),
   callerNumbers: callerNumbers.optional(),
+  /** Null takes it away. */
+  minutePrice: minutePrice.optional(),
 });
 export type TrunkEditRequest = z.infer<typeof trunkEdit>;
 
@@ -113,6 +130,8 @@ export type TrunkRow = {
   readonly callsPerSecond: number;
   readonly lines: number;
   readonly callerNumbers: readonly string[];
+  /** What a minute costs, as the administrator has entered it. */
+  readonly minutePrice?: MinutePrice | null;
   readonly state: TrunkState;
   /** It failed and rests until then. */
   readonly restsUntil: number | undefined;

@@ -1,6 +1,7 @@
 // Users and groups.
 //   GET /api/users?after=   Page<UserRow>    POST /api/users -> {id, password}
-//   PATCH /api/users/:id {displayName?, role?, mayRegister?, isDisabled?, groupIds?}
+//   PATCH /api/users/:id {displayName?, role?, mayRegister?, mayUseExternalPhone?, isDisabled?, groupIds?}
+//   DELETE /api/users/:id/desk-phone  the account of the user's SIP desk phone is void
 //   POST /api/users/:id/reset-password -> {password}   (a random one, shown once)
 //   GET /api/groups?after=  Page<GroupRow>   POST /api/groups {name} -> {id}
 //   PATCH /api/groups/:id {name?, userIds?}  DELETE /api/groups/:id
@@ -22,6 +23,8 @@ export const userRequest = z.strictObject({
   displayName,
   role,
   mayRegister: z.boolean().default(true),
+  /** May have a number of his own called, at the organisation's cost. */
+  mayUseExternalPhone: z.boolean().default(false),
   groupIds: groupIds.default([]),
 });
 export type UserRequest = z.infer<typeof userRequest>;
@@ -30,6 +33,7 @@ export const userEdit = z.strictObject({
   displayName: displayName.optional(),
   role: role.optional(),
   mayRegister: z.boolean().optional(),
+  mayUseExternalPhone: z.boolean().optional(),
   isDisabled: z.boolean().optional(),
   groupIds: groupIds.optional(),
 });
@@ -47,6 +51,9 @@ export type UserRow = {
   readonly displayName: string;
   readonly role: Role;
   readonly mayRegister: boolean;
+  readonly mayUseExternalPhone: boolean;
+  /** There is an account for a SIP desk phone. */
+  readonly hasDeskPhone: boolean;
   readonly isDisabled: boolean;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly createdAt: number;

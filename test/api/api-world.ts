@@ -15,6 +15,7 @@ import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.
 import type { CampaignId, FloorId, OrganisationId, UserId } from '../../src/domain/ids.ts';
 import { parseE164 } from '../../src/domain/phone-number.ts';
 import type { Engine } from '../../src/engine/engine-face.ts';
+import type { Telephony } from '../../src/engine/ports.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import { openJournal } from '../../src/journal.ts';
 import { seedPractice } from '../../src/launch/seed.ts';
@@ -27,6 +28,7 @@ import { createCampaign } from '../../src/storage/campaigns.ts';
 import { openEngineStore } from '../../src/storage/engine-store.ts';
 import { createGroup } from '../../src/storage/groups.ts';
 import { allFloors, createOrganisation } from '../../src/storage/organisations.ts';
+import { type SecretBox, openSecretBox } from '../../src/storage/secret-box.ts';
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 import { type UserRole, createUser } from '../../src/storage/users.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
@@ -58,6 +60,7 @@ export type ApiWorld = {
   readonly api: RunningApi;
   readonly engine: Engine;
   readonly pool: Pool;
+  readonly secrets: SecretBox;
   readonly db: FreshDatabase;
   readonly dataDir: string;
   readonly organisationId: OrganisationId;
@@ -70,8 +73,17 @@ export type ApiWorld = {
   close(): Promise<void>;
 };
 
-/** `host` is where other computers come in, where the configuration has a certificate. */
-export async function openApiWorld(change: Partial<ApiParts> = {}, host = '127.0.0.1'): Promise<ApiWorld> {
+export type ApiWorldOptions = {
+  /** Where other computers come in, where the configuration has a certificate. */
+  readonly host?: string;
+  /** A telephone system in which agents need a telephone of their own. */
+  readonly telephone?: Telephony;
+};
+
+export async function openApiWorld(
+  change: Partial<ApiParts> = {},
+  { host = '127.0.0.1', telephone }: ApiWorldOptions = {},
+): Promise<ApiWorld> {
   const db = await freshDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'rufwerk-api-'));
   const pool = openPool({ connectionString: db.url, max: 10, name: 'api world' });
@@ -92,8 +104,18 @@ export async function openApiWorld(change: Partial<ApiParts> = {}, host = '127.0
   });
   const feed = openFeed();
   const journal = openJournal(path.join(dataDir, 'journal', 'rescues'));
-  const telephony = openPracticeTelephone({ clock: systemClock, random: systemRandom });
-  const engine = await startEngine({ floorId: floor.floorId, pool, feed, journal, telephony });
+  const telephony = telephone ?? openPracticeTelephone({ clock: systemClock, random: systemRandom });
+  const secrets = openSecretBox(dataDir);
+  const arePhonesNeeded = telephone !== undefined;
+  const engine = await startEngine({
+    floorId: floor.floorId,
+    pool,
+    feed,
+    journal,
+    telephony,
+    secrets,
+    arePhonesNeeded,
+  });
   const config = {
     publicUrl: null,
     tls: null,
@@ -130,6 +152,7 @@ export async function openApiWorld(change: Partial<ApiParts> = {}, host = '127.0
     api,
     engine,
     pool,
+    secrets,
     db,
     dataDir,
     organisationId: floor.organisationId,
@@ -168,19 +191,18 @@ type EngineNeeds = {
   readonly pool: Pool;
   readonly feed: ReturnType<typeof openFeed>;
   readonly journal: ReturnType<typeof openJournal>;
-  readonly telephony: ReturnType<typeof openPracticeTelephone>;
+  readonly telephony: Telephony;
+  readonly secrets: SecretBox;
+  readonly arePhonesNeeded: boolean;
 };
 
-function startEngine({ floorId, pool, feed, journal, telephony }: EngineNeeds): Promise<Engine> {
+function startEngine({ pool, secrets, ...needs }: EngineNeeds): Promise<Engine> {
   return openEngine({
-    floorId,
+    ...needs,
     owner: 'api world',
-    store: openEngineStore(pool),
-    telephony,
+    store: openEngineStore(pool, { secrets }),
     clock: systemClock,
     random: systemRandom,
-    feed,
-    journal,
     onFatal: (fault) => {
       throw fault;
     },

@@ -151,7 +151,7 @@ test('S21: a call is shown from the intent to after-call work, and Done with a d
 
 test('D14: a talk shows its controls and the third person, whose number is read as people write it here', async () => {
   const anna = await atWork('anna');
-  expect(anna.screen.view.phone).toEqual({ state: 'not_needed' });
+  expect(anna.screen.view.phone).toEqual({ state: 'not_needed', kind: 'browser' });
   const talk = await talkingTo(anna);
   expect(talk).toMatchObject({
     recording: 'by_agent',

@@ -33,7 +33,7 @@ beforeAll(async () => {
     dataDir: folder,
     cliTokenFile: path.join(folder, 'cli-token'),
   };
-  world = await openApiWorld({ config }, OFFICE);
+  world = await openApiWorld({ config }, { host: OFFICE });
 });
 afterAll(async () => {
   await world.close();

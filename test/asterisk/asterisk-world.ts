@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Id, makeId, type UserId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
 import type { TrunkSettings } from '../../src/domain/trunk/trunk.ts';
-import type { Clock, Random, TelephoneEvent } from '../../src/engine/ports.ts';
+import type { Clock, PhoneAccount, Random, TelephoneEvent } from '../../src/engine/ports.ts';
 import { createLogger } from '../../src/log.ts';
 import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
 import { startAsterisk, type RunningAsterisk } from '../../src/telephony/asterisk/machine/start.ts';
@@ -38,6 +38,13 @@ export async function until(isSo: () => boolean, what: string, limitMs = 10_000)
     if (performance.now() > end) throw new Error(`Waited in vain until ${what}`);
     await sleep(5);
   }
+}
+
+/** The account of a page. */
+export async function accountOf(telephone: AsteriskTelephone, userId: UserId): Promise<PhoneAccount> {
+  const account = await telephone.openPhone(userId);
+  if (typeof account !== 'object') throw new Error('no account');
+  return account;
 }
 
 export type Room = {
@@ -139,8 +146,7 @@ export class AsteriskWorld {
 
   /** An agent's telephone that has called in and waits. */
   async givePhone({ telephone }: Pick<Room, 'telephone'>, userId: UserId, hz = 600): Promise<DeskPhone> {
-    const account = await telephone.openPhone(userId);
-    if (account === undefined) throw new Error('no account');
+    const account = await accountOf(telephone, userId);
     const { phone, status } = await DeskPhone.call({ account, sipPort: this.asterisk.sipPort, hz });
     this.#open.push(phone);
     if (status !== 200) throw new Error(`the agent's telephone was answered ${status}`);

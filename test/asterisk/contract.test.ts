@@ -2,8 +2,10 @@ import { afterAll, beforeAll } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeTelephony } from '../contracts/telephony.suite.ts';
 import { AsteriskWorld, newId, number } from './asterisk-world.ts';
+import { DeskPhone } from './desk-phone.ts';
 
 let world: AsteriskWorld;
+const open: DeskPhone[] = [];
 beforeAll(async () => {
   world = await AsteriskWorld.start();
 });
@@ -25,11 +27,18 @@ describeTelephony('a real Asterisk', async () => {
     trunk: 'practice',
     requestMs: 50,
     givePhone: async (userId) => void (await world.givePhone(room, userId)),
+    registerDesk: async (userId, secret) => {
+      const account = { user: `desk-${userId}`, secret };
+      const { phone, status } = await DeskPhone.register({ account, sipPort: world.asterisk.sipPort });
+      open.push(phone);
+      return { isIn: status === 200, hangUp: () => phone.hangUp() };
+    },
     pass: (ms) => sleep(ms),
     now: () => Date.now(),
     newLegId: () => newId<'leg'>(),
     close: async () => {
       for (const { legId } of (await room.telephone.living()).legs) await room.telephone.hangUp(legId);
+      for (const phone of open.splice(0)) phone.close();
       await world.closeRooms();
     },
   };

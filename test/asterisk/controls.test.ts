@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { RecordingId, UserId } from '../../src/domain/ids.ts';
 import type { FarCall } from '../../src/practice/far-call.ts';
 import { amplitudeOf } from '../../src/practice/rtp/levels.ts';
-import { AsteriskWorld, newId, number, type Room, until } from './asterisk-world.ts';
+import { AsteriskWorld, accountOf, newId, number, type Room, until } from './asterisk-world.ts';
 import { DeskPhone } from './desk-phone.ts';
 import { answeredCall, asUsual, tones, toldOf } from './wire-calls.ts';
 
@@ -174,12 +174,11 @@ describe("an agent's telephone", () => {
   });
 
   it('gives way to a newer one of the same agent, whose account is the only one', async () => {
-    const account = await room.telephone.openPhone(anna);
+    const account = await accountOf(room.telephone, anna);
     await until(() => phone.isUp, 'the old leg stands until the new one comes');
     const newer = await world.givePhone(room, anna);
     await until(() => !phone.isUp, 'the old leg is ended');
     expect(newer.isUp).toBe(true);
-    if (account === undefined) throw new Error('no account');
     const late = await DeskPhone.call({ account, sipPort: world.asterisk.sipPort });
     expect(late.status).toBe(401);
     late.phone.close();

@@ -22,7 +22,7 @@ export class DeskPhone {
   readonly #rtp: Socket;
   readonly #account: PhoneAccount;
   readonly #sipPort: number;
-  readonly #callId = randomBytes(8).toString('hex');
+  #callId = randomBytes(8).toString('hex');
   readonly #tag = randomBytes(4).toString('hex');
   readonly #recent = new Recent();
   readonly #voice: Uint8Array;
@@ -31,6 +31,13 @@ export class DeskPhone {
   #beat: NodeJS.Timeout | undefined;
   #answered: (status: number) => void = () => undefined;
   #invites = 0;
+  #dials = 'agent';
+  #invited: string | undefined;
+  #registers = 0;
+  /** What it answers an INVITE with: it picks up (200), is busy (486), or rings and rings (180). */
+  picksUp: 200 | 486 | 180 = 200;
+  /** INVITEs that came. */
+  rang = 0;
   isUp = false;
   /** Packets of voice that came. */
   received = 0;
@@ -66,6 +73,37 @@ export class DeskPhone {
     return { phone, status };
   }
 
+  /** Registers like the phone on a desk; resolves with the telephone and SIP's final status. */
+  static async register(parts: {
+    account: Pick<PhoneAccount, 'user' | 'secret'>;
+    sipPort: number;
+    hz?: number;
+  }): Promise<{ phone: DeskPhone; status: number }> {
+    const sockets = { sip: await bound(), rtp: await bound() };
+    const account = { ...parts.account, target: `sip:${parts.account.user}@127.0.0.1` };
+    const phone = new DeskPhone(sockets, account, parts.sipPort, parts.hz ?? 600);
+    return { phone, status: await phone.register() };
+  }
+
+  register(authorization?: string): Promise<number> {
+    return new Promise((resolve) => {
+      this.#answered = resolve;
+      this.#registers++;
+      const extra = ['Expires: 120', ...(authorization === undefined ? [] : [authorization])];
+      this.#send('REGISTER', this.#registers, extra);
+    });
+  }
+
+  /** Calls in by itself, with the number that a phone without letters dials. */
+  callIn(digits = '1'): Promise<number> {
+    this.#dials = digits;
+    this.#invites = 0;
+    this.#remoteTag = '';
+    this.#callId = randomBytes(8).toString('hex');
+    this.#invited = undefined;
+    return this.#invite();
+  }
+
   /** The loudest of these tones in the last 200 ms. */
   strongest(frequencies: readonly number[]): number | undefined {
     return strongestOf(this.#recent.samples(performance.now()), frequencies);
@@ -78,8 +116,25 @@ export class DeskPhone {
   }
 
   hangUp(): void {
-    if (this.isUp) this.#send('BYE', 3);
+    if (this.isUp && this.#invited === undefined) this.#send('BYE', 3);
+    else if (this.isUp) this.#bye(this.#invited ?? '');
     this.#down();
+  }
+  /** Ends a call in which we are the called. */
+  #bye(invite: string): void {
+    const lines = [
+      `BYE ${/<(.*?)>/.exec(header(invite, 'Contact'))?.[1] ?? ''} SIP/2.0`,
+      `Via: SIP/2.0/UDP 127.0.0.1:${this.#sip.address().port};branch=z9hG4bK${randomBytes(6).toString('hex')};rport`,
+      'Max-Forwards: 70',
+      `From: ${header(invite, 'To')};tag=${this.#tag}`,
+      `To: ${header(invite, 'From')}`,
+      `Call-ID: ${header(invite, 'Call-ID')}`,
+      'CSeq: 1 BYE',
+      'Content-Length: 0',
+      '',
+      '',
+    ];
+    this.#sip.send(lines.join('\r\n'), this.#sipPort, '127.0.0.1');
   }
   /** Goes without a word, as a browser that was killed. */
   vanish(): void {
@@ -98,7 +153,16 @@ export class DeskPhone {
   }
 
   #invite(authorization?: string): Promise<number> {
-    const sdp = [
+    const sdp = this.#description();
+    return new Promise((resolve) => {
+      this.#answered = resolve;
+      this.#invites++;
+      this.#send('INVITE', this.#invites, authorization === undefined ? [] : [authorization], sdp);
+    });
+  }
+
+  #description(): string {
+    return [
       'v=0',
       'o=- 1 1 IN IP4 127.0.0.1',
       's=-',
@@ -109,15 +173,10 @@ export class DeskPhone {
       'a=sendrecv',
       '',
     ].join('\r\n');
-    return new Promise((resolve) => {
-      this.#answered = resolve;
-      this.#invites++;
-      this.#send('INVITE', this.#invites, authorization === undefined ? [] : [authorization], sdp);
-    });
   }
 
   #send(method: string, cseq: number, extra: string[] = [], body = ''): void {
-    const uri = `sip:agent@127.0.0.1:${this.#sipPort}`;
+    const uri = this.#uri(method);
     const text = [
       `${method} ${uri} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:${this.#sip.address().port};branch=z9hG4bK${randomBytes(6).toString('hex')};rport`,
@@ -140,14 +199,53 @@ export class DeskPhone {
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
     if (status === 0) this.#request(text);
     else if (status >= 200 && header(text, 'CSeq').endsWith('INVITE')) this.#final(status, text);
+    else if (status >= 200 && header(text, 'CSeq').endsWith('REGISTER')) this.#registered(status, text);
+  }
+
+  #uri(method: string): string {
+    const user = method === 'REGISTER' ? '' : `${this.#dials}@`;
+    return `sip:${user}127.0.0.1:${this.#sipPort}`;
+  }
+
+  #registered(status: number, text: string): void {
+    const challenge = header(text, 'WWW-Authenticate');
+    if (status !== 401 || this.#registers > 1 || challenge === '') return this.#answered(status);
+    const answered = this.#answered;
+    void this.register(this.#credentials(challenge, 'REGISTER')).then(answered);
+  }
+
+  /** We are called. */
+  #ring(vias: string[], text: string): void {
+    this.rang++;
+    this.#invited = text;
+    const lines = ['From', 'Call-ID', 'CSeq'].map((name) => `${name}: ${header(text, name)}`);
+    const to = `To: ${header(text, 'To')};tag=${this.#tag}`;
+    const isUp = this.picksUp === 200;
+    const reply = [
+      `SIP/2.0 ${this.picksUp} X`,
+      ...vias,
+      ...lines,
+      to,
+      `Contact: <sip:${this.#account.user}@127.0.0.1:${this.#sip.address().port}>`,
+      ...(isUp ? ['Content-Type: application/sdp'] : []),
+      `Content-Length: ${isUp ? Buffer.byteLength(this.#description()) : 0}`,
+      '',
+      isUp ? this.#description() : '',
+    ].join('\r\n');
+    this.#sip.send(reply, this.#sipPort, '127.0.0.1');
+    if (!isUp || this.isUp) return;
+    this.isUp = true;
+    this.#speak(Number(/^m=audio (\d+)/m.exec(text)?.[1]));
   }
 
   #request(text: string): void {
     const vias = (text.match(/^Via:.*$/gim) ?? []).map((via) => via.trim());
     const lines = ['From', 'To', 'Call-ID', 'CSeq'].map((name) => `${name}: ${header(text, name)}`);
     const reply = ['SIP/2.0 200 OK', ...vias, ...lines, 'Content-Length: 0', '', ''].join('\r\n');
+    if (text.startsWith('INVITE')) return this.#ring(vias, text);
     if (!text.startsWith('ACK')) this.#sip.send(reply, this.#sipPort, '127.0.0.1');
     if (text.startsWith('BYE')) this.#down();
+    return undefined;
   }
 
   #final(status: number, text: string): void {
@@ -174,14 +272,14 @@ export class DeskPhone {
     this.#answered(status);
   }
 
-  #credentials(challenge: string): string {
+  #credentials(challenge: string, method = 'INVITE'): string {
     const field = (name: string) => new RegExp(`${name}="?([^",]+)`, 'i').exec(challenge)?.[1] ?? '';
     const [realm, nonce, opaque] = [field('realm'), field('nonce'), field('opaque')];
-    const uri = `sip:agent@127.0.0.1:${this.#sipPort}`;
+    const uri = this.#uri(method);
     const { user, secret } = this.#account;
     const [cnonce, nc] = ['0a4f113b', '00000001'];
     const key = md5(`${user}:${realm}:${secret}`);
-    const response = md5(`${key}:${nonce}:${nc}:${cnonce}:auth:${md5(`INVITE:${uri}`)}`);
+    const response = md5(`${key}:${nonce}:${nc}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
     const fields = {
       username: user,
       realm,

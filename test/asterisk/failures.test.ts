@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UserId } from '../../src/domain/ids.ts';
-import { AsteriskWorld, newId, number, type Room, until } from './asterisk-world.ts';
+import { AsteriskWorld, accountOf, newId, number, type Room, until } from './asterisk-world.ts';
 import { CuttableLine } from './cuttable-line.ts';
 import { DeskPhone } from './desk-phone.ts';
 import { answeredCall, asUsual, callerNumber, dial, hasEnded, tones, toldOf } from './wire-calls.ts';
@@ -259,8 +259,7 @@ describe('an Asterisk that is killed (F22)', () => {
   it('is away at once and back when it runs again; its legs are proved absent, accounts and trunks are there', async () => {
     const room = await world.openRoom();
     const anna: UserId = newId<'user'>();
-    const account = await room.telephone.openPhone(anna);
-    if (account === undefined) throw new Error('no account');
+    const account = await accountOf(room.telephone, anna);
     const { sipPort } = world.asterisk;
     const first = await DeskPhone.call({ account, sipPort });
     await until(() => room.heard.some(({ type }) => type === 'phone_up'), 'the telephone is up');

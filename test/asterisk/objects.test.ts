@@ -16,6 +16,7 @@ const settings: ObjectSettings = {
   mediaAddress: '192.0.2.7',
   phones: 'browser',
   hasOpus: true,
+  deskNetworks: ['127.0.0.0/8', '192.168.0.0/16'],
 };
 const carrier = (address: Partial<TrunkSettings['address']>): TrunkSettings => ({
   id: 'carrier',
@@ -111,7 +112,13 @@ it('tells telephones, legs and strangers apart by the channel', () => {
   const channel = (id: string, name: string) =>
     ({ id, name, state: 'up', accountCode: '', stasisData: undefined }) as const;
   const phone = channel('1795423121.1', `PJSIP/agent-${userId}-2-0000000a`);
-  expect(phoneOfChannel(phone)).toEqual({ account: `agent-${userId}-2`, userId });
+  expect(phoneOfChannel(phone)).toEqual({ account: `agent-${userId}-2`, kind: 'browser', userId });
+  const desk = channel('1795423121.4', `PJSIP/desk-${userId}-0000000c`);
+  expect(phoneOfChannel(desk)).toEqual({ account: `desk-${userId}`, kind: 'desk', userId });
+  const external = channel(`phone-${userId}-external-0a`, 'PJSIP/trunk-carrier-00000002');
+  expect(phoneOfChannel(external)).toMatchObject({ kind: 'external', userId });
+  // An agent's own number is no contact, although a trunk carries it.
+  expect(legOfChannel(external)).toBeUndefined();
   expect(legOfChannel(phone)).toBeUndefined();
   expect(legOfChannel(channel(legId, 'PJSIP/trunk-carrier-00000001'))).toBe(legId);
   expect(legOfChannel(channel('1795423121.2', 'PJSIP/trunk-carrier-00000001'))).toBeUndefined();

@@ -4,7 +4,13 @@ import { openVirtualClock } from '../../src/sim/clock.ts';
 import type { AriRequest } from '../../src/telephony/asterisk/ari/client.ts';
 import { Trunks } from '../../src/telephony/asterisk/trunks.ts';
 
-const settings = { app: 'app', mediaAddress: '127.0.0.1', phones: 'desk', hasOpus: false } as const;
+const settings = {
+  app: 'app',
+  mediaAddress: '127.0.0.1',
+  phones: 'desk',
+  hasOpus: false,
+  deskNetworks: [],
+} as const;
 const carrier = (secret: string): TrunkSettings => ({
   id: 'carrier',
   name: 'A carrier',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrunkSettings } from '../../src/domain/trunk/trunk.ts';
 import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
-import { AsteriskWorld, newId, number, realRandom, type Room, until } from './asterisk-world.ts';
+import { AsteriskWorld, accountOf, newId, number, realRandom, type Room, until } from './asterisk-world.ts';
 import { callerNumber, hasEnded, toldOf } from './wire-calls.ts';
 
 let world: AsteriskWorld;
@@ -137,8 +137,8 @@ describe('a trunk', () => {
 
 it('a browser is offered Opus, because this Asterisk knows it', async () => {
   const { telephone } = await world.openRoom({ phones: 'browser' });
-  const account = await telephone.openPhone(newId<'user'>());
-  const path = `asterisk/config/dynamic/res_pjsip/endpoint/${account?.user}`;
+  const account = await accountOf(telephone, newId<'user'>());
+  const path = `asterisk/config/dynamic/res_pjsip/endpoint/${account.user}`;
   const fields = (await world.ask('GET', path)) as { attribute: string; value: string }[];
   const valueOf = (name: string) => fields.find(({ attribute }) => attribute === name)?.value;
   expect([valueOf('allow'), valueOf('webrtc')]).toEqual(['(opus|ulaw|alaw)', 'yes']);

@@ -16,7 +16,7 @@ import { openPool } from '../../src/storage/pool.ts';
 import { startAsterisk } from '../../src/telephony/asterisk/machine/start.ts';
 import { root } from '../launch/started.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { type Api, CHROMIUM_FLAGS, fillSignIn, openApi } from './world.ts';
+import { type Api, CHROMIUM_FLAGS, type Look, fillSignIn, openApi } from './world.ts';
 
 const PASSWORD = 'four-brass-lamps-9';
 const logins = [
@@ -98,12 +98,17 @@ export async function openVoiceWorld(how: { office?: Office; isEngineApart?: boo
     faults,
     lines,
     api: (person: 'anna' | 'ben' | 'sofia'): Promise<Api> => openApi(url, person, PASSWORD),
-    /** An agent in a browser of its own, signed in; the telephone is up when this resolves. */
-    async agent(person: keyof typeof VOICE): Promise<Agent> {
+    /** The sign-in page in a browser of its own. */
+    async page(
+      person: keyof typeof VOICE,
+      { language = 'de', theme = 'light' }: Pick<Look, 'language' | 'theme'> = {},
+    ): Promise<Page> {
       const browser = await openBrowser(folder, { hz: VOICE[person], program: office?.program });
       browsers.push(browser);
       const context = await browser.newContext({
-        locale: 'de-DE',
+        locale: language === 'en' ? 'en-GB' : 'de-DE',
+        timezoneId: 'Europe/Berlin',
+        colorScheme: theme,
         viewport: { width: 1440, height: 900 },
         ignoreHTTPSErrors: office !== undefined,
       });
@@ -113,6 +118,11 @@ export async function openVoiceWorld(how: { office?: Office; isEngineApart?: boo
       const page = await context.newPage();
       page.on('pageerror', (fault) => faults.push(fault));
       await page.goto(agentsUrl);
+      return page;
+    },
+    /** An agent in a browser of its own, signed in; the telephone is up when this resolves. */
+    async agent(person: keyof typeof VOICE): Promise<Agent> {
+      const page = await world.page(person);
       await fillSignIn(page, person, PASSWORD);
       const agent = new Agent(page);
       await agent.phoneIsUp();

@@ -22,6 +22,8 @@ export type TelephonyWorld = {
   readonly trunk: string;
   /** Sees to it that the agent has a telephone that stands. */
   givePhone(userId: Id<'user'>): Promise<void>;
+  /** The phone on the agent's desk registers with this secret; false where it is refused. */
+  registerDesk(userId: Id<'user'>, secret: string): Promise<{ readonly isIn: boolean; hangUp(): void }>;
   /** So long goes by while a request is under way. */
   readonly requestMs: number;
   /** Lets so much time go by. */
@@ -184,11 +186,73 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
         await during(world.telephony.openPhone(userId)),
       ];
       expect(first === undefined).toBe(second === undefined);
-      if (first !== undefined) expect(first.secret).not.toBe(second?.secret);
+      if (typeof first === 'object') expect(first).not.toEqual(second);
       await during(world.telephony.closePhone(userId));
       await during(world.telephony.closePhone(userId));
       expect((await during(world.telephony.living())).phones).toEqual([]);
     });
+
+    const toldPhone = () => heard.filter((event) => 'userId' in event);
+    const openPhone = (...given: Parameters<Telephony['openPhone']>) =>
+      during(world.telephony.openPhone(...given));
+    const external = (e164: E164) => {
+      const { callerNumber, trunk } = world;
+      return { kind: 'external', e164, callerNumber, trunk, ringTimeoutMs: 15_000 } as const;
+    };
+
+    it('calls a desk phone that has registered with its account, joins it with a contact, and tells its end', async () => {
+      const [userId, legId] = [newUserId(), world.newLegId()];
+      const account = { kind: 'desk_account', secret: 'k7m4p2x9w3t6r8v5n2qa' } as const;
+      const desk = { kind: 'desk', ringTimeoutMs: 5_000 } as const;
+      expect(await openPhone(userId, account)).toBeUndefined();
+      expect(await openPhone(userId, desk)).toBe('refused');
+      expect(await world.registerDesk(userId, 'another secret')).toMatchObject({ isIn: false });
+      const phone = await world.registerDesk(userId, account.secret);
+      expect(phone.isIn).toBe(true);
+      // Told again, as after a start of the engine: who has registered stays so.
+      await openPhone(userId, account);
+      expect(await openPhone(userId, desk)).toBe('called');
+      await world.pass(2_000);
+      expect(toldPhone()).toEqual([{ type: 'phone_up', userId, by: 'desk' }]);
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('connected');
+      phone.hangUp();
+      await world.pass(1_000);
+      expect(toldPhone().at(-1)).toEqual({ type: 'phone_lost', userId, by: 'desk' });
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('no_phone');
+      await during(world.telephony.closePhone(userId, 'desk_account'));
+      expect(await world.registerDesk(userId, account.secret)).toMatchObject({ isIn: false });
+      expect(await openPhone(userId, desk)).toBe('refused');
+    }, 60_000);
+
+    it('calls a number of the agent’s own by a trunk: it is a telephone and no contact’s leg', async () => {
+      const [userId, legId] = [newUserId(), world.newLegId()];
+      expect(await openPhone(userId, external(world.numbers.stays))).toBe('called');
+      await world.pass(6_000);
+      expect(toldPhone()).toEqual([{ type: 'phone_up', userId, by: 'external' }]);
+      expect(await during(world.telephony.living())).toEqual({ legs: [], phones: [userId] });
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('connected');
+      await during(world.telephony.closePhone(userId));
+      await world.pass(1_000);
+      expect(toldPhone().at(-1)).toEqual({ type: 'phone_lost', userId, by: 'external' });
+      expect((await during(world.telephony.living())).phones).toEqual([]);
+    }, 60_000);
+
+    it('tells why a number of the agent’s own was not answered, and that its person hung up', async () => {
+      const userId = newUserId();
+      await openPhone(userId, external(world.numbers.busy));
+      await world.pass(3_000);
+      expect(toldPhone()).toEqual([{ type: 'phone_lost', userId, by: 'external', because: 'busy' }]);
+      await openPhone(userId, external(world.numbers.hangsUp));
+      await world.pass(12_000);
+      expect(toldPhone().slice(1)).toEqual([
+        { type: 'phone_up', userId, by: 'external' },
+        { type: 'phone_lost', userId, by: 'external' },
+      ]);
+    }, 60_000);
 
     it('hangs up a ringing leg, once, and says gone afterwards', async () => {
       const legId = world.newLegId();

@@ -63,6 +63,16 @@ const states: readonly Sample<AgentState>[] = [
   { label: 'free, asked', is: { ...work, state: 'free', presence: present, turn: asked } },
   { label: 'free, waiting for a contact', is: { ...work, state: 'free', presence: present, turn: waiting } },
   { label: 'free, not this turn', is: { ...work, state: 'free', presence: present, turn: declined } },
+  {
+    label: 'free, phone ringing',
+    is: {
+      ...work,
+      ...unheard,
+      state: 'free',
+      presence: present,
+      phone: { state: 'ringing', since, via: { kind: 'desk' } },
+    },
+  },
   { label: 'gone', is: { state: 'gone', since } },
 ];
 
@@ -91,6 +101,7 @@ const events: readonly Sample<AgentEvent>[] = [
   { label: 'phone_lost', is: { type: 'phone_lost' } },
   { label: 'phone_missed', is: { type: 'phone_missed' } },
   { label: 'phone_needed', is: { type: 'phone_needed', isNeeded: true } },
+  { label: 'phone_chosen', is: { type: 'phone_chosen', via: { kind: 'desk' } } },
   { label: 'signed_out', is: { type: 'signed_out' } },
 ];
 
@@ -99,7 +110,7 @@ const TURNS = { offered: 'asked', waiting: 'waiting for a contact', declined: 'n
 function nameOf(agent: AgentState): string {
   if (agent.state === 'gone') return agent.state;
   if (agent.state === 'free' && agent.turn) return `free, ${TURNS[agent.turn.state]}`;
-  if (agent.phone.state === 'lost' || agent.phone.state === 'away')
+  if (agent.phone.state === 'lost' || agent.phone.state === 'away' || agent.phone.state === 'ringing')
     return `${agent.state}, phone ${agent.phone.state}`;
   if (agent.presence.state === 'present') return agent.state;
   return now - agent.presence.since < 15_000 ? `${agent.state}, away a moment` : `${agent.state}, away`;

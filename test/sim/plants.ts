@@ -35,8 +35,8 @@ function telephonyWith(telephony: Telephony, other: Partial<Telephony>): Telepho
     connect: (...given) => telephony.connect(...given),
     control: (...given) => telephony.control(...given),
     join: (...given) => telephony.join(...given),
-    openPhone: (userId) => telephony.openPhone(userId),
-    closePhone: (userId) => telephony.closePhone(userId),
+    openPhone: (...given) => telephony.openPhone(...given),
+    closePhone: (...given) => telephony.closePhone(...given),
     takeRecording: (...given) => telephony.takeRecording(...given),
     setTrunks: (trunks) => telephony.setTrunks(trunks),
     hangUp: (...given) => telephony.hangUp(...given),
@@ -91,8 +91,12 @@ export function storeThatForgetsLimits(store: Store): Store {
       return { ...floor, rules: lavish(floor.rules) };
     },
     loadTrunks: async (lease) => {
-      const { rules, trunks } = await store.loadTrunks(lease);
-      return { rules: lavish(rules), trunks: trunks.map((trunk) => ({ ...trunk, callsPerSecond: 100 })) };
+      const { rules, trunks, deskPhones } = await store.loadTrunks(lease);
+      return {
+        deskPhones,
+        rules: lavish(rules),
+        trunks: trunks.map((trunk) => ({ ...trunk, callsPerSecond: 100 })),
+      };
     },
   });
 }

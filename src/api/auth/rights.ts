@@ -16,6 +16,7 @@ export const RIGHTS = {
   'whoever is signed in may see what they did themselves': EVERYBODY,
   'whoever is signed in may hear the own calls, a supervisor all of them': EVERYBODY,
   'an agent may telephone in the browser': ['agent'],
+  'an agent may choose the own telephone': ['agent'],
   'a supervisor may see and change users and groups': CHIEFS,
   'a supervisor may see and change campaigns': CHIEFS,
   'a supervisor may load, start, stop and unload campaigns': CHIEFS,

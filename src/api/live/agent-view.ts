@@ -13,6 +13,7 @@ import type { Interaction } from '../../domain/interaction/interaction.ts';
 import type { ChainNumber } from '../../domain/phone-number.ts';
 import type { CallResult } from '../../domain/result/result.ts';
 import type { Outlook } from '../../engine/ports.ts';
+import { phoneView } from './phone-view.ts';
 import type {
   AgentView,
   CallView,
@@ -60,10 +61,7 @@ export function agentView(
       mayRegister: agent.mayRegister,
     },
     stopAll: floor.stopAll.state === 'on',
-    phone: {
-      state: agent.now.phone.state,
-      since: 'since' in agent.now.phone ? agent.now.phone.since : undefined,
-    },
+    phone: phoneView(floor, agent.now.phone),
     telephony: around.telephony,
   };
 }

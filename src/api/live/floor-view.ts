@@ -11,6 +11,7 @@ import type { ShownPacing } from '../../engine/pacing-desk.ts';
 import type { PacingView } from '../../wire/delivery.ts';
 import type { FloorAgentRow, FloorCampaignRow, FloorView } from '../../wire/floor.ts';
 import { type Around, activityOf, nameOf, openInteraction } from './agent-view.ts';
+import { phoneView } from './phone-view.ts';
 
 /** What the floor view needs beside the floor: figures of the day, and the words for ids. */
 export type FloorAround = Around & {
@@ -61,7 +62,7 @@ function agentRow(floor: Floor, agent: Agent, now: AtWork, around: FloorAround):
     reason: 'reason' in activity ? activity.reason : undefined,
     since: activity.since,
     isPresent: now.presence.state === 'present',
-    phone: now.phone.state,
+    phone: phoneView(floor, now.phone),
     line: open && lineOf(floor, open.now),
     campaignName: open && floor.campaigns.get(open.campaignId)?.name,
     contactName: desk && nameOf(desk),

@@ -1,9 +1,18 @@
 // The agent's telephone in the browser: a page asks for its account, which is void when the next page asks or the agent signs out.
+import { viaOf } from '../../domain/agent/phone.ts';
+import type { UserId } from '../../domain/ids.ts';
+import type { Engine } from '../../engine/engine-face.ts';
 import { PHONE_SOCKET_PATH, type PhoneView, phoneRequest } from '../../wire/phone.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import type { PhoneSockets } from '../phone-socket.ts';
 import { refusedByRules } from '../refusals.ts';
+
+/** True while the agent works with a desk phone or an external number. */
+function otherPhoneOf(engine: Engine, userId: UserId): boolean {
+  const now = engine.floor().agents.get(userId)?.now;
+  return now !== undefined && now.state !== 'gone' && viaOf(now.phone) !== undefined;
+}
 
 export function phoneRoutes(app: Api, parts: RouteParts, sockets: Pick<PhoneSockets, 'claim'>): void {
   app.post(
@@ -23,6 +32,7 @@ export function phoneRoutes(app: Api, parts: RouteParts, sockets: Pick<PhoneSock
       const isAtWork = (engine.floor().agents.get(userId)?.now.state ?? 'gone') !== 'gone';
       if (!isAtWork) throw refusedByRules({ refused: 'agent_not_signed_in' });
       if (parts.asteriskSocket === undefined) return { kind: 'simulated' };
+      if (otherPhoneOf(engine, userId)) return { kind: 'other' };
       if (!sockets.claim(userId, page, take)) return { kind: 'elsewhere' };
       const account = await engine.openPhone(userId);
       if (account === 'not_signed_in') throw refusedByRules({ refused: 'agent_not_signed_in' });

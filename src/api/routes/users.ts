@@ -2,6 +2,7 @@
 // another password is out at once, on every screen.
 import { makeId } from '../../domain/ids.ts';
 import type { UserId } from '../../domain/ids.ts';
+import { revokeDeskPhone } from '../../storage/desk-phones.ts';
 import { closeSessionsOf } from '../../storage/sessions.ts';
 import {
   type ListedUser,
@@ -20,6 +21,7 @@ import { mayManage } from '../auth/rights.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { refused, wrote } from '../refusals.ts';
+import { tellEngineOfTrunks } from '../trunk-change.ts';
 import { writerOf } from '../writer.ts';
 
 const MAY = 'a supervisor may see and change users and groups';
@@ -58,12 +60,25 @@ export function userRoutes(app: Api, parts: RouteParts): void {
       }
       const after = wrote(await editUser(pool, writerOf(request), { id: before.id, change }));
       if (after.isDisabled || after.role !== before.role) await putOut(parts, caller, before.id);
+      // The account of a desk phone holds as long as its agent may sign in.
+      if (before.hasDeskPhone && isOther(before, after)) await tellEngineOfTrunks(parts, caller);
       events.userChanged({
         userId: before.id,
         by: caller.userId,
         change: after.isDisabled ? 'disabled' : 'edited',
       });
       return after;
+    },
+  );
+  app.delete(
+    '/api/users/:id/desk-phone',
+    { config: { right: MAY }, schema: { tags: ['users'], params: idPath, body: nothing } },
+    async (request) => {
+      const caller = callerOf(request);
+      const { id } = await managed(parts, caller, request.params.id);
+      const wasThere = await revokeDeskPhone(pool, writerOf(request), id);
+      if (wasThere) await tellEngineOfTrunks(parts, caller);
+      return { ok: true };
     },
   );
   app.post(
@@ -80,6 +95,10 @@ export function userRoutes(app: Api, parts: RouteParts): void {
       return { password };
     },
   );
+}
+
+function isOther(before: ListedUser, after: ListedUser): boolean {
+  return before.isDisabled !== after.isDisabled || before.role !== after.role;
 }
 
 /** A user of the caller's organisation whom the caller may manage. */

@@ -119,8 +119,8 @@ export const AGENT_EVENTS = [
   'signed_out',
 ] as const;
 
-/** The telephone is hung up and its account void when the shift is over. */
-export type AgentEffect = { readonly effect: 'close_phone' };
+/** close: it is hung up and its account void when the shift is over. change: another one is called, or the other one hung up. */
+export type AgentEffect = { readonly effect: 'close_phone' | 'change_phone' };
 
 /** The state at sign-in: Not Ready on both channels, nothing joined, and where a telephone is needed it has yet to come. */
 export function signIn(now: number, isPhoneNeeded: boolean): AgentState {

@@ -12,7 +12,7 @@ import {
   type Turn,
 } from './agent.ts';
 import type { CampaignId } from '../ids.ts';
-import { type Phone, type PhoneEvent, isPhoneMissing, stepPhone } from './phone.ts';
+import { type Phone, type PhoneEvent, isPhoneMissing, isSamePhone, stepPhone, viaOf } from './phone.ts';
 
 type Working = Exclude<AgentState, { state: 'gone' }>;
 
@@ -73,6 +73,8 @@ export function stepAgent(was: AgentState, event: AgentEvent, now: number): Step
     case 'phone_missed':
     case 'phone_needed':
       return movePhone(was, event, now);
+    case 'phone_chosen':
+      return choosePhone(was, event, now);
   }
 }
 
@@ -190,6 +192,21 @@ function missHeartbeat(was: Working, now: number): Step<AgentState> {
     }
   }
   return moved({ ...withoutTurn(was), channels, wishes: {} });
+}
+
+/** Another telephone is no thing to change to in the middle of work; to have the same one called again is. */
+function choosePhone(
+  was: Working,
+  event: Extract<PhoneEvent, { type: 'phone_chosen' }>,
+  now: number,
+): Step<AgentState, AgentEffect> {
+  if (!isSamePhone(viaOf(was.phone), event.via)) {
+    if (was.state === 'handling') return ignored('agent_busy');
+    if (was.channels.voice.state === 'ready') return ignored('agent_is_ready');
+  }
+  const step = stepPhone(was.phone, event, now);
+  if (isIgnored(step)) return step;
+  return moved({ ...was, phone: step.state }, { effect: 'change_phone' });
 }
 
 /** Without a telephone voice is not Ready, also during an interaction; the agent sets Ready again by hand. */

@@ -117,6 +117,18 @@ export function mayDialThird(
   return verdictOf(checks, () => []);
 }
 
+/**
+ * Asks about an agent's own external telephone (E26): destination, pack and stop all hold for it as for everybody. Register, calling hours
+ * and limits of attempts protect people who did not ask to be called; this one is the agent's own.
+ */
+export function mayDialOwnPhone(
+  facts: Pick<DialFacts, 'number' | 'trunk'>,
+  rules: Omit<DialRules, 'campaign'>,
+): Verdict {
+  const checks = [checkStopAll(rules), checkPack(facts, rules), checkDestination(facts.number, rules)];
+  return verdictOf(checks, () => []);
+}
+
 function verdictOf(checks: readonly Check[], refusalsAt: (at: number) => Check[]): Verdict {
   const refusals = checks.filter((check) => check.says === 'no');
   const [because] = refusals;

@@ -120,12 +120,14 @@ export type StoredDecision = {
 
 /** A verdict of may-dial with what it was about; every one is stored (E43). */
 export type StoredVerdict = {
-  readonly campaignRecordId: CampaignRecordId;
-  readonly campaignId: CampaignId;
+  /** Undefined with 'own_phone' alone. */
+  readonly campaignRecordId: CampaignRecordId | undefined;
+  readonly campaignId: CampaignId | undefined;
   readonly organisationId: OrganisationId;
   readonly e164: string;
-  /** 'consult', 'transfer': the number of a third person (D14). */
-  readonly purpose: 'claim' | 'dial' | 'consult' | 'transfer';
+  /** 'consult', 'transfer': the number of a third person (D14). 'own_phone': an agent's external telephone; `userId` is whose. */
+  readonly purpose: 'claim' | 'dial' | 'consult' | 'transfer' | 'own_phone';
+  readonly userId?: UserId;
   readonly callId?: CallId;
   readonly at: number;
   readonly verdict: Verdict;

@@ -1,23 +1,31 @@
 // The floor's trunks: which legs are alive on them, and which one takes the next. Every path to the wire asks here (E26).
+import { viaOf } from '../agent/phone.ts';
 import type { Trunk } from '../compliance/may-dial.ts';
 import type { E164 } from '../phone-number.ts';
 import { type LegOnTrunk, type TrunkChoice, chooseTrunk } from '../trunk/choose.ts';
 import type { Campaign, Floor } from './floor.ts';
 
-/** Every leg of the floor that lives on a trunk. */
-export function legsOf(floor: Pick<Floor, 'calls'>): LegOnTrunk[] {
-  return [...floor.calls.values()].flatMap(({ trunk, now }) =>
+/** Every leg of the floor that lives on a trunk: calls, and agents' own external telephones. */
+export function legsOf(floor: Pick<Floor, 'calls' | 'agents'>): LegOnTrunk[] {
+  const calls = [...floor.calls.values()].flatMap(({ trunk, now }) =>
     now.state === 'ended' ? [] : [{ trunk, hasLeft: now.state !== 'intended' }],
   );
+  const phones = [...floor.agents.values()].flatMap(({ now }) => {
+    const via = now.state === 'gone' ? undefined : viaOf(now.phone);
+    if (now.state === 'gone' || via?.kind !== 'external') return [];
+    const isLive = now.phone.state === 'ringing' || now.phone.state === 'up';
+    return isLive ? [{ trunk: via.trunk, hasLeft: true }] : [];
+  });
+  return [...calls, ...phones];
 }
 
-/** Who wants a leg, and what the called will see of it; undefined: not known yet. */
-export type LegWish = { readonly campaign: Campaign; readonly callerNumber: E164 | undefined };
+/** Who wants a leg (undefined: no campaign, an agent's own telephone), and what the called will see of it (undefined: not known yet). */
+export type LegWish = { readonly campaign: Campaign | undefined; readonly callerNumber: E164 | undefined };
 
 /** The trunk of the next leg: first the campaign's own limit, then what trunks and organisation have left (E26). */
 export function trunkFor(floor: Floor, { campaign, callerNumber }: LegWish, now: number): TrunkChoice {
   const { trunks, lines } = floor.rules;
-  if (ownLinesFree(floor, campaign) === 0) return { refused: 'no_lines' };
+  if (campaign && ownLinesFree(floor, campaign) === 0) return { refused: 'no_lines' };
   return chooseTrunk({ trunks, lines, conditions: floor.trunks, legs: legsOf(floor), callerNumber, now });
 }
 

@@ -1,6 +1,12 @@
 // What an agent's telephone means for the calls: a reload keeps the contact, and nobody is left with music for ever. The one place where
 // agent and call are joined for the telephone's sake. Must never dial.
-import { PHONE_GRACE_MS, isPhoneMissing } from '../agent/phone.ts';
+import {
+  PHONE_GRACE_MS,
+  PHONE_UNHEARD_MS,
+  type Phone,
+  type PhoneKind,
+  isPhoneMissing,
+} from '../agent/phone.ts';
 import { answeredAtOf } from '../call/call.ts';
 import type { UserId } from '../ids.ts';
 import { SECOND_MS } from '../time.ts';
@@ -14,8 +20,9 @@ import { hasAgent, thirdBeside } from './pairs.ts';
 export const WITHOUT_PHONE_MS = 30 * SECOND_MS;
 
 /** The telephone stands (again): whatever call the agent is in is joined with it; twice is harmless. */
-export function phoneUp(moves: Moves, userId: UserId): string | undefined {
-  const ignored = moves.moveAgent(userId, { type: 'phone_up' });
+export function phoneUp(moves: Moves, userId: UserId, by?: PhoneKind): string | undefined {
+  const ignored = moves.moveAgent(userId, { type: 'phone_up', ...(by === undefined ? {} : { by }) });
+  if (ignored === 'phone_is_another') return ignored;
   const agent = moves.agents.get(userId);
   if (agent?.now.state !== 'handling') return ignored;
   const interaction = moves.interactions.get(agent.now.interactionId);
@@ -40,12 +47,15 @@ export function phoneMissed(moves: Moves, userId: UserId): void {
   endRinging(moves, (call) => call.userId === userId && call.purpose !== 'transfer');
 }
 
+function isOverdue(phone: Phone, now: number): boolean {
+  if (phone.state === 'ringing') return now - phone.since >= PHONE_UNHEARD_MS;
+  return phone.state === 'lost' && now - phone.since >= PHONE_GRACE_MS;
+}
+
 /** Telephones that did not come back, and calls that have waited for one long enough. */
 export function duePhones(floor: Floor, now: number): Due[] {
   const missed = [...floor.agents.values()].flatMap(({ userId, now: is }): Due[] =>
-    is.state !== 'gone' && is.phone.state === 'lost' && now - is.phone.since >= PHONE_GRACE_MS
-      ? [{ move: (moves) => phoneMissed(moves, userId) }]
-      : [],
+    is.state !== 'gone' && isOverdue(is.phone, now) ? [{ move: (moves) => phoneMissed(moves, userId) }] : [],
   );
   const alone = [...floor.calls.values()].flatMap(({ id: callId, userId, purpose, now: is }): Due[] => {
     if (purpose !== 'contact' || (is.state !== 'connected' && is.state !== 'joined')) return [];

@@ -6,7 +6,9 @@ import type { Notice, NumberFacts } from './floor.ts';
 
 /** Hangs up the telephone of an agent whose shift is over, and makes its account void; after the commit. */
 export type ClosePhone = { readonly effect: 'close_phone'; readonly userId: UserId };
-export type Effect = CallEffect | ClosePhone;
+/** Another telephone was chosen, or the same one is to be called again: brought about as the agent's state says; after the commit (I3). */
+export type ChangePhone = { readonly effect: 'change_phone'; readonly userId: UserId };
+export type Effect = CallEffect | ClosePhone | ChangePhone;
 
 export type StepResult = Outcome & {
   readonly effects: readonly Effect[];

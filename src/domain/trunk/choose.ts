@@ -2,7 +2,7 @@
 // free line, and whose queue of calls per second is short. Pure; must never know a campaign or an agent.
 import type { E164 } from '../phone-number.ts';
 import { type TrunkReach, REACHABLE, restsUntil } from './reach.ts';
-import type { TrunkState } from './trunk.ts';
+import type { MinutePrice, TrunkState } from './trunk.ts';
 
 /** A trunk as the rules see it; in the order in which they are tried. */
 export type UsableTrunk = {
@@ -14,6 +14,8 @@ export type UsableTrunk = {
   readonly lines: number;
   /** What its carrier lets us show; absent or empty: it says nothing about it. */
   readonly callerNumbers?: readonly E164[];
+  /** What a minute on it costs, where an administrator keeps it. */
+  readonly minutePrice?: MinutePrice;
 };
 
 /** What is known of a trunk: by what became of calls, and by what the telephone system tells. */

@@ -48,6 +48,9 @@ export const PRACTICE_TRUNK = {
 /** E26: what an organisation may have on all trunks together, until an administrator says otherwise. */
 export const DEFAULT_ORGANISATION_LINES = 1_000;
 
+/** What the carrier takes for a minute, as an administrator has read it in the contract; `currency` as ISO 4217 has it. */
+export type MinutePrice = { readonly amount: number; readonly currency: string };
+
 /** What the telephone system says of it. */
 export type TrunkState =
   | { readonly state: 'reachable' | 'registered' | 'unknown' }

@@ -1,8 +1,10 @@
 /**
  * What we push into Asterisk: agents' accounts and trunks, as the objects that its SIP stack knows. It keeps them in memory only, so all
- * of them are pushed again after each of its starts. Ids tell us apart from others: `agent-USER-NUMBER`, `trunk-ID`.
+ * of them are pushed again after each of its starts. Ids tell us apart from others: `agent-USER-NUMBER`, `desk-USER`, `trunk-ID`.
+ * A telephone that we call is a channel of the id `phone-USER-KIND-NUMBER`.
  */
 import { isIP } from 'node:net';
+import type { PhoneKind } from '../../domain/agent/phone.ts';
 import { type LegId, parseId, type UserId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/phone-number.ts';
 import type { TrunkSettings } from '../../domain/trunk/trunk.ts';
@@ -25,12 +27,16 @@ export type ObjectSettings = {
   readonly phones: 'browser' | 'desk';
   /** Asterisk can turn Opus into what a trunk speaks. Known when it has been asked; without it a browser must not agree on Opus. */
   hasOpus: boolean;
+  /** From where desk phones may register and call (CIDR). */
+  readonly deskNetworks: readonly string[];
 };
 
 /** Voice that stays away so long ends the leg: its BYE was lost, or its peer vanished (F40). */
 const contactSilenceS = 45;
 /** A browser that is gone without a word; it sends voice as long as it lives, muted or not. */
 const phoneSilenceS = 15;
+/** Seconds for which a desk phone's registration holds at most; it renews it by itself before. */
+const registeredS = 600;
 
 function common({ app, mediaAddress }: ObjectSettings) {
   return {
@@ -72,6 +78,52 @@ export function phoneObjects(id: string, secret: string, settings: ObjectSetting
       },
     },
   ];
+}
+
+/**
+ * The standing account of a desk phone: it registers with its secret, from one place at a time, is called there, and can call in. Only from
+ * the networks that the administrator names (an ACL of its own, for what is sent and for where it wants to be called).
+ */
+export function deskObjects(userId: UserId, secret: string, settings: ObjectSettings): PushedObject[] {
+  const id = deskObjectId(userId);
+  const [deny, permit] = ['0.0.0.0/0.0.0.0,::/0', settings.deskNetworks.join(',')];
+  return [
+    authOf(id, id, secret),
+    {
+      type: 'aor',
+      id,
+      fields: {
+        max_contacts: '1',
+        // A phone that was restarted has another address: the new one counts.
+        remove_existing: 'yes',
+        minimum_expiration: '30',
+        default_expiration: String(registeredS),
+        maximum_expiration: String(registeredS),
+        qualify_frequency: '30',
+      },
+    },
+    {
+      type: 'endpoint',
+      id,
+      fields: {
+        ...common(settings),
+        context: 'rufwerk-agent',
+        allow: 'alaw,ulaw',
+        auth: id,
+        aors: id,
+        identify_by: 'username,auth_username',
+        rewrite_contact: 'yes',
+        rtp_timeout: String(contactSilenceS),
+        deny,
+        permit,
+        contact_deny: deny,
+        contact_permit: permit,
+      },
+    },
+  ];
+}
+export function deskObjectId(userId: UserId): string {
+  return `desk-${userId}`;
 }
 
 /**
@@ -199,13 +251,33 @@ function objectPath({ type, id }: Pick<PushedObject, 'type' | 'id'>): string {
   return `asterisk/config/dynamic/res_pjsip/${type}/${encodeURIComponent(id)}`;
 }
 
-const agentChannel = /^PJSIP\/(agent-([0-9a-f-]{36})-[0-9a-f]+)-[0-9a-f]+$/;
+const browserChannel = /^PJSIP\/(agent-([0-9a-f-]{36})-[0-9a-f]+)-[0-9a-f]+$/;
+const deskChannel = /^PJSIP\/(desk-([0-9a-f-]{36}))-[0-9a-f]+$/;
+const calledChannel = /^phone-([0-9a-f-]{36})-(desk|external)-/;
 
-/** Whose telephone a channel is, and by which account; undefined: it is none. */
-export function phoneOfChannel({ name }: AriChannel): { account: string; userId: UserId } | undefined {
-  const found = agentChannel.exec(name);
+export type PhoneOfChannel = {
+  readonly userId: UserId;
+  readonly kind: PhoneKind;
+  /** By which a browser or a desk phone called in. */
+  readonly account: string;
+};
+
+/** Whose telephone a channel is, of which kind, and by which account; undefined: it is none. */
+export function phoneOfChannel({ id, name }: Pick<AriChannel, 'id' | 'name'>): PhoneOfChannel | undefined {
+  const called = calledChannel.exec(id);
+  const calledUser = parseId<'user'>(called?.[1]);
+  if (called !== null && calledUser !== undefined)
+    return { userId: calledUser, kind: called[2] === 'desk' ? 'desk' : 'external', account: id };
+  const desk = deskChannel.exec(name);
+  const found = desk ?? browserChannel.exec(name);
   const userId = parseId<'user'>(found?.[2]);
-  return found?.[1] === undefined || userId === undefined ? undefined : { account: found[1], userId };
+  if (found?.[1] === undefined || userId === undefined) return undefined;
+  return { userId, kind: desk === null ? 'browser' : 'desk', account: found[1] };
+}
+
+/** The id of a channel by which we call an agent's telephone. */
+export function calledChannelId(userId: UserId, kind: 'desk' | 'external', mark: string): string {
+  return `phone-${userId}-${kind}-${mark}`;
 }
 
 /** The leg that a channel is; undefined: it is no contact's leg of ours. */

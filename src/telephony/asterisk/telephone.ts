@@ -37,6 +37,8 @@ export type AsteriskTelephoneParts = {
   readonly authorities?: string | undefined;
   /** How agents call in; browsers by default. */
   readonly phones?: ObjectSettings['phones'];
+  /** From where desk phones may come (CIDR); by default this machine alone. */
+  readonly deskNetworks?: readonly string[];
 };
 
 export type AsteriskTelephone = Telephony & {
@@ -88,8 +90,8 @@ class Telephone implements AsteriskTelephone {
     });
     const ask = this.#client.request.bind(this.#client);
     const tell = (event: TelephoneEvent) => this.#listener?.(event);
-    const { mediaAddress = '127.0.0.1', phones = 'browser' } = parts;
-    const settings: ObjectSettings = { app, mediaAddress, phones, hasOpus: false };
+    const { mediaAddress = '127.0.0.1', phones = 'browser', deskNetworks = ['127.0.0.0/8'] } = parts;
+    const settings: ObjectSettings = { app, mediaAddress, phones, deskNetworks, hasOpus: false };
     this.#settings = settings;
     this.#switchboard = new Switchboard({ app, ask, clock });
     this.#legs = new Legs({
@@ -106,6 +108,7 @@ class Telephone implements AsteriskTelephone {
       settings,
       ask,
       switchboard: this.#switchboard,
+      dialString: (trunk, e164) => this.#trunks.dialString(trunk, e164),
       tell,
       onLost: (userId) => this.#talks.phoneLost(userId),
     });
@@ -173,11 +176,11 @@ class Telephone implements AsteriskTelephone {
     return { legs: await this.#look(false), phones: this.#phones.all() };
   }
 
-  openPhone(userId: UserId): ReturnType<Telephony['openPhone']> {
-    return this.#phones.open(userId);
+  openPhone(...[userId, wish]: Parameters<Telephony['openPhone']>): ReturnType<Telephony['openPhone']> {
+    return this.#phones.open(userId, wish);
   }
-  closePhone(userId: UserId): Promise<void> {
-    return this.#phones.close(userId);
+  closePhone(...[userId, what]: Parameters<Telephony['closePhone']>): Promise<void> {
+    return what === undefined ? this.#phones.close(userId) : this.#phones.revokeDesk(userId);
   }
 
   takeRecording(...[recordingId, keep]: Parameters<Telephony['takeRecording']>): Promise<'taken' | 'gone'> {

@@ -8,12 +8,14 @@ import { Button } from '../ui/button.tsx';
 import { PasswordField, TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { initials } from '../ui/format.ts';
+import { lastKind, rememberWish } from '../phone/phone-choice.ts';
 import { Brand, EntrancePage } from './entrance-page.tsx';
+import { type PhoneEntry, PhoneAtSignIn, numberMissing, wishOf } from './phone-at-sign-in.tsx';
 
-export function SignIn({ isPractice, because }: SignInProps) {
+export function SignIn({ isPractice, hasPhones, because }: SignInProps) {
   return (
     <EntrancePage isPractice={isPractice}>
-      <SignInForm because={because} />
+      <SignInForm because={because} hasPhones={hasPhones} />
       {isPractice ? <PracticeLogins /> : <Welcome />}
     </EntrancePage>
   );
@@ -21,6 +23,8 @@ export function SignIn({ isPractice, because }: SignInProps) {
 
 interface SignInProps {
   isPractice: boolean;
+  /** False with the simulated telephone: nothing is to be chosen. */
+  hasPhones: boolean;
   /** What ended the last session in this page, or led here. */
   because: SessionEnd;
 }
@@ -32,11 +36,12 @@ const NOTICES = {
   set_up: 'setup.done',
 } as const satisfies Record<SessionEnd, string | undefined>;
 
-function SignInForm({ because }: Pick<SignInProps, 'because'>) {
+function SignInForm({ because, hasPhones }: Pick<SignInProps, 'because' | 'hasPhones'>) {
   const { t } = useTranslation('frame');
   const notice = NOTICES[because];
   const signIn = useSignIn();
   const [entry, setEntry] = useState({ login: '', password: '' });
+  const [phone, setPhone] = useState<PhoneEntry>(() => ({ kind: lastKind(), number: '' }));
   const [isChecked, setIsChecked] = useState(false);
   useEffect(() => {
     document.title = `${t('signIn.title')} – Rufwerk`;
@@ -44,7 +49,9 @@ function SignInForm({ because }: Pick<SignInProps, 'because'>) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (entry.login.trim() === '' || entry.password === '' || signIn.isPending) return;
+    const isPhoneMissing = hasPhones && numberMissing(phone);
+    if (entry.login.trim() === '' || entry.password === '' || isPhoneMissing || signIn.isPending) return;
+    if (hasPhones) rememberWish(wishOf(phone));
     signIn.mutate(
       { ...entry, login: entry.login.trim() },
       { onError: (error) => announce(errorText(error), 'assertive') },
@@ -74,6 +81,7 @@ function SignInForm({ because }: Pick<SignInProps, 'because'>) {
         onValue={(password) => setEntry({ ...entry, password })}
         error={missing(entry.password, t('signIn.passwordMissing'))}
       />
+      {hasPhones && <PhoneAtSignIn entry={phone} onEntry={setPhone} isChecked={isChecked} />}
       {signIn.isError && (
         <p className="refusal" role="alert">
           <Icon name="warning" small />

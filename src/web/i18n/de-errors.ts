@@ -63,6 +63,7 @@ export const deErrors = {
   agent_busy: 'Sie haben noch eine Interaktion offen. Schließen Sie sie zuerst mit Fertig ab.',
   agent_not_ready:
     'Sie sind nicht bereit. Gehen Sie für den Kanal Sprache auf Bereit, um Datensätze abzurufen.',
+  agent_is_ready: 'Setzen Sie den Kanal Sprache erst auf Nicht bereit. Dann lässt sich das Telefon wechseln.',
   agent_signed_out: 'Sie sind abgemeldet. Bitte melden Sie sich wieder an.',
   campaign_unknown: 'Diese Kampagne gibt es nicht mehr.',
   campaign_not_running: 'Die Kampagne läuft nicht. Datensätze gibt es, sobald die Leitung sie startet.',
@@ -98,6 +99,9 @@ export const deErrors = {
   stopped_all: 'Die Leitung hat alles angehalten. Es wird nicht gewählt, bis sie es wieder freigibt.',
   not_stopped_all: 'Es ist nicht alles angehalten.',
   database_away: 'Die Datenbank antwortet gerade nicht. Rufwerk versucht es weiter.',
+  phone_is_so_already: 'Sie arbeiten schon mit diesem Telefon.',
+  phone_not_needed: 'Sie arbeiten mit dem Übungstelefon. Ein anderes ist nicht nötig.',
+  desk_phone_needed: 'Es gibt noch kein Konto für Ihr Tischtelefon. Legen Sie es unter „Mein Telefon“ an.',
   telephone_missing:
     'Ihr Telefon ist nicht verbunden. Öffnen Sie oben „Mein Telefon“: dort steht, was fehlt.',
   telephone_away: 'Die Telefonanlage antwortet gerade nicht. Es kann nicht gewählt werden.',

@@ -268,6 +268,12 @@ export const deOrganisation = {
     groups: 'Gruppen',
     noGroups: 'Noch gibt es keine Gruppe.',
     mayRegister: 'Darf Nummern und Personen in die Sperrliste eintragen',
+    mayUseExternalPhone: 'Darf eine externe Nummer als Telefon verwenden',
+    mayUseExternalPhoneNote:
+      'Rufwerk ruft sie über Ihre Leitungen an; die Verbindung kostet, solange sie steht.',
+    revokeDesk: 'Tischtelefon widerrufen',
+    revokeDeskTitle: 'Konto des Tischtelefons von {{name}} widerrufen?',
+    revokeDeskText: 'Das Telefon kann sich dann nicht mehr anmelden; eine Verbindung darüber endet sofort.',
     createTitle: 'Zugang anlegen',
     createNote: 'Rufwerk erzeugt ein Kennwort und zeigt es einmal.',
     editTitle: '{{name}} bearbeiten',

@@ -106,6 +106,9 @@ export const deSupervisor = {
     },
     agentsByName_one: '{{formatted}} Agent, nach Name',
     agentsByName_other: '{{formatted}} Agenten, nach Name',
+    deskPhone: 'Tischtelefon',
+    externalPhone: 'Externe Nummer, {{minutes}} min, Kosten: {{cost}}',
+    contractCost: 'nach Vertrag',
     absent: 'Bildschirm nicht verbunden',
   },
   activities: {

@@ -87,6 +87,9 @@ export const deTrunks = {
       lines: 'Leitungen gleichzeitig',
       callerNumbers: 'Anrufernummern dieser Leitung',
       callerNumbersHint: 'eine je Zeile; nur Anrufe mit diesen Nummern nehmen diese Leitung; leer: alle',
+      minutePrice: 'Preis je Minute',
+      minutePriceHint: 'aus dem Vertrag; leer: unbekannt',
+      minuteCurrency: 'Währung (ISO, z. B. EUR)',
     },
     wrong: {
       name: 'Bitte geben Sie einen Namen mit höchstens 80 Zeichen ein.',
@@ -99,6 +102,8 @@ export const deTrunks = {
       codecs: 'Bitte wählen Sie mindestens einen Codec.',
       callsPerSecond: 'Bitte geben Sie eine ganze Zahl von 1 bis 100 ein.',
       lines: 'Bitte geben Sie eine ganze Zahl von 1 bis 10000 ein.',
+      minutePrice:
+        'Bitte geben Sie einen Betrag mit höchstens vier Nachkommastellen und eine Währung aus drei Buchstaben ein, oder lassen Sie den Preis leer.',
       totalLines: 'Bitte geben Sie eine ganze Zahl von 1 bis 100000 ein.',
       callerNumbers:
         'Zeile {{line}} ist keine Rufnummer, die gelesen werden kann. Beispiel: +49 30 23125 900.',

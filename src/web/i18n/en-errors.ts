@@ -55,6 +55,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   agent_not_signed_in: 'Your shift has ended. Please sign in again.',
   agent_busy: 'You still have an interaction open. Finish it with Done first.',
   agent_not_ready: 'You are Not Ready. Set the Voice channel to Ready to get records.',
+  agent_is_ready: 'Set the Voice channel to Not Ready first. Then the telephone can be changed.',
   agent_signed_out: 'You are signed out. Please sign in again.',
   campaign_unknown: 'This campaign no longer exists.',
   campaign_not_running: 'The campaign is not running. There are records once the supervisor starts it.',
@@ -89,6 +90,9 @@ export const enErrors: SameKeys<typeof deErrors> = {
   stopped_all: 'The supervisor has stopped everything. Nothing is dialed until it is released again.',
   not_stopped_all: 'Not everything is stopped.',
   database_away: 'The database does not answer at the moment. Rufwerk keeps trying.',
+  phone_is_so_already: 'You work with this telephone already.',
+  phone_not_needed: 'You work with the practice telephone. Another one is not needed.',
+  desk_phone_needed: 'There is no account for your desk phone yet. Create one under “My telephone”.',
   telephone_missing:
     'Your telephone is not connected. Open “My telephone” at the top: it says what is missing.',
   telephone_away: 'The telephone system does not answer at the moment. No calls can be made.',

@@ -107,6 +107,9 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     },
     agentsByName_one: '{{formatted}} agent, by name',
     agentsByName_other: '{{formatted}} agents, by name',
+    deskPhone: 'Desk phone',
+    externalPhone: 'External number, {{minutes}} min, cost: {{cost}}',
+    contractCost: 'by contract',
     absent: 'Screen not connected',
   },
   activities: {

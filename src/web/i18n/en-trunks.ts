@@ -86,6 +86,9 @@ export const enTrunks: SameKeys<typeof deTrunks> = {
       lines: 'Lines at a time',
       callerNumbers: 'Caller numbers of this trunk',
       callerNumbersHint: 'one per line; only calls that show one of them take this trunk; empty: all',
+      minutePrice: 'Price per minute',
+      minutePriceHint: 'from the contract; empty: unknown',
+      minuteCurrency: 'Currency (ISO, e.g. EUR)',
     },
     wrong: {
       name: 'Please enter a name of at most 80 characters.',
@@ -98,6 +101,8 @@ export const enTrunks: SameKeys<typeof deTrunks> = {
       codecs: 'Please choose at least one codec.',
       callsPerSecond: 'Please enter a whole number from 1 to 100.',
       lines: 'Please enter a whole number from 1 to 10000.',
+      minutePrice:
+        'Please enter an amount with at most four decimals and a currency of three letters, or leave the price empty.',
       totalLines: 'Please enter a whole number from 1 to 100000.',
       callerNumbers: 'Line {{line}} is not a telephone number that can be read. Example: +44 131 496 0900.',
     },

@@ -15,8 +15,10 @@ export function usePhoneSentence(): (state: PhoneState) => string {
   const { t } = useTranslation('phone');
   return (state) => {
     if (state.state === 'lost') return t(`panel.lost.${state.reason}`);
+    if (state.state === 'ringing') return t(`panel.ringing.${state.kind}`);
+    if (state.state === 'down') return t(`panel.down.${state.kind}.${state.because}`);
     const word = chipWord(state);
-    // Lost has been answered above; its words hang on the reason.
-    return word === 'lost' ? '' : t(`panel.${word}`);
+    // Answered above: their words hang on a reason.
+    return word === 'lost' || word === 'ringing' || word === 'down' ? '' : t(`panel.${word}`);
   };
 }

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Select } from '../ui/select.tsx';
 import { StateTag } from '../ui/state-tag.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { ChoicePanel } from './choice-panel.tsx';
 import { canChooseSpeaker } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { usePhoneSentence } from './phone-lack.ts';
@@ -19,8 +20,8 @@ import { playSound, type SoundName } from './sounds.ts';
 
 export function PhonePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation('phone');
-  const { state } = usePhone();
-  const hasDevices = state.state !== 'not_needed' && state.state !== 'over';
+  const { state, seen } = usePhone();
+  const isNeeded = seen.state !== 'not_needed' && state.state !== 'over';
   return (
     <Dialog
       title={t('panel.title')}
@@ -32,11 +33,20 @@ export function PhonePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () =
     >
       <div className="phonepanel">
         <StateOfPhone />
-        {hasDevices && <MicrophoneChoice />}
-        {hasDevices && <SpeakerChoices />}
-        {state.state === 'up' && <QualityOfVoice />}
+        {isNeeded && <ChoicePanel browser={<BrowserPhone />} />}
       </div>
     </Dialog>
+  );
+}
+
+function BrowserPhone() {
+  const { state } = usePhone();
+  return (
+    <>
+      <MicrophoneChoice />
+      <SpeakerChoices />
+      {state.state === 'up' && <QualityOfVoice />}
+    </>
   );
 }
 
@@ -46,7 +56,8 @@ function StateOfPhone() {
   const { icon, look } = lookOf(state);
   const word = chipWord(state);
   const sentence = usePhoneSentence()(state);
-  const canRetry = look === 'fault' || state.state === 'lost';
+  // A telephone that we call has its own button, with its number beside it.
+  const canRetry = (look === 'fault' && state.state !== 'down') || state.state === 'lost';
   return (
     <div className={`phonestate ${look}`.trim()}>
       <Icon name={icon} tone="k" />
@@ -76,7 +87,7 @@ function StateOfPhone() {
 
 function MicrophoneChoice() {
   const { t } = useTranslation('phone');
-  const { devices, settings, choose, microphone } = usePhone();
+  const { devices, settings, use, microphone } = usePhone();
   const options = useOptions(devices.microphones);
   return (
     <div className="phonedevice">
@@ -84,13 +95,13 @@ function MicrophoneChoice() {
         label={t('panel.microphone')}
         value={inForce(devices.microphones, settings.microphoneId)}
         options={options}
-        onValue={(microphoneId) => choose({ microphoneId })}
+        onValue={(microphoneId) => use({ microphoneId })}
       />
       {microphone && <LevelMeter stream={microphone} />}
       <Checkbox
         label={t('panel.processed')}
         isChecked={settings.isProcessed}
-        onChecked={(isProcessed) => choose({ isProcessed })}
+        onChecked={(isProcessed) => use({ isProcessed })}
       />
     </div>
   );
@@ -98,21 +109,21 @@ function MicrophoneChoice() {
 
 function SpeakerChoices() {
   const { t } = useTranslation('phone');
-  const { settings, choose } = usePhone();
+  const { settings, use } = usePhone();
   return (
     <>
       <SpeakerChoice
         label={t('panel.speaker')}
         chosen={settings.speakerId}
         sound="voice"
-        onChoose={(speakerId) => choose({ speakerId })}
+        onChoose={(speakerId) => use({ speakerId })}
       />
       <SpeakerChoice
         label={t('panel.ringer')}
         hint={t('panel.ringerHint')}
         chosen={settings.ringerId}
         sound="ring"
-        onChoose={(ringerId) => choose({ ringerId })}
+        onChoose={(ringerId) => use({ ringerId })}
       />
       {!canChooseSpeaker() && <p className="t2 small">{t('panel.fixedSpeaker')}</p>}
     </>

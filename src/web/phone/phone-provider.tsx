@@ -24,12 +24,18 @@ import { NO_QUALITY, type Quality, qualityBetween, type Reading } from './qualit
 import { type AudioSettings, type Devices, inForce, NO_DEVICES } from './settings.ts';
 import { agreedState, type PhoneState, STARTING } from './state.ts';
 import { useDeviceNews } from './device-news.tsx';
+import { type PhoneChoosing, usePhoneChoice } from './use-phone-choice.tsx';
 
 export interface PagePhone {
   state: PhoneState;
+  /** As the server sees it, with what an external number costs. */
+  seen: PhoneStateView;
+  /** Another telephone, or the same one called again; throws what the server said. */
+  choose: PhoneChoosing['choose'];
   devices: Devices;
   settings: AudioSettings;
-  choose: (change: Partial<AudioSettings>) => void;
+  /** Other devices. */
+  use: (change: Partial<AudioSettings>) => void;
   /** What goes out; undefined while no microphone is open. */
   microphone: MediaStream | undefined;
   quality: Quality;
@@ -55,7 +61,8 @@ export interface PhoneProviderProps {
 export function PhoneProvider({ seen, children }: PhoneProviderProps) {
   const [settings, setSettings] = useState(readSettings);
   const { devices, renew } = useDevices();
-  const { phone, state: own, voice, microphone } = useOpenPhone(settings);
+  const { isBrowser, choose } = usePhoneChoice(seen);
+  const { phone, state: own, voice, microphone } = useOpenPhone(settings, isBrowser);
   const state = useMemo(() => agreedState(own, seen), [own, seen]);
   useDeviceNews({ devices, settings, microphone });
   const quality = useQuality(phone, own);
@@ -74,7 +81,7 @@ export function PhoneProvider({ seen, children }: PhoneProviderProps) {
   useEffect(() => {
     phone?.use({ ...readSettings(), microphoneId: wanted, isProcessed });
   }, [phone, wanted, isProcessed]);
-  const choose = useCallback((change: Partial<AudioSettings>) => {
+  const use = useCallback((change: Partial<AudioSettings>) => {
     setSettings((before) => {
       const next = { ...before, ...change };
       rememberSettings(next);
@@ -84,15 +91,17 @@ export function PhoneProvider({ seen, children }: PhoneProviderProps) {
   const value = useMemo(
     () => ({
       state,
+      seen,
+      choose,
       devices,
       settings,
-      choose,
+      use,
       microphone,
       quality,
       retry: () => phone?.retry(),
       takeHere: () => phone?.takeHere(),
     }),
-    [state, devices, settings, choose, microphone, quality, phone],
+    [state, seen, choose, devices, settings, use, microphone, quality, phone],
   );
   return (
     <PhoneContext value={value}>
@@ -117,13 +126,16 @@ function Voice({ stream, speakerId }: { stream: MediaStream | undefined; speaker
   return <audio ref={element} autoPlay data-testid="phone-voice" />;
 }
 
-function useOpenPhone(settings: AudioSettings) {
+/** Only while the browser is the telephone: for any other one the microphone is not even asked for. */
+function useOpenPhone(settings: AudioSettings, isBrowser: boolean) {
   const [phone, setPhone] = useState<Phone>();
   const [state, setState] = useState<PhoneState>(STARTING);
   const [voice, setVoice] = useState<MediaStream>();
   const [microphone, setMicrophone] = useState<MediaStream>();
   const first = useRef(settings);
   useEffect(() => {
+    if (!isBrowser) return undefined;
+    setState(STARTING);
     const opened = openPhone<MediaStream>(surroundings(), first.current, {
       onState: setState,
       onVoice: setVoice,
@@ -152,8 +164,9 @@ function useOpenPhone(settings: AudioSettings) {
       document.removeEventListener('visibilitychange', onVisible);
       navigator.mediaDevices?.removeEventListener('devicechange', onDevice);
       opened.stop();
+      setPhone(undefined);
     };
-  }, []);
+  }, [isBrowser]);
   return { phone, state, voice, microphone };
 }
 

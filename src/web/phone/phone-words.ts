@@ -5,7 +5,7 @@ import type { PhoneState } from './state.ts';
 /** A key of `phone:chip`. */
 export type ChipWord =
   | Exclude<PhoneState['state'], 'no_permission' | 'no_device'>
-  | Extract<PhoneState, { because: string }>['because'];
+  | Extract<PhoneState, { state: 'no_permission' | 'no_device' }>['because'];
 
 /** What the state is called in one word. */
 export function chipWord(state: PhoneState): ChipWord {
@@ -34,6 +34,10 @@ export function lookOf(state: PhoneState): Look {
       return { icon: 'offline', look: 'wait' };
     case 'elsewhere':
       return { icon: 'headset', look: 'wait' };
+    case 'ringing':
+      return { icon: 'phone', look: 'wait' };
+    case 'down':
+      return { icon: 'phone', look: 'fault' };
     case 'no_permission':
       return { icon: 'lock', look: 'fault' };
     case 'no_device':

@@ -165,7 +165,7 @@ class PagePhone<Sound extends SoundStream> implements Phone {
     }
     this.#happen({ type: 'account', kind: view?.kind ?? 'unreachable' });
     if (view === undefined) this.#pause();
-    if (view?.kind === 'elsewhere' || view?.kind === 'simulated') this.#letGo();
+    if (view !== undefined && view.kind !== 'browser') this.#letGo();
     return view?.kind === 'browser' ? view : undefined;
   }
 

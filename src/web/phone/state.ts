@@ -19,6 +19,10 @@ export type NoDevice = 'none' | 'busy';
 /** Why the line is gone: the connection to the server, the way of the voice, the other side hung up, or the call was refused. */
 export type LossReason = 'connection' | 'voice' | 'hung_up' | 'refused';
 
+export type OtherKind = 'desk' | 'external';
+/** Why a telephone that was called is not there: what can be said in a sentence of its own, and everything else. */
+export type DownReason = 'busy' | 'no_answer' | 'failed' | 'hung_up';
+
 export type PhoneState =
   | { readonly state: 'starting' }
   | { readonly state: 'not_needed' }
@@ -29,11 +33,17 @@ export type PhoneState =
   | { readonly state: 'connecting' }
   | { readonly state: 'up'; readonly since: number }
   | { readonly state: 'lost'; readonly reason: LossReason; readonly tries: number }
+  /** A desk phone or an external number is being called, or is not (or no longer) picked up: the server's word alone. */
+  | { readonly state: 'ringing'; readonly kind: OtherKind }
+  | { readonly state: 'down'; readonly kind: OtherKind; readonly because: DownReason }
   | { readonly state: 'over' };
 
 export type PhoneEvent =
   /** What the server said to our wish for an account; `unreachable` is tried again. */
-  | { readonly type: 'account'; readonly kind: 'simulated' | 'elsewhere' | 'browser' | 'unreachable' }
+  | {
+      readonly type: 'account';
+      readonly kind: 'simulated' | 'other' | 'elsewhere' | 'browser' | 'unreachable';
+    }
   | { readonly type: 'microphone'; readonly outcome: 'open' | NoPermission | NoDevice }
   | { readonly type: 'up'; readonly at: number }
   | { readonly type: 'lost'; readonly reason: LossReason }
@@ -72,15 +82,38 @@ export function isTrying(now: PhoneState): boolean {
 
 /** The state to show: up is what both ends call so. */
 export function agreedState(own: PhoneState, seen: PhoneStateView): PhoneState {
+  if (seen.kind !== 'browser') return otherState(seen, seen.kind);
   const isUnseen = own.state === 'up' && (seen.state === 'away' || seen.state === 'lost');
   return isUnseen ? { state: 'connecting' } : own;
+}
+
+/** The browser has no part in it: what the server sees is how it is. */
+function otherState({ state, since, because }: PhoneStateView, kind: OtherKind): PhoneState {
+  switch (state) {
+    case 'not_needed':
+      return { state };
+    case 'up':
+      return { state, since: since ?? 0 };
+    case 'ringing':
+      return { state, kind };
+    case 'away':
+    case 'lost':
+      return { state: 'down', kind, because: downReason(because) };
+  }
+}
+
+function downReason(because: PhoneStateView['because']): DownReason {
+  if (because === undefined) return 'hung_up';
+  return because === 'busy' || because === 'no_answer' ? because : 'failed';
 }
 
 function accountState(now: PhoneState, kind: Extract<PhoneEvent, { type: 'account' }>['kind']): PhoneState {
   const isWaiting = now.state === 'starting' || isTrying(now);
   if (!isWaiting) return now;
   switch (kind) {
+    // Of this page nothing is needed: there is no telephone at all, or another one than the browser.
     case 'simulated':
+    case 'other':
       return { state: 'not_needed' };
     case 'elsewhere':
       return { state: 'elsewhere' };

@@ -20,6 +20,8 @@ export interface Format {
   percent(share: number, digits?: number): string;
   /** 1,2 MB */
   bytes(value: number): string;
+  /** 0,48 €; fractions of a cent are written where they are. `currency` as ISO 4217 has it. */
+  money(amount: number, currency: string): string;
   /** Privat, Büro und Mobil */
   list(words: readonly string[]): string;
 }
@@ -58,6 +60,10 @@ function createFormat(locale: string): Format {
         maximumFractionDigits: digits,
       }).format(share),
     bytes: (value) => bytesIn(locale, value),
+    money: (amount, currency) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 4 }).format(
+        Math.round(amount * 10_000) / 10_000,
+      ),
     list: (words) => list.format(words),
   };
   return format;

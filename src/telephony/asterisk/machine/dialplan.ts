@@ -4,7 +4,7 @@
 export const contexts = {
   /** An answered leg that the engine dialed. */
   outbound: 'rufwerk',
-  /** The browser or the desk phone of an agent; the only extension is `agent`. */
+  /** The browser or the desk phone of an agent; the only extension is `agent`, or 1 for phones without letters. */
   agent: 'rufwerk-agent',
   /** The one entry of every trunk. */
   inbound: 'rufwerk-inbound',
@@ -36,8 +36,9 @@ exten => s,1,StartMusicOnHold(\${RUFWERK_AT_ONCE})
  same => n,StopMusicOnHold()
  same => n,Goto(rufwerk-nobody,\${STASISSTATUS},1)
 
-; The agent's own telephone.
+; The agent's own telephone. A desk phone has no letters: it calls in with 1. No other number can be reached from it.
 [${contexts.agent}]
+exten => 1,1,Goto(agent,1)
 exten => agent,1,Stasis(\${RUFWERK_APP},agent)
  same => n,GotoIf($["\${STASISSTATUS}" = "SUCCESS"]?done)
  same => n,Hangup(34)

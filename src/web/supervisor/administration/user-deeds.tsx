@@ -51,3 +51,22 @@ export function ResetPassword(props: UserDeedProps & { onPassword: (password: st
     />
   );
 }
+
+/** The account of the user's desk phone; a lost phone must not stay a way in. */
+export function RevokeDeskPhone({ user, onClose }: UserDeedProps) {
+  const { t } = useTranslation('supervisor');
+  const deed = useDeed({ refreshes: ['/api/users'], onDone: onClose });
+  return (
+    <Confirm
+      title={t('users.revokeDeskTitle', { name: user.displayName })}
+      text={t('users.revokeDeskText')}
+      yes={t('users.revokeDesk')}
+      look="danger"
+      isOpen
+      isRunning={deed.isRunning}
+      error={deed.error}
+      onYes={() => deed.run({ path: `/api/users/${user.id}/desk-phone`, method: 'DELETE' })}
+      onClose={onClose}
+    />
+  );
+}

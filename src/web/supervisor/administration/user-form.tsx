@@ -16,10 +16,18 @@ interface UserDraft {
   readonly displayName: string;
   readonly role: Role;
   readonly mayRegister: boolean;
+  readonly mayUseExternalPhone: boolean;
   readonly groupIds: readonly string[];
 }
 
-const NEW_USER: UserDraft = { login: '', displayName: '', role: 'agent', mayRegister: true, groupIds: [] };
+const NEW_USER: UserDraft = {
+  login: '',
+  displayName: '',
+  role: 'agent',
+  mayRegister: true,
+  mayUseExternalPhone: false,
+  groupIds: [],
+};
 /** The wire's form of a login. */
 const LOGIN_FORM = /^[a-z0-9._-]{2,60}$/;
 
@@ -36,12 +44,13 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
     onDone: ({ password }) => onCreated(draft.displayName.trim(), password),
   });
   const submit = () => {
-    const { login, displayName, role, mayRegister, groupIds } = draft;
+    const { login, displayName, role, mayRegister, mayUseExternalPhone, groupIds } = draft;
     const body: UserRequest = {
       login: login.trim().toLowerCase(),
       displayName: displayName.trim(),
       role,
       mayRegister,
+      mayUseExternalPhone,
       groupIds: [...groupIds],
     };
     deed.run({ path: '/api/users', body });
@@ -69,8 +78,9 @@ export function EditUser({ user, onClose }: { user: UserRow; onClose: () => void
   });
   const deed = useDeed({ refreshes: ['/api/users', '/api/groups'], onDone: onClose });
   const submit = () => {
-    const { displayName, role, mayRegister, groupIds } = draft;
-    const body: UserEdit = { displayName: displayName.trim(), role, mayRegister, groupIds: [...groupIds] };
+    const { displayName, role, mayRegister, mayUseExternalPhone, groupIds } = draft;
+    const rights = { mayRegister, mayUseExternalPhone };
+    const body: UserEdit = { displayName: displayName.trim(), role, ...rights, groupIds: [...groupIds] };
     deed.run({ path: `/api/users/${user.id}`, method: 'PATCH', body });
   };
   return (
@@ -181,6 +191,14 @@ function UserFields({ draft, setDraft, deed, isNew, isChecked }: UserDialogProps
         isChecked={draft.mayRegister}
         onChecked={(mayRegister) => change({ mayRegister })}
       />
+      {draft.role === 'agent' && (
+        <Checkbox
+          label={t('users.mayUseExternalPhone')}
+          note={t('users.mayUseExternalPhoneNote')}
+          isChecked={draft.mayUseExternalPhone}
+          onChecked={(mayUseExternalPhone) => change({ mayUseExternalPhone })}
+        />
+      )}
     </>
   );
 }

@@ -15,13 +15,13 @@ import { useFormat } from '../../ui/use-format.ts';
 import { usePagedList } from '../paged.ts';
 import { Awaited, Moment, PageHead } from '../page-parts.tsx';
 import { PasswordOnce } from './password-once.tsx';
-import { DisableUser, ResetPassword } from './user-deeds.tsx';
+import { DisableUser, ResetPassword, RevokeDeskPhone } from './user-deeds.tsx';
 import { EditUser, NewUser } from './user-form.tsx';
 
 /** What is open in front of the table. */
 type Open =
   | { readonly what: 'new' }
-  | { readonly what: 'edit' | 'disable' | 'reset'; readonly user: UserRow }
+  | { readonly what: 'edit' | 'disable' | 'reset' | 'desk'; readonly user: UserRow }
   | { readonly what: 'password'; readonly name: string; readonly password: string };
 
 export function Users() {
@@ -66,6 +66,8 @@ function Opened({ open, setOpen }: { open: Open | undefined; setOpen: (open: Ope
       return <EditUser user={open.user} onClose={close} />;
     case 'disable':
       return <DisableUser user={open.user} onClose={close} />;
+    case 'desk':
+      return <RevokeDeskPhone user={open.user} onClose={close} />;
     case 'reset':
       return (
         <ResetPassword user={open.user} onClose={close} onPassword={showPassword(open.user.displayName)} />
@@ -167,6 +169,14 @@ function UserActions({ user, mine, setOpen }: UserActionsProps) {
         title={t('users.resetPassword')}
         onChoose={() => setOpen({ what: 'reset', user })}
       />
+      {user.hasDeskPhone && (
+        <MenuChoice
+          id="desk"
+          icon="phone"
+          title={t('users.revokeDesk')}
+          onChoose={() => setOpen({ what: 'desk', user })}
+        />
+      )}
       <MenuChoice
         id="disable"
         icon={user.isDisabled ? 'ready' : 'ban'}

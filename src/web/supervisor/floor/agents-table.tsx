@@ -1,6 +1,7 @@
 /** Every agent who is signed in: state, since when, where, with whom, and today's calls. */
 import { useTranslation } from 'react-i18next';
 import type { FloorAgentRow } from '../../../wire/floor.ts';
+import { costSoFar } from '../../phone/phone-choice.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { longDuration } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -101,11 +102,36 @@ function State({ agent }: { agent: FloorAgentRow }) {
         {t(`activities.${agent.activity}`)}
         {reason && <span className="t2">: {reason}</span>}
       </span>
+      <OtherPhone phone={agent.phone} />
       {!agent.isPresent && (
         <span className="absent" title={t('floor.absent')}>
           <Icon name="offline" small label={t('floor.absent')} />
         </span>
       )}
+    </span>
+  );
+}
+
+/** A telephone that is not the browser's, and what it costs: whoever pays for it sees it. */
+function OtherPhone({ phone }: { phone: FloorAgentRow['phone'] }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const now = useFloorNow();
+  if (phone.kind === 'browser') return null;
+  const label = () => {
+    if (!phone.external) return t('floor.deskPhone');
+    const upSince = phone.state === 'up' ? phone.since : undefined;
+    const { minutes, amount } = costSoFar(phone.external, upSince, now);
+    const { minutePrice } = phone.external;
+    const cost =
+      minutePrice && amount !== undefined
+        ? format.money(Math.ceil(amount * 100) / 100, minutePrice.currency)
+        : t('floor.contractCost');
+    return t('floor.externalPhone', { minutes: format.count(minutes), cost });
+  };
+  return (
+    <span className="otherphone" title={label()}>
+      <Icon name={phone.external ? 'mobile' : 'phone'} small label={label()} />
     </span>
   );
 }

@@ -20,6 +20,9 @@ export interface TrunkDraft {
   lines: string;
   /** One a line. */
   callerNumbers: string;
+  /** What a minute costs, as people write it (0,04 or 0.04); empty: nobody keeps it. */
+  minutePrice: string;
+  minuteCurrency: string;
 }
 export type Codec = TrunkRequest['address']['codecs'][number];
 export const CODECS: readonly Codec[] = ['alaw', 'ulaw', 'g722', 'opus'];
@@ -34,7 +37,8 @@ export type DraftField =
   | 'certificate'
   | 'codecs'
   | 'callsPerSecond'
-  | 'lines';
+  | 'lines'
+  | 'minutePrice';
 
 export function draftOf(trunk: TrunkRow | undefined): TrunkDraft {
   const address = trunk?.address ?? undefined;
@@ -54,6 +58,8 @@ export function draftOf(trunk: TrunkRow | undefined): TrunkDraft {
     callsPerSecond: String(trunk?.callsPerSecond ?? 5),
     lines: String(trunk?.lines ?? 30),
     callerNumbers: (trunk?.callerNumbers ?? []).join('\n'),
+    minutePrice: trunk?.minutePrice ? String(trunk.minutePrice.amount) : '',
+    minuteCurrency: trunk?.minutePrice?.currency ?? 'EUR',
   };
 }
 
@@ -72,6 +78,7 @@ export function faultsOf(draft: TrunkDraft, trunk: TrunkRow | undefined): readon
   const faults: DraftField[] = [];
   if (!within(draft.callsPerSecond, 100)) faults.push('callsPerSecond');
   if (!within(draft.lines, 10_000)) faults.push('lines');
+  if (draft.minutePrice.trim() !== '' && !priceOf(draft)) faults.push('minutePrice');
   if (trunk?.isPractice) return faults;
   const needsSecret = draft.kind === 'registration' && (draft.dropsSecret || !trunk?.hasSecret);
   if (draft.name.trim() === '') faults.push('name');
@@ -84,9 +91,24 @@ export function faultsOf(draft: TrunkDraft, trunk: TrunkRow | undefined): readon
   return faults;
 }
 
+/** A comma or a point, at most four digits behind it, and three letters of ISO 4217; undefined where it is none. */
+function priceOf({
+  minutePrice,
+  minuteCurrency,
+}: TrunkDraft): { amount: number; currency: string } | undefined {
+  const text = minutePrice.trim().replace(',', '.');
+  const currency = minuteCurrency.trim().toUpperCase();
+  const isPrice = /^\d{1,3}(\.\d{1,4})?$/.test(text) && /^[A-Z]{3}$/.test(currency);
+  return isPrice ? { amount: Number(text), currency } : undefined;
+}
+
 /** What is sent: everything for a new trunk, the same as an edit; of the practice network its limits. */
 export function requestOf(draft: TrunkDraft, trunk: TrunkRow | undefined): object {
-  const limits = { callsPerSecond: Number(draft.callsPerSecond), lines: Number(draft.lines) };
+  const limits = {
+    callsPerSecond: Number(draft.callsPerSecond),
+    lines: Number(draft.lines),
+    minutePrice: priceOf(draft) ?? null,
+  };
   if (trunk?.isPractice) return limits;
   const user = draft.user.trim();
   const fromDomain = draft.fromDomain.trim();

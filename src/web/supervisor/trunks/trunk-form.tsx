@@ -290,6 +290,25 @@ function Limits({ draft, setDraft, trunk, wrong }: FormParts) {
           error={wrong('callsPerSecond')}
         />
       </div>
+      <div className="pair">
+        <TextField
+          label={t('trunks.form.minutePrice')}
+          hint={t('trunks.form.minutePriceHint')}
+          value={draft.minutePrice}
+          inputMode="decimal"
+          maxLength={8}
+          autoComplete="off"
+          onValue={(minutePrice) => setDraft({ ...draft, minutePrice })}
+          error={wrong('minutePrice')}
+        />
+        <TextField
+          label={t('trunks.form.minuteCurrency')}
+          value={draft.minuteCurrency}
+          maxLength={3}
+          {...PLAIN}
+          onValue={(minuteCurrency) => setDraft({ ...draft, minuteCurrency })}
+        />
+      </div>
       {!trunk?.isPractice && (
         <TextArea
           label={t('trunks.form.callerNumbers')}
