@@ -136,21 +136,8 @@ export class LiveLoop implements FactsCore {
       telephoneAwaySince: () => this.#legs.awaySince(),
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
-    this.pacing = new PacingDesk({
-      store,
-      clock,
-      campaigns: floor.campaigns,
-      zone: () => zoneOf(floor.rules.allowedCountries),
-      enter: (event) => this.enter(event),
-    });
-    this.delivery = new Delivery({
-      core: this,
-      pacing: this.pacing,
-      outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
-      settle: (deed) => this.settle({ kind: 'engine' }, deed),
-      enter: (event) => this.enter(event),
-      isClosed: () => this.isClosed(),
-    });
+    this.pacing = this.#openPacing();
+    this.delivery = this.#openDelivery();
     this.#phones = this.#openPhones();
     this.#legs = new Legs({
       telephony,
@@ -162,6 +149,28 @@ export class LiveLoop implements FactsCore {
       count: (reason) => this.faults.count(reason),
       onReachable: () => this.outlooks.tell(),
       isOwned: (legId) => this.testCalls.owns(legId),
+    });
+  }
+
+  #openPacing(): PacingDesk {
+    const { floor, parts } = this;
+    return new PacingDesk({
+      store: parts.store,
+      clock: parts.clock,
+      campaigns: floor.campaigns,
+      zone: () => zoneOf(floor.rules.allowedCountries),
+      enter: (event) => this.enter(event),
+    });
+  }
+
+  #openDelivery(): Delivery {
+    return new Delivery({
+      core: this,
+      pacing: this.pacing,
+      outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
+      settle: (deed) => this.settle({ kind: 'engine' }, deed),
+      enter: (event) => this.enter(event),
+      isClosed: () => this.isClosed(),
     });
   }
 

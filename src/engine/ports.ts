@@ -132,8 +132,8 @@ export interface Store {
   /** What is left in a campaign (E3, E6). */
   outlook(campaignId: CampaignId, now: number): Promise<Outlook>;
   /**
-   * How many calls that the engine started were answered by a person since an instant, how many of them no agent had (domain/pacing/ledger),
-   * and what pacing had measured when that was last kept.
+   * How many calls that the engine started were answered by a person since an instant, how many of them no agent had
+   * (domain/pacing/ledger), and what pacing had measured when that was last kept.
    */
   ledger(campaignId: CampaignId, since: number): Promise<FoundLedger>;
   /** One campaign as an administrator has just made or edited it; undefined if it is not of this floor. */

@@ -1,5 +1,5 @@
-// How contacts come to agents where nobody pulls them (E20-E28, D5, D17): part of a campaign's request, and a request of its own, because it
-// may be changed while the campaign runs.
+// How contacts come to agents where nobody pulls them (E20-E28, D5, D17): part of a campaign's request, and a request of its own,
+// because it may be changed while the campaign runs.
 //   POST /api/campaigns/:id/delivery   DeliveryRequest, in any state; `mode` only from progressive to predictive and back (E2)
 import { z } from 'zod';
 import type { PacingReason } from '../domain/pacing/pacing.ts';

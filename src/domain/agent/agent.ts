@@ -3,7 +3,8 @@
 //   free --took--> handling --finished--> free          free, handling --signed_out--> gone
 //
 // free: may be given a record; with a `turn` the agent has said so, or is asked (predictive agent first, D18).
-//       ignored offers are counted until one is accepted (D17). handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
+//       ignored offers are counted until one is accepted (D17).
+// handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
 // finished (D11). gone: the shift is over. `presence` says whether a screen is there: after 15 s without one no channel is Ready (I15).
 // `phone` says whether a telephone is there (phone.ts): without one voice is not Ready.
 // Must never import a call: the floor joins them.
