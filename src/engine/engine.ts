@@ -102,8 +102,7 @@ export class LiveLoop implements FactsCore {
     });
     this.arePhonesNeeded = parts.arePhonesNeeded ?? telephony.kind !== 'simulated';
     this.lines = this.#openLines();
-    const telephoneAway = () => this.telephoneAway();
-    this.testCalls = new TestCalls({ telephony, clock, floor, trunks: this.trunks, telephoneAway });
+    this.testCalls = this.#openTestCalls();
     this.#performer = openPerformer({
       telephony,
       clock,
@@ -150,6 +149,12 @@ export class LiveLoop implements FactsCore {
       onReachable: () => this.outlooks.tell(),
       isOwned: (legId) => this.testCalls.owns(legId),
     });
+  }
+
+  #openTestCalls(): TestCalls {
+    const { telephony, clock } = this.parts;
+    const telephoneAway = () => this.telephoneAway();
+    return new TestCalls({ telephony, clock, floor: this.floor, trunks: this.trunks, telephoneAway });
   }
 
   #openPacing(): PacingDesk {

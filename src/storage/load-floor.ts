@@ -29,8 +29,8 @@ const RULES = `SELECT f.stop_all, jsonb_build_object(
     'trunks', (
       SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'practice', t.is_practice,
         'callsPerSecond', t.calls_per_second, 'lines', t.lines, 'callerNumbers', t.caller_numbers)
-        || CASE WHEN t.minute_price IS NULL THEN '{}' ELSE jsonb_build_object('minutePrice', jsonb_build_object('amount', t.minute_price, 'currency', t.minute_currency))
-        END ORDER BY t.position, t.id), '[]')
+        || CASE WHEN t.minute_price IS NULL THEN '{}' ELSE jsonb_build_object('minutePrice', jsonb_build_object(
+          'amount', t.minute_price, 'currency', t.minute_currency)) END ORDER BY t.position, t.id), '[]')
       FROM trunk t WHERE t.organisation_id = o.id AND t.is_practice = (o.real_trunks_since IS NULL)
     )
   ) AS rules
