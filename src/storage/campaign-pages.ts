@@ -72,7 +72,8 @@ export async function findCampaign(
        SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'e164', n.e164, 'label', n.label) ORDER BY chosen.position), '[]')
        FROM campaign_caller_number chosen JOIN caller_number n ON n.id = chosen.caller_number_id
        WHERE chosen.campaign_id = c.id
-     ) AS "callerNumbers", ${LACKS_INFORMATION_MESSAGE} AS "lacksInformationMessage" FROM campaign c WHERE c.organisation_id = $1 AND c.id = $2`,
+     ) AS "callerNumbers", ${LACKS_INFORMATION_MESSAGE} AS "lacksInformationMessage"
+     FROM campaign c WHERE c.organisation_id = $1 AND c.id = $2`,
     [organisationId, id],
   );
   return rows[0];

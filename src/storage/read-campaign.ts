@@ -1,7 +1,7 @@
 /** Reads campaigns as the rules know them: the definition (groups, caller numbers, settings) with its state. */
 import type { Campaign } from '../domain/floor/floor.ts';
 
-/** SQL, true for a campaign `c` that has no information message of its own or its organisation's; in practice the shipped one does (E34). */
+/** E34, as SQL: true for a campaign `c` without an information message of its own or of its organisation; practice ships one. */
 export const LACKS_INFORMATION_MESSAGE = `NOT ((
     SELECT o.real_trunks_since IS NULL FROM organisation o WHERE o.id = c.organisation_id) OR EXISTS (
       SELECT FROM announcement a WHERE a.organisation_id = c.organisation_id AND a.kind = 'information'

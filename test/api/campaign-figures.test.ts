@@ -187,11 +187,13 @@ test('the figures are found by the key of the calls, however many others there a
   await world.pool.query(
     `INSERT INTO call (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, leg_id, e164, caller_number, trunk,
        intended_at, ended_at, ended_by, result, state, facts, detail, purpose, pacing)
-     SELECT overlay(gen_random_uuid()::text PLACING substr(lpad(to_hex(at), 12, '0'), 1, 8) || '-' || right(to_hex(at), 4) FROM 1 FOR 13)::uuid,
+     SELECT overlay(gen_random_uuid()::text PLACING
+         substr(lpad(to_hex(at), 12, '0'), 1, 8) || '-' || right(to_hex(at), 4) FROM 1 FOR 13)::uuid,
        cr.organisation_id, f.id, cr.campaign_id, cr.id, cr.contact_id, gen_random_uuid(), '+493023125041', '+493023125900', 'practice',
        instant(at), instant(at + 9000), 'network', 'no_answer', 'ended', '{}', '{}', 'contact', 'predictive'
      FROM (SELECT ($2::bigint - 2000000000 + n * 90000)::bigint AS at FROM generate_series(1, 20000) n) past,
-       (SELECT * FROM campaign_record WHERE campaign_id = $1 ORDER BY place LIMIT 1) cr, floor f WHERE f.organisation_id = cr.organisation_id`,
+       (SELECT * FROM campaign_record WHERE campaign_id = $1 ORDER BY place LIMIT 1) cr, floor f
+     WHERE f.organisation_id = cr.organisation_id`,
     [world.campaignId, Date.now()],
   );
   await world.pool.query('ANALYZE call');

@@ -69,9 +69,15 @@ function open(state: Interaction['now']['state'], campaignId = CAMPAIGN_ID): Int
 }
 
 function decided(change: Partial<PacingReason>): Surroundings['decided'] {
-  const because = {
-    ...{ start: 0, agentsFree: 0, freeSoon: 1, withinMs: 9_000, answerRate: 0.3, riskOfAbandon: 0.1 },
-    ...{ abandonedRatio: 0.029, inFlight: 0 },
+  const because: PacingReason = {
+    start: 0,
+    agentsFree: 0,
+    freeSoon: 1,
+    withinMs: 9_000,
+    answerRate: 0.3,
+    riskOfAbandon: 0.1,
+    abandonedRatio: 0.029,
+    inFlight: 0,
     ...change,
   };
   return { because, at: NOW - 5_000 };

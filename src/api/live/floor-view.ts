@@ -8,6 +8,7 @@ import type { Campaign, Floor } from '../../domain/floor/floor.ts';
 import { callsOf, thirdBeside } from '../../domain/floor/pairs.ts';
 import type { WhyNotDialing } from '../../domain/floor/why.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { SECOND_MS } from '../../domain/time.ts';
 import type { Interaction } from '../../domain/interaction/interaction.ts';
 import type { ShownPacing } from '../../engine/pacing-desk.ts';
 import type { PacingView } from '../../wire/delivery.ts';
@@ -129,7 +130,24 @@ function pacingView(floor: Floor, campaign: Campaign, around: FloorAround): Paci
   const waiting = count(own, ({ now }) => now.state === 'waiting');
   const { answered = 0, abandoned = 0 } = counts ?? {};
   const { abandonAim } = deliveryOf(campaign.settings);
-  return { last, answered, abandoned, abandonAim, inFlight: own.length, waiting };
+  return { last: last && rounded(last), answered, abandoned, abandonAim, inFlight: own.length, waiting };
+}
+
+type Decided = NonNullable<PacingView['last']>;
+
+/** As it is read: a risk that moves in its fifth place four times a second is no news for any screen. */
+function rounded({ because, at }: Decided): Decided {
+  const to = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
+  return {
+    at: Math.floor(at / SECOND_MS) * SECOND_MS,
+    because: {
+      ...because,
+      freeSoon: to(because.freeSoon, 1),
+      answerRate: to(because.answerRate, 2),
+      riskOfAbandon: to(because.riskOfAbandon, 3),
+      abandonedRatio: to(because.abandonedRatio, 3),
+    },
+  };
 }
 
 function count<Thing>(things: Iterable<Thing>, isMeant: (thing: Thing) => boolean): number {

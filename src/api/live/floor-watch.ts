@@ -1,5 +1,5 @@
-// Looks at the floor every ten seconds, so that a supervisor can be told what no single moment shows: how busy a campaign's agents have been
-// of late, and when its ready records will be used up (E6). Forgotten with the process; must never change anything.
+// Looks at the floor every ten seconds, so that a supervisor can be told what no single moment shows: how busy a campaign's agents have
+// been of late, and when its ready records will be used up (E6). Forgotten with the process; must never change anything.
 import { type AgentsByState, agentsByState, utilisation } from '../../domain/floor/agents-by-state.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import {

@@ -94,9 +94,9 @@ export const dePacing = {
       'Auslastung = Gespräch und Nachbearbeitung / angemeldet und nicht in der Pause, letzte 15 Minuten.',
     inFlight: 'unterwegs',
     waiting: 'wartet',
-    finishes: 'fertig in',
+    finishes: 'Restzeit',
     finishesFormula:
-      'Fertig in = bereite Datensätze / Geschwindigkeit, mit der sie abnehmen, letzte 15 Minuten.',
+      'Restzeit = bereite Datensätze / Geschwindigkeit, mit der sie abnehmen, letzte 15 Minuten.',
     finishesUnknown: 'noch nicht absehbar',
     finished: 'nichts mehr bereit',
     span: {

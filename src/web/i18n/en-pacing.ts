@@ -97,8 +97,8 @@ export const enPacing: SameKeys<typeof dePacing> = {
       'Utilisation = talk and after-call work / signed in and not on a break, last 15 minutes.',
     inFlight: 'on the way',
     waiting: 'waiting',
-    finishes: 'finishes in',
-    finishesFormula: 'Finishes in = ready records / rate at which they decrease, last 15 minutes.',
+    finishes: 'time left',
+    finishesFormula: 'Time left = ready records / rate at which they decrease, last 15 minutes.',
     finishesUnknown: 'can not be said yet',
     finished: 'nothing ready any more',
     span: {

@@ -75,28 +75,30 @@ export function CallsChart({ figures }: { figures: CampaignFigures | undefined }
       {shape.most === 0 ? (
         <p className="t3 small">{t('pacing.callsNone', { since })}</p>
       ) : (
-        <CallsDrawing
-          shape={shape}
-          label={t('pacing.callsAlt', {
-            minutes,
-            since,
-            ...counts,
-            most: format.count(shape.most),
-            last: format.count(shape.last),
-          })}
-        />
+        <>
+          <CallsDrawing
+            shape={shape}
+            label={t('pacing.callsAlt', {
+              minutes,
+              since,
+              ...counts,
+              most: format.count(shape.most),
+              last: format.count(shape.last),
+            })}
+          />
+          <p className="axis t3 n" aria-hidden>
+            <span>{since}</span>
+            <span>{t('pacing.now')}</span>
+          </p>
+          <ul className="legend" aria-hidden>
+            {(['dialed', 'answered', 'abandoned'] as const).map((what) => (
+              <li key={what}>
+                <i className={`calls-${what}`} /> {counts[what]} {t(`pacing.${what}`)}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
-      <p className="axis t3 n" aria-hidden>
-        <span>{since}</span>
-        <span>{t('pacing.now')}</span>
-      </p>
-      <ul className="legend" aria-hidden>
-        {(['dialed', 'answered', 'abandoned'] as const).map((what) => (
-          <li key={what}>
-            <i className={`calls-${what}`} /> {counts[what]} {t(`pacing.${what}`)}
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }
