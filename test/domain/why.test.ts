@@ -192,14 +192,13 @@ describe('why a campaign is not dialing', () => {
     });
   });
 
-  it('E23 is the cap, too, where pacing fell back to progressive and starts nothing', () => {
-    const back = { decided: decided({ fallback: 'progressive' }) };
+  it('E23 does not take every fall back to progressive for the cap', () => {
+    const back = { decided: decided({ fallback: 'progressive', limitedBy: 'nobody_free' }) };
     expect(why({ mode: 'predictive', agents: [agent()], around: back })).toMatchObject({
-      why: 'abandon_cap',
-    });
-    const starts = { decided: decided({ fallback: 'progressive', start: 1 }) };
-    expect(why({ mode: 'predictive', agents: [agent()], around: starts })).toMatchObject({
       why: 'waiting_for_agents',
+    });
+    expect(why({ mode: 'predictive', agents: [agent()], around: CAPPED })).toMatchObject({
+      why: 'abandon_cap',
     });
   });
 });

@@ -100,14 +100,8 @@ export function whyNotDialing(
 
 /** I13: since when the last decision has been held back by the cap; whoever asks regularly remembers the first time. */
 function cappedSince(campaign: Campaign, { decided }: Surroundings): number | undefined {
-  if (campaign.mode !== 'predictive' || decided === undefined) return undefined;
-  return isHeldByCap(decided.because) ? decided.at : undefined;
-}
-
-/** True where pacing would start more calls, were it not for the abandon rate: as many as progressive at the most. */
-export function isHeldByCap({ start, limitedBy, fallback }: PacingReason): boolean {
-  if (limitedBy === 'abandon_cap') return true;
-  return start === 0 && fallback === 'progressive' && limitedBy !== 'small_team';
+  const isCapped = campaign.mode === 'predictive' && decided?.because.limitedBy === 'abandon_cap';
+  return isCapped ? decided.at : undefined;
 }
 
 type AtWork = Exclude<AgentState, { state: 'gone' }>;
