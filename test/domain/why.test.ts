@@ -30,6 +30,7 @@ type Case = {
 function why({ mode, delivery = {}, agents = [], calls = [], interactions = [], around = {} }: Case) {
   const campaign = {
     id: CAMPAIGN_ID,
+    callerNumbers: [],
     mode,
     settings: { ...DEFAULT_CAMPAIGN_SETTINGS, delivery },
     now: { state: 'running', since: MONDAY_10 },

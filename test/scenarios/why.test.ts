@@ -1,4 +1,4 @@
-// Why is it not dialing, and since when (E3): the engine's own answer while agents and calls move, in the modes that it dials or offers for.
+// Why is it not dialing, and since when (E3): the engine's own answer while agents and calls move, in the modes that are delivered.
 import { describe, expect, it } from 'vitest';
 import { FloorWatch, LOOK_EACH_MS } from '../../src/api/live/floor-watch.ts';
 import { Whys } from '../../src/engine/whys.ts';
