@@ -133,6 +133,7 @@ export class LiveLoop implements FactsCore {
       floor,
       outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
       telephoneAwaySince: () => this.#legs.awaySince(),
+      decidedOf: (campaignId) => this.pacing.lastOf(campaignId),
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.pacing = this.#openPacing();

@@ -5,6 +5,7 @@ import { type CampaignRecordId, type OrganisationId, shortForm } from '../domain
 import { pageOf, readCursor } from './cursor.ts';
 import { contactName } from './history.ts';
 import type { Pool } from './pool.ts';
+import { LACKS_INFORMATION_MESSAGE } from './read-campaign.ts';
 
 type Db = Pick<Pool, 'query'>;
 type Page = { readonly after: string | undefined; readonly limit: number };
@@ -26,6 +27,8 @@ export type ListedCampaign = {
 export type ShownCampaign = ListedCampaign & {
   readonly callerNumbers: readonly { readonly id: string; readonly e164: string; readonly label: string }[];
   readonly settings: CampaignSettings;
+  /** E34: a predictive campaign does not start as it is. */
+  readonly lacksInformationMessage: boolean;
 };
 
 const LISTED = `c.id, c.name, c.description, c.mode, c.state, (c.detail ->> 'since')::float8 AS since, (
@@ -69,7 +72,8 @@ export async function findCampaign(
        SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'e164', n.e164, 'label', n.label) ORDER BY chosen.position), '[]')
        FROM campaign_caller_number chosen JOIN caller_number n ON n.id = chosen.caller_number_id
        WHERE chosen.campaign_id = c.id
-     ) AS "callerNumbers" FROM campaign c WHERE c.organisation_id = $1 AND c.id = $2`,
+     ) AS "callerNumbers", ${LACKS_INFORMATION_MESSAGE} AS "lacksInformationMessage"
+     FROM campaign c WHERE c.organisation_id = $1 AND c.id = $2`,
     [organisationId, id],
   );
   return rows[0];

@@ -122,6 +122,8 @@ export type CampaignSummary = {
 export type CampaignDetail = CampaignSummary & {
   readonly callerNumbers: readonly { readonly id: string; readonly e164: string; readonly label: string }[];
   readonly settings: CampaignSettings;
+  /** E34: there is no information message for it, so that it does not start as predictive. */
+  readonly lacksInformationMessage: boolean;
 };
 
 /** What an agent says; empty = the campaign has none. */

@@ -2,6 +2,7 @@
 import { deAnnouncements } from './de-announcements.ts';
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
+import { dePacing } from './de-pacing.ts';
 import { deTrunks } from './de-trunks.ts';
 
 export const deSupervisor = {
@@ -75,6 +76,7 @@ export const deSupervisor = {
       agents_one: 'Agent',
       agents_other: 'Agenten',
       ready: 'bereit',
+      offered: 'Angebot',
       calling: 'wählen',
       talking: 'im Gespräch',
       after_call_work: 'Nachbearbeitung',
@@ -114,6 +116,7 @@ export const deSupervisor = {
   activities: {
     ready: 'Bereit',
     not_ready: 'Nicht bereit',
+    offered: 'Angebot',
     preview: 'Vorschau',
     calling: 'Wählt',
     talking: 'Im Gespräch',
@@ -149,6 +152,17 @@ export const deSupervisor = {
     no_lines: 'Wählt nicht: alle Leitungen sind belegt.',
     nobody_joined: 'Wählt nicht: niemand nimmt teil.',
     nobody_ready: 'Wählt nicht: kein Agent bereit.',
+    nobody_ready_preview: 'Wählt nicht: kein Agent im Kanal Outbound-Vorschau bereit.',
+    no_turns: 'Wählt nicht: kein Agent hat den nächsten Kontakt angenommen.',
+    abandon_cap: 'Wählt nicht voraus: Grenze für verlorene Anrufe erreicht.',
+    engineNote: '{{flight}} Anrufe unterwegs, {{ready}} Datensätze bereit.',
+    engineUncounted: '{{flight}} Anrufe unterwegs.',
+    pushNote: 'Datensätze werden angeboten: {{ready}} bereit.',
+    pushUncounted: 'Datensätze werden angeboten.',
+    engineWaits: 'Wählt nicht.',
+    sinceEngine: 'Seit {{time}}. Agenten sind bereit; der nächste Anruf beginnt gleich.',
+    sincePush: 'Seit {{time}}. Agenten sind bereit; das nächste Angebot kommt gleich.',
+    sinceRate: 'Seit {{time}}. Die Quote ist {{rate}}; gewählt wird höchstens wie progressiv.',
     outside_hours: 'Wählt nicht: außerhalb der Anrufzeiten.',
     no_records_now: 'Wählt nicht: keine Datensätze bereit.',
     waiting_for_agents: 'Wählt nicht: niemand ruft ab.',
@@ -210,6 +224,8 @@ export const deSupervisor = {
     notes: {
       load: 'Die Agenten der Gruppen sehen sie und können beitreten.',
       start: 'Agenten können Datensätze abrufen und anrufen.',
+      startPush: 'Bereiten Agenten werden Datensätze angeboten.',
+      startDial: 'Es wird gewählt, sobald Agenten bereit sind.',
       startAgain: 'Läuft weiter, statt anzuhalten.',
       stop: 'Kein neuer Datensatz, kein neuer Anruf. Was offen ist, endet normal.',
       unload: 'Verschwindet bei den Agenten.',
@@ -222,6 +238,7 @@ export const deSupervisor = {
       startUnloaded: 'Geht, sobald sie geladen ist.',
       startRunning: 'Sie läuft schon.',
       startStopAll: 'Alles ist gestoppt. Geben Sie das Wählen zuerst auf der Etage frei.',
+      startNoMessage: 'Es fehlt die Informationsansage.',
       stop: 'Sie läuft nicht.',
       stopStopping: 'Sie wird schon angehalten.',
       unload: 'Sie ist schon entladen.',
@@ -237,7 +254,12 @@ export const deSupervisor = {
       unload: '„{{name}}“ wird entladen.',
       'force-unload': '„{{name}}“ ist entladen.',
     },
-    tabs: { label: 'Ansichten der Kampagne', overview: 'Übersicht', records: 'Datensätze' },
+    tabs: {
+      label: 'Ansichten der Kampagne',
+      overview: 'Übersicht',
+      pacing: 'Wähltempo',
+      records: 'Datensätze',
+    },
     editNote: 'Ändern lässt sie sich, wenn sie entladen ist.',
     export: 'Datensätze als CSV',
     counts: 'Datensätze nach Status',
@@ -438,5 +460,6 @@ export const deSupervisor = {
   ...deAnnouncements,
   ...deCampaign,
   ...deOrganisation,
+  ...dePacing,
   ...deTrunks,
 };

@@ -3,6 +3,7 @@ import type { deSupervisor } from './de-supervisor.ts';
 import { enAnnouncements } from './en-announcements.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
+import { enPacing } from './en-pacing.ts';
 import { enTrunks } from './en-trunks.ts';
 import type { SameKeys } from './same-keys.ts';
 
@@ -76,6 +77,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       agents_one: 'agent',
       agents_other: 'agents',
       ready: 'ready',
+      offered: 'offered',
       calling: 'dialing',
       talking: 'talking',
       after_call_work: 'after-call work',
@@ -115,6 +117,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   activities: {
     ready: 'Ready',
     not_ready: 'Not ready',
+    offered: 'Offered',
     preview: 'Preview',
     calling: 'Dialing',
     talking: 'Talking',
@@ -150,6 +153,17 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     no_lines: 'Not dialing: all lines are in use.',
     nobody_joined: 'Not dialing: nobody has joined.',
     nobody_ready: 'Not dialing: no agent ready.',
+    nobody_ready_preview: 'Not dialing: no agent is ready on the Outbound Preview channel.',
+    no_turns: 'Not dialing: no agent has accepted the next contact.',
+    abandon_cap: 'Not dialing ahead: abandon cap reached.',
+    engineNote: '{{flight}} calls on the way, {{ready}} records ready.',
+    engineUncounted: '{{flight}} calls on the way.',
+    pushNote: 'Records are offered: {{ready}} ready.',
+    pushUncounted: 'Records are offered.',
+    engineWaits: 'Not dialing.',
+    sinceEngine: 'Since {{time}}. Agents are ready; the next call begins in a moment.',
+    sincePush: 'Since {{time}}. Agents are ready; the next offer comes in a moment.',
+    sinceRate: 'Since {{time}}. The rate is {{rate}}; paced like progressive at the most.',
     outside_hours: 'Not dialing: outside calling hours.',
     no_records_now: 'Not dialing: no records ready.',
     waiting_for_agents: 'Not dialing: nobody asks for a record.',
@@ -210,6 +224,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     notes: {
       load: 'The agents of its groups see it and can join.',
       start: 'Agents can get records and call.',
+      startPush: 'Ready agents are offered records.',
+      startDial: 'Dialing begins as soon as agents are ready.',
       startAgain: 'Goes on instead of stopping.',
       stop: 'No new record, no new call. What is open ends normally.',
       unload: 'Disappears from the agents’ screens.',
@@ -222,6 +238,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       startUnloaded: 'Possible as soon as it is loaded.',
       startRunning: 'It is running already.',
       startStopAll: 'Everything is stopped. Release dialing on the floor first.',
+      startNoMessage: 'Its information message is missing.',
       stop: 'It is not running.',
       stopStopping: 'It is stopping already.',
       unload: 'It is unloaded already.',
@@ -237,7 +254,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       unload: '“{{name}}” is being unloaded.',
       'force-unload': '“{{name}}” is unloaded.',
     },
-    tabs: { label: 'Views of the campaign', overview: 'Overview', records: 'Records' },
+    tabs: { label: 'Views of the campaign', overview: 'Overview', pacing: 'Pacing', records: 'Records' },
     editNote: 'It can be changed while it is unloaded.',
     export: 'Records as CSV',
     counts: 'Records by status',
@@ -438,5 +455,6 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   ...enAnnouncements,
   ...enCampaign,
   ...enOrganisation,
+  ...enPacing,
   ...enTrunks,
 };

@@ -100,6 +100,9 @@ function SupervisorPages() {
       <Route path="/supervisor/campaigns/:id/records">
         {({ id }) => <CampaignPage key={id} id={id} view="records" />}
       </Route>
+      <Route path="/supervisor/campaigns/:id/pacing">
+        {({ id }) => <CampaignPage key={id} id={id} view="pacing" />}
+      </Route>
       <Route path="/supervisor/campaigns/:id">
         {({ id }) => <CampaignPage key={id} id={id} view="overview" />}
       </Route>

@@ -8,13 +8,16 @@ import type { CampaignDetail } from '../../../wire/campaigns.ts';
 import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWords } from '../words.ts';
+import { ChangeDelivery } from './change-delivery.tsx';
 import { ChangeSharing } from './change-sharing.tsx';
+import { useDeliveryLines } from './delivery-lines.tsx';
 import { hoursByDays, WEEKDAY_KEYS } from './hours-by-days.ts';
 
 export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
   const { settings } = campaign;
+  const delivery = useDeliveryLines(campaign);
   const minutes = (spanMs: number) =>
     spanMs === 0 ? t('campaigns.atOnce') : t('campaigns.minutes', { count: Math.round(spanMs / 60_000) });
   const names = (all: readonly { readonly name: string }[]) => format.list(all.map(({ name }) => name));
@@ -27,7 +30,15 @@ export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail 
       </div>
       <dl className="kv wide">
         <Line term={t('campaigns.description')}>{campaign.description}</Line>
-        <Line term={t('campaigns.columns.mode')}>{t(`modes.${campaign.mode}`)}</Line>
+        <Line term={t('campaigns.columns.mode')}>
+          {t(`modes.${campaign.mode}`)}{' '}
+          {campaign.state !== 'unloaded' && <ChangeDelivery campaign={campaign} />}
+        </Line>
+        {delivery.map(({ term, value }) => (
+          <Line key={term} term={term}>
+            {value}
+          </Line>
+        ))}
         <Line term={t('campaigns.columns.groups')}>{names(campaign.groups)}</Line>
         <Line term={t('campaigns.columns.lists')}>
           <SharedLists campaign={campaign} />

@@ -1,8 +1,16 @@
 /** A campaign while it is being written: what the form holds, what is wrong with it, and the request that comes of it. Pure. */
+import type { CampaignMode } from '../../../domain/campaign/campaign.ts';
 import { type ListOrder, SHARE_MAX, SHARE_MIN } from '../../../domain/campaign/list-order.ts';
 import type { RecordingRule } from '../../../domain/call/controls.ts';
 import { unknownPlaceholders } from '../../../domain/campaign/script.ts';
 import type { CampaignDetail, CampaignEditRequest, CampaignRequest } from '../../../wire/campaigns.ts';
+import {
+  type DeliveryDraft,
+  NEW_DELIVERY,
+  deliveryDraft,
+  deliveryFaults,
+  deliveryRequest,
+} from './delivery-draft.ts';
 import {
   DEFAULT_TREATMENTS,
   type TreatmentsDraft,
@@ -27,6 +35,8 @@ export const SHARE_BOUNDS = { min: SHARE_MIN, max: SHARE_MAX } as const;
 export interface CampaignDraft {
   readonly name: string;
   readonly description: string;
+  readonly mode: CampaignMode;
+  readonly delivery: DeliveryDraft;
   readonly groupIds: readonly string[];
   readonly callerNumberIds: readonly string[];
   /** In the order in which they are worked if `listOrder` says so. */
@@ -55,6 +65,8 @@ export type DraftFaults = Readonly<Record<string, DraftFault>>;
 export const NEW_DRAFT: CampaignDraft = {
   name: '',
   description: '',
+  mode: 'preview',
+  delivery: NEW_DELIVERY,
   groupIds: [],
   callerNumberIds: [],
   listIds: [],
@@ -112,6 +124,7 @@ export function draftFaults(draft: CampaignDraft): DraftFaults {
     if (readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
   }
   if (draft.lines.trim() !== '' && readLines(draft) === undefined) faults['lines'] = 'between';
+  for (const field of deliveryFaults(draft.mode, draft.delivery)) faults[`delivery.${field}`] = 'between';
   Object.assign(faults, shareFaults(draft));
   for (const key of wrongTreatments(draft.treatments)) faults[key] = 'between';
   if (unknownPlaceholders(draft.script).length > 0) faults['script'] = 'placeholders';
@@ -146,7 +159,8 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
   return {
     name: draft.name.trim(),
     description: draft.description.trim(),
-    mode: 'preview',
+    mode: draft.mode,
+    delivery: deliveryRequest(draft.mode, draft.delivery),
     listIds: [...draft.listIds],
     groupIds: [...draft.groupIds],
     callerNumberIds: [...draft.callerNumberIds],
@@ -166,9 +180,9 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
   };
 }
 
-/** The same for a campaign that exists: its mode stays; hours and lines that were taken away are taken away there too. */
+/** The same for a campaign that exists: hours and lines that were taken away are taken away there too. */
 export function editOf(draft: CampaignDraft): CampaignEditRequest {
-  const { mode: _stays, hours, lines, ...edit } = requestOf(draft);
+  const { hours, lines, ...edit } = requestOf(draft);
   return { ...edit, hours: hours ?? null, lines: lines ?? null };
 }
 
@@ -182,6 +196,8 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
   return {
     name: campaign.name,
     description: campaign.description,
+    mode: campaign.mode,
+    delivery: deliveryDraft(settings),
     groupIds: campaign.groups.map((group) => group.id),
     callerNumberIds: campaign.callerNumbers.map((number) => number.id),
     listIds: campaign.lists.map((list) => list.id),

@@ -22,6 +22,8 @@ import {
 } from './campaign-draft.ts';
 import { type FormPartProps, HowPart, WhenPart, WhoPart } from './campaign-form-parts.tsx';
 import { useCampaign } from './campaign-page.tsx';
+import { DELIVERY_FIELDS } from './delivery-draft.ts';
+import { DeliveryPart } from './delivery-part.tsx';
 import { WhomPart } from './lists-part.tsx';
 import { ScriptPart } from './script-part.tsx';
 import { TreatmentsPart } from './treatments-part.tsx';
@@ -36,6 +38,8 @@ const SAID_AT_FIELDS = [
   'listIds',
   'hours',
   'script',
+  'mode',
+  ...DELIVERY_FIELDS.map((field) => `delivery.${field}`),
   ...Object.keys(NUMBER_FIELDS),
 ];
 
@@ -98,6 +102,7 @@ function CampaignForm({ start, campaign }: { start: CampaignDraft; campaign: Cam
         <WhoPart {...part} />
         <WhomPart {...part} />
         <WhenPart {...part} />
+        <DeliveryPart {...part} campaign={campaign} />
         <HowPart {...part} />
         <TreatmentsPart {...part} />
         <ScriptPart {...part} />
