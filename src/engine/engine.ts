@@ -5,6 +5,7 @@ import { viaOf } from '../domain/agent/phone.ts';
 import type { CallEvent } from '../domain/call/call.ts';
 import { type OwnedFloor, applyStep, ownFloor } from '../domain/floor/apply.ts';
 import { moveCall } from '../domain/floor/call-moves.ts';
+import { moveCampaign } from '../domain/floor/campaign-moves.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import { quarantine } from '../domain/floor/closing-moves.ts';
 import { whatIsDue } from '../domain/floor/deadlines.ts';
@@ -128,6 +129,10 @@ export class LiveLoop implements FactsCore {
       floor,
       lease: () => this.#lease,
       enter: (event) => this.enter(event),
+      pace: (campaignId, pacing) =>
+        void this.settle({ kind: 'engine' }, (moves) => {
+          moveCampaign(moves, campaignId, { type: 'paced', ...pacing });
+        }),
     });
     this.#whys = new Whys({
       clock,
@@ -338,7 +343,7 @@ export class LiveLoop implements FactsCore {
   #moveDue(): void {
     if (this.#isDown) return;
     for (const due of whatIsDue(this.floor, this.clock.now())) {
-      if (this.settle({ kind: 'engine' }, due.move)) continue;
+      if (this.settle(due.actor ?? { kind: 'engine' }, due.move)) continue;
       const { callId, interactionId } = due;
       if (callId) this.#setAside(callId);
       if (interactionId)

@@ -21,8 +21,10 @@ import {
   requestOf,
 } from './campaign-draft.ts';
 import { type FormPartProps, HowPart, WhenPart, WhoPart } from './campaign-form-parts.tsx';
+import { AfterCallWorkPart } from './after-call-work-part.tsx';
 import { useCampaign } from './campaign-page.tsx';
 import { WhomPart } from './lists-part.tsx';
+import { SchedulePart } from './schedule-part.tsx';
 import { ScriptPart } from './script-part.tsx';
 import { TreatmentsPart } from './treatments-part.tsx';
 import './campaigns.css';
@@ -36,6 +38,8 @@ const SAID_AT_FIELDS = [
   'listIds',
   'hours',
   'script',
+  'schedule.zone',
+  'afterCallWorkWarningSeconds',
   ...Object.keys(NUMBER_FIELDS),
 ];
 
@@ -99,7 +103,9 @@ function CampaignForm({ start, campaign }: { start: CampaignDraft; campaign: Cam
         <WhomPart {...part} />
         <WhenPart {...part} />
         <HowPart {...part} />
+        <AfterCallWorkPart {...part} />
         <TreatmentsPart {...part} />
+        <SchedulePart {...part} mode={campaign?.mode ?? 'preview'} />
         <ScriptPart {...part} />
         <FormEnd
           draft={draft}
@@ -177,7 +183,8 @@ function FormEnd({ draft, hasFaults, deed, isNew, cancelHref }: FormEndProps) {
   );
 }
 
-function focusFirstFault(form: HTMLFormElement): void {
+/** After the faults are on the page, the first of them takes the focus. */
+export function focusFirstFault(form: HTMLFormElement): void {
   const first = form.querySelector<HTMLElement>('[aria-invalid="true"], .choicebox.err');
   const target = first?.matches('input, select, textarea')
     ? first
