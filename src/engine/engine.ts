@@ -122,18 +122,7 @@ export class LiveLoop implements FactsCore {
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.screens = openScreens({ clock, floor });
-    this.reading = new CampaignReading({
-      store,
-      clock,
-      feed: parts.feed,
-      floor,
-      lease: () => this.#lease,
-      enter: (event) => this.enter(event),
-      pace: (campaignId, pacing) =>
-        void this.settle({ kind: 'engine' }, (moves) => {
-          moveCampaign(moves, campaignId, { type: 'paced', ...pacing });
-        }),
-    });
+    this.reading = this.#openReading();
     this.#whys = new Whys({
       clock,
       floor,
@@ -167,6 +156,22 @@ export class LiveLoop implements FactsCore {
       count: (reason) => this.faults.count(reason),
       onReachable: () => this.outlooks.tell(),
       isOwned: (legId) => this.testCalls.owns(legId),
+    });
+  }
+
+  #openReading(): CampaignReading {
+    const { store, clock, feed } = this.parts;
+    return new CampaignReading({
+      store,
+      clock,
+      feed,
+      floor: this.floor,
+      lease: () => this.#lease,
+      enter: (event) => this.enter(event),
+      pace: (campaignId, pacing) =>
+        void this.settle({ kind: 'engine' }, (moves) => {
+          moveCampaign(moves, campaignId, { type: 'paced', ...pacing });
+        }),
     });
   }
 

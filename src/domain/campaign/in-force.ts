@@ -1,5 +1,6 @@
-// The pacing in force (E2, E5): what the schedule has set holds over what the administrator wrote, until the campaign is unloaded or somebody
-// changes it by hand. The rest of the product reads mode and aim of the campaign and need not know where they come from.
+// The pacing in force (E2, E5): what the schedule has set holds over what the administrator wrote, until the campaign is unloaded or
+// somebody changes it by hand. The rest of the product reads mode and aim of the campaign and need not know where they come from.
+// Must never be stored: it follows from the definition and the state.
 import type { CampaignMode, CampaignPacing, CampaignState } from './campaign.ts';
 import type { CampaignSettings } from './definition.ts';
 

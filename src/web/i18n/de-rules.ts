@@ -11,6 +11,7 @@ export const deRules = {
     zone: 'Zeitzone der Kampagne',
     line: 'Zeile {{number}}',
     time: 'Uhrzeit',
+    timeWrong: 'Bitte geben Sie eine Uhrzeit wie 09:00 ein.',
     deed: 'Was geschieht',
     deeds: {
       start: 'Starten',

@@ -14,6 +14,7 @@ export const enRules: SameKeys<typeof deRules> = {
     zone: 'The campaign’s time zone',
     line: 'Line {{number}}',
     time: 'Time',
+    timeWrong: 'Please enter a time such as 09:00.',
     deed: 'What happens',
     deeds: {
       start: 'Start',

@@ -14,7 +14,7 @@ export type EntryDeed = (typeof ENTRY_DEEDS)[number];
 
 export interface EntryDraft {
   readonly weekdays: readonly number[];
-  /** As the browser's own field for a time has it: "09:00"; empty while nothing is chosen. */
+  /** As typed: "09:00". */
   readonly time: string;
   readonly deed: EntryDeed;
   /** Of a change of pacing: abandoned per hundred to steer to, as typed; empty = what the campaign says. */
@@ -57,9 +57,9 @@ export function wallTime(minuteOfDay: number): string {
   return `${pad(Math.floor(minuteOfDay / 60))}:${pad(minuteOfDay % 60)}`;
 }
 
-/** 545 from 09:05; undefined for what is no time. */
+/** 545 from 09:05 or 9:05; undefined for what is no time. */
 export function minuteOf(time: string): number | undefined {
-  const found = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time);
+  const found = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time.trim());
   return found ? Number(found[1]) * 60 + Number(found[2]) : undefined;
 }
 

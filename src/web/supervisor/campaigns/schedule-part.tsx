@@ -108,10 +108,11 @@ function EntryLine({ entry, index, mode, faults, onChange, onRemove }: EntryLine
     <li aria-label={name}>
       <TextField
         label={t('schedule.time')}
-        type="time"
+        autoComplete="off"
+        placeholder="09:00"
         value={entry.time}
         onValue={(time) => onChange({ ...entry, time })}
-        error={faults[entryKey(index, 'minuteOfDay')] ? t('shared.required') : undefined}
+        error={faults[entryKey(index, 'minuteOfDay')] ? t('schedule.timeWrong') : undefined}
       />
       <Select
         label={t('schedule.deed')}
