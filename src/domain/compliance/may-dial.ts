@@ -133,7 +133,7 @@ export function mayDialThird(
  */
 export function mayDialOwnPhone(
   facts: Pick<DialFacts, 'number' | 'trunk'>,
-  rules: Omit<DialRules, 'campaign'>,
+  rules: Omit<DialRules, 'campaign' | 'isAgentGuaranteed'>,
 ): Verdict {
   const checks = [checkStopAll(rules), checkPack(facts, rules), checkDestination(facts.number, rules)];
   return verdictOf(checks, () => []);
