@@ -74,6 +74,8 @@ export type AgentDeed =
       /** D6, S70: Done asks for the next record at once; Done and Stop (S24) does not. */
       readonly next: boolean;
     }
+  /** E32: more time for after-call work. */
+  | { readonly name: 'extend_after_call_work'; readonly interactionId: InteractionId }
   | { readonly name: 'reject'; readonly interactionId: InteractionId; readonly answer: RejectAnswer }
   | {
       readonly name: 'register';

@@ -5,6 +5,7 @@ import { viaOf } from '../domain/agent/phone.ts';
 import type { CallEvent } from '../domain/call/call.ts';
 import { type OwnedFloor, applyStep, ownFloor } from '../domain/floor/apply.ts';
 import { moveCall } from '../domain/floor/call-moves.ts';
+import { moveCampaign } from '../domain/floor/campaign-moves.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import { quarantine } from '../domain/floor/closing-moves.ts';
 import { whatIsDue } from '../domain/floor/deadlines.ts';
@@ -120,14 +121,7 @@ export class LiveLoop implements FactsCore {
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.screens = openScreens({ clock, floor });
-    this.reading = new CampaignReading({
-      store,
-      clock,
-      feed: parts.feed,
-      floor,
-      lease: () => this.#lease,
-      enter: (event) => this.enter(event),
-    });
+    this.reading = this.#openReading();
     this.#whys = new Whys({
       clock,
       floor,
@@ -177,6 +171,22 @@ export class LiveLoop implements FactsCore {
       settle: (deed) => this.settle({ kind: 'engine' }, deed),
       enter: (event) => this.enter(event),
       isClosed: () => this.isClosed(),
+    });
+  }
+
+  #openReading(): CampaignReading {
+    const { store, clock, feed } = this.parts;
+    return new CampaignReading({
+      store,
+      clock,
+      feed,
+      floor: this.floor,
+      lease: () => this.#lease,
+      enter: (event) => this.enter(event),
+      pace: (campaignId, pacing) =>
+        void this.settle({ kind: 'engine' }, (moves) => {
+          moveCampaign(moves, campaignId, { type: 'paced', ...pacing });
+        }),
     });
   }
 
@@ -353,7 +363,7 @@ export class LiveLoop implements FactsCore {
   #moveDue(): void {
     if (this.#isDown) return;
     for (const due of whatIsDue(this.floor, this.clock.now())) {
-      if (this.settle({ kind: 'engine' }, due.move)) continue;
+      if (this.settle(due.actor ?? { kind: 'engine' }, due.move)) continue;
       const { callId, interactionId } = due;
       if (callId) this.#setAside(callId);
       if (interactionId)

@@ -5,6 +5,7 @@ import {
   acknowledge,
   done,
   endCall,
+  extendAfterCallWork,
   joinCampaign,
   leaveCampaign,
   noteHits,
@@ -90,6 +91,8 @@ export function stepDeed(moves: Moves, userId: UserId, deed: SteppedDeed): Refus
       return saveDraft(moves, userId, deed.interactionId, deed);
     case 'done':
       return done(moves, userId, deed.interactionId, deed);
+    case 'extend_after_call_work':
+      return extendAfterCallWork(moves, userId, deed.interactionId);
     case 'reject':
       return reject(moves, userId, deed.interactionId, deed.answer);
     case 'register':

@@ -84,6 +84,8 @@ export const agentDeed = z.discriminatedUnion('name', [
     callResult,
     next: z.boolean(),
   }),
+  /** E32: more time for after-call work. */
+  z.strictObject({ name: z.literal('extend_after_call_work'), interactionId: id }),
   z.strictObject({ name: z.literal('reject'), interactionId: id, answer: z.enum(['later', 'do_not_call']) }),
   z.strictObject({
     name: z.literal('register'),
@@ -294,6 +296,8 @@ export type InteractionView = {
   readonly attemptsLimit: number;
   readonly fields: readonly (readonly [string, string])[];
   readonly numbers: readonly NumberRow[];
+  /** E14: the number whose turn in the chain it is. */
+  readonly numberInTurn: string | undefined;
   readonly callerNumbers: readonly {
     readonly e164: string;
     readonly label: string;
@@ -307,6 +311,11 @@ export type InteractionView = {
   readonly draft: InteractionDraft;
   /** In after-call work: when it ends by itself, and what the network said. */
   readonly limitAt: number | undefined;
+  /** In after-call work (E32): from when the agent is warned, and what is left of the extensions. */
+  readonly warnAt: number | undefined;
+  readonly extension: { readonly left: number; readonly ms: number } | undefined;
+  /** E32: how the agent is left when the limit ends it. */
+  readonly limitLeavesAgent: 'ready' | 'not_ready';
   readonly lastResult: CallResult | undefined;
   /** D1: what "call later" does, for the menu's words; 0 = at its old place at once. */
   readonly returnDelayMs: number;

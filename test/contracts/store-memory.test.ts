@@ -12,6 +12,7 @@ import { type HistoryLine, linesOf, subjectOf } from '../../src/sim/history.ts';
 import { seededRandom } from '../../src/sim/random.ts';
 import { connectStore, openLocks } from '../../src/sim/store.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
+import { treatmentTests } from './store-treatments.suite.ts';
 import { storeSuite } from './store.suite.ts';
 import type { SeedCampaign, SeededCampaign, StoreWorld } from './store-world.ts';
 
@@ -26,6 +27,7 @@ type Seeding = {
 describe('the Store in memory', () => {
   storeSuite(async () => makeMemoryWorld());
   describe('a third person', () => thirdPersonTests(async () => makeMemoryWorld()));
+  describe('a treatment', () => treatmentTests(async () => makeMemoryWorld()));
 });
 
 function makeMemoryWorld(): StoreWorld {

@@ -1,9 +1,11 @@
 import { describe } from 'vitest';
 import { makePostgresWorld } from './store-postgres-world.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
+import { treatmentTests } from './store-treatments.suite.ts';
 import { storeSuite } from './store.suite.ts';
 
 describe('the Store on PostgreSQL', () => {
   storeSuite(makePostgresWorld);
   describe('a third person', () => thirdPersonTests(makePostgresWorld));
+  describe('a treatment', () => treatmentTests(makePostgresWorld));
 });

@@ -253,6 +253,18 @@ describe('histories in which something was lost or forged', { timeout: 60_000 },
     expect(brokenIn(twice, 'I20')).toContain('I20');
   });
 
+  it('an agent who is given more time again and again (I16, E32)', () => {
+    const isExtension = (line: HistoryLine) =>
+      line.kind === 'stored' && line.change.kind === 'interaction' && line.change.event.type === 'extended';
+    expect(day.history.filter(isExtension).length).toBeGreaterThan(3);
+    const endless = forged(day, (line) => {
+      if (line.kind !== 'stored' || line.change.kind !== 'interaction' || !isExtension(line)) return line;
+      const now = { ...line.change.after.now, extensions: 2 } as typeof line.change.after.now;
+      return { ...line, change: { ...line.change, after: { ...line.change.after, now } } };
+    });
+    expect(brokenIn(endless, 'I16')).toContain('I16');
+  });
+
   it('a record that is gone in the evening (I17)', () => {
     const fewer = { ...day, final: { ...day.final, records: day.final.records.slice(1) } };
     expect(brokenIn(fewer, 'I17')).toContain('I17');

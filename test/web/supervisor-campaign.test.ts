@@ -50,7 +50,10 @@ describe('what a supervisor can do to a campaign (E2)', () => {
       for (const deed of CAMPAIGN_DEEDS) {
         const event = CAMPAIGN_EVENTS.find((type) => type === deed.replace('-', '_'));
         expect(event, deed).toBeDefined();
-        const moves = event !== undefined && 'state' in stepCampaign(inState(state), { type: event }, 1);
+        const moves =
+          event !== undefined &&
+          event !== 'paced' &&
+          'state' in stepCampaign(inState(state), { type: event }, 1);
         expect(deedNote(deed, state, FREE).can, `${deed} while ${state}`).toBe(moves);
       }
     }
@@ -184,6 +187,7 @@ describe('the campaign form', () => {
       callerNumbers: [{ id: ID, e164: '+493023125100', label: 'Berlin' }],
       settings: { ...DEFAULT_CAMPAIGN_SETTINGS, window },
       lacksInformationMessage: false,
+      nextScheduled: undefined,
     };
     const draft = draftOf(campaign);
     expect(draft).toMatchObject({ hasOwnHours: true, weekdays: [1, 2, 3], fromMinute: 600, toMinute: 1020 });
@@ -226,14 +230,33 @@ describe('treatments in the form (E14)', () => {
     busy: { ...DEFAULT_TREATMENTS.busy, ...change },
   });
 
+  it('want at least one try where nothing comes after it', () => {
+    const none = { numbers: { ...DEFAULT_TREATMENTS.busy.numbers, times: '0' } };
+    expect(wrongTreatments(withBusy({ ...none, afterwards: 'finish' }))).toEqual(['treatments.busy.times']);
+    expect(wrongTreatments(withBusy({ ...none, afterwards: 'next_number' }))).toEqual([]);
+  });
+
   it('begin with the rules of the product, and come back as they were saved', () => {
     const rules = [{ result: 'fax', afterMs: 60_000, incrementMs: 120_000, times: 2 }] as const;
     expect(retried(DEFAULT_TREATMENTS).toSorted()).toEqual(
       DEFAULT_RETRY_RULES.map(({ result }) => result).toSorted(),
     );
     expect(treatmentsRequest(treatmentsOf(rules))).toEqual([
-      { result: 'fax', afterMinutes: 1, incrementMinutes: 2, times: 2 },
+      { result: 'fax', afterMinutes: 1, incrementMinutes: 2, times: 2, afterwards: 'finish' },
     ]);
+    const round = { afterwards: 'next_number', newRoundAfterMs: 3_600_000 } as const;
+    expect(treatmentsRequest(treatmentsOf([{ result: 'fax', afterMs: 60_000, times: 0, ...round }]))).toEqual(
+      [
+        {
+          result: 'fax',
+          afterMinutes: 1,
+          incrementMinutes: 0,
+          times: 0,
+          afterwards: 'next_number',
+          newRoundAfterMinutes: 60,
+        },
+      ],
+    );
     expect(campaignRequest.parse(requestOf(FILLED)).treatments).toHaveLength(DEFAULT_RETRY_RULES.length);
   });
 
@@ -241,22 +264,24 @@ describe('treatments in the form (E14)', () => {
     for (const [field, { min, max }] of Object.entries(TREATMENT_FIELDS)) {
       for (const value of [min - 1, min, max, max + 1]) {
         const numbers = { ...DEFAULT_TREATMENTS.busy.numbers, [field]: String(value) };
-        const mine = wrongTreatments(withBusy({ numbers })).length === 0;
-        const line = { result: 'busy', afterMinutes: 5, incrementMinutes: 0, times: 1, [field]: value };
+        const mine = wrongTreatments(withBusy({ numbers, afterwards: 'new_round' })).length === 0;
+        const served = field === 'newRoundMinutes' ? 'newRoundAfterMinutes' : field;
+        const around = { afterMinutes: 5, incrementMinutes: 0, times: 1, afterwards: 'next_number' } as const;
+        const line = { result: 'busy', ...around, [served]: value };
         expect(mine, `${field} ${value}`).toBe(campaignEdit.safeParse({ treatments: [line] }).success);
       }
     }
   });
 
   it('do not ask for numbers of a result that finishes the record', () => {
-    const numbers = { afterMinutes: 'bald', incrementMinutes: '', times: '' };
+    const numbers = { afterMinutes: 'bald', incrementMinutes: '', times: '', newRoundMinutes: 'nie' };
     expect(wrongTreatments(withBusy({ numbers }))).toEqual([
       'treatments.busy.afterMinutes',
       'treatments.busy.incrementMinutes',
       'treatments.busy.times',
     ]);
-    expect(wrongTreatments(withBusy({ numbers, isRetried: false }))).toEqual([]);
-    expect(retried(withBusy({ isRetried: false }))).not.toContain('busy');
+    expect(wrongTreatments(withBusy({ numbers, isTreated: false }))).toEqual([]);
+    expect(retried(withBusy({ isTreated: false }))).not.toContain('busy');
   });
 
   it('say the first rests', () => {

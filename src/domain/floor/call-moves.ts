@@ -1,6 +1,7 @@
 // What a call's moves mean for the interaction it belongs to, and one of two calls for the
 // other. The one place where call and interaction are joined.
 import { type Call, type CallEvent, agentOf, answeredAtOf, isOnTheWay } from '../call/call.ts';
+import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CallId } from '../ids.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
@@ -37,6 +38,8 @@ export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string
   return undefined;
 }
 
+const UNKNOWN_CAMPAIGN = { limitMs: 10 * MINUTE_MS, warningMs: 2 * MINUTE_MS };
+
 function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, interactionId }: Call): void {
   const interaction = interactionId && moves.interactions.get(interactionId);
   // Only its own call moves an interaction: a late end of an earlier one does not.
@@ -56,8 +59,14 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
   }
   const result = now.state === 'ended' ? now.result : now.state === 'transferred' ? 'transferred' : undefined;
   if (result === undefined) return;
-  const limitAt = moves.now + (settings?.afterCallWorkLimitMs ?? 10 * MINUTE_MS);
-  moves.moveInteraction(interaction.id, { type: 'call_ended', result, limitAt });
+  const span = settings ? afterCallWorkOf(settings) : UNKNOWN_CAMPAIGN;
+  const limitAt = moves.now + span.limitMs;
+  moves.moveInteraction(interaction.id, {
+    type: 'call_ended',
+    result,
+    limitAt,
+    warnAt: limitAt - span.warningMs,
+  });
   goOnWithoutContact(moves, interaction.id, answeredAtOf(now) !== undefined);
 }
 

@@ -3,6 +3,7 @@ import { deAnnouncements } from './de-announcements.ts';
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
 import { dePacing } from './de-pacing.ts';
+import { deRules } from './de-rules.ts';
 import { deTrunks } from './de-trunks.ts';
 
 export const deSupervisor = {
@@ -132,6 +133,7 @@ export const deSupervisor = {
     connection_lost: 'Verbindung verloren',
     telephone_lost: 'Telefon verloren',
     no_answer: 'nicht abgenommen',
+    after_call_work_timeout: 'Nachbearbeitung abgelaufen',
   },
   whyNot: {
     dialing: 'Läuft.',
@@ -260,7 +262,7 @@ export const deSupervisor = {
       pacing: 'Wähltempo',
       records: 'Datensätze',
     },
-    editNote: 'Ändern lässt sie sich, wenn sie entladen ist.',
+    editNote: 'Regeln lassen sich jederzeit ändern, alles andere entladen.',
     export: 'Datensätze als CSV',
     counts: 'Datensätze nach Status',
     definition: 'Aufbau',
@@ -309,7 +311,7 @@ export const deSupervisor = {
     sit_no_circuit: 'Keine Leitung frei',
     sit_reorder: 'Netz überlastet',
     dropped: 'Abgerissen',
-    abandoned: 'Vom Kontakt beendet',
+    abandoned: 'Verloren, kein Agent frei',
     wrong_party: 'Falsche Person',
     wrong_number: 'Falsche Nummer',
     do_not_call: 'Nicht anrufen',
@@ -346,6 +348,8 @@ export const deSupervisor = {
     returnDelayHint: 'Minuten, 0 = sofort',
     ringTimeoutSeconds: 'Klingeldauer',
     afterCallWorkLimitMinutes: 'Nachbearbeitung höchstens',
+    afterCallWorkExtensions: 'Verlängern höchstens mal',
+    afterCallWorkExtensionMinutes: 'Verlängern um',
     attemptsPerDay: 'Versuche je Tag',
     attemptsPerDayHint: 'je Nummer und Kontakt',
     attemptsPerRecord: 'Versuche je Datensatz',
@@ -423,6 +427,7 @@ export const deSupervisor = {
       attempts_per_day: 'Höchstzahl je Tag',
       attempts_per_30_days: 'Höchstzahl in 30 Tagen',
       minimum_gap: 'Abstand je Nummer',
+      cooldown_after_abandon: 'Ruhe nach verlorenem Anruf',
     },
     findings: {
       stopped: 'Alles ist gestoppt',
@@ -444,6 +449,8 @@ export const deSupervisor = {
       used30Days: '{{used}} von {{limit}} Anrufen in 30 Tagen',
       noLimit: 'Kein Gesetz nennt eine',
       noCall: 'Noch kein Anruf',
+      abandoned: 'Verloren {{at}}, {{hours}} Stunden Ruhe vor prädiktiven Anrufen',
+      notAbandoned: 'Kein verlorener Anruf',
     },
     kinds: {
       fixed: 'Festnetz',
@@ -461,5 +468,6 @@ export const deSupervisor = {
   ...deCampaign,
   ...deOrganisation,
   ...dePacing,
+  ...deRules,
   ...deTrunks,
 };

@@ -4,6 +4,7 @@ import { enAnnouncements } from './en-announcements.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
 import { enPacing } from './en-pacing.ts';
+import { enRules } from './en-rules.ts';
 import { enTrunks } from './en-trunks.ts';
 import type { SameKeys } from './same-keys.ts';
 
@@ -133,6 +134,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     connection_lost: 'connection lost',
     telephone_lost: 'telephone lost',
     no_answer: 'did not answer',
+    after_call_work_timeout: 'after-call work ran out',
   },
   whyNot: {
     dialing: 'Running.',
@@ -255,7 +257,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       'force-unload': '“{{name}}” is unloaded.',
     },
     tabs: { label: 'Views of the campaign', overview: 'Overview', pacing: 'Pacing', records: 'Records' },
-    editNote: 'It can be changed while it is unloaded.',
+    editNote: 'Rules can be changed at any time, everything else while it is unloaded.',
     export: 'Records as CSV',
     counts: 'Records by status',
     definition: 'Definition',
@@ -341,6 +343,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     returnDelayHint: 'minutes, 0 = at once',
     ringTimeoutSeconds: 'Ringing time',
     afterCallWorkLimitMinutes: 'After-call work at most',
+    afterCallWorkExtensions: 'Extend at most times',
+    afterCallWorkExtensionMinutes: 'Extend by',
     attemptsPerDay: 'Attempts per day',
     attemptsPerDayHint: 'per number and contact',
     attemptsPerRecord: 'Attempts per record',
@@ -418,6 +422,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       attempts_per_day: 'Limit per day',
       attempts_per_30_days: 'Limit in 30 days',
       minimum_gap: 'Gap per number',
+      cooldown_after_abandon: 'Rest after an abandoned call',
     },
     findings: {
       stopped: 'Everything is stopped',
@@ -439,6 +444,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       used30Days: '{{used}} of {{limit}} calls in 30 days',
       noLimit: 'No law names one',
       noCall: 'No call yet',
+      abandoned: 'Abandoned {{at}}, {{hours}} hours of rest from predictive calls',
+      notAbandoned: 'No abandoned call',
     },
     kinds: {
       fixed: 'fixed line',
@@ -456,5 +463,6 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   ...enCampaign,
   ...enOrganisation,
   ...enPacing,
+  ...enRules,
   ...enTrunks,
 };

@@ -71,13 +71,35 @@ function StateBeside({ campaign }: { campaign: CampaignDetail }) {
     <>
       <StateTag tone={CAMPAIGN_TONES[campaign.state]}>{t(`campaignStates.${campaign.state}`)}</StateTag>
       <span className="t2 n">{t('since', { time: format.since(campaign.since) })}</span>
+      <NextScheduled campaign={campaign} />
     </>
   );
 }
 
+/** E5: next: Monday 09:00, start. In the schedule's own zone. */
+function NextScheduled({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const { nextScheduled: next } = campaign;
+  const { schedule } = campaign.settings;
+  if (!schedule) return null;
+  if (!next)
+    return campaign.state === 'unloaded' ? <span className="t2">{t('schedule.whenLoaded')}</span> : null;
+  const time = `${format.weekdayDate(next.at, schedule.zone)} ${format.time(next.at, schedule.zone)}`;
+  const deed = next.act.do === 'pace' ? next.act.mode : next.act.do;
+  return <span className="t2 n">{t('schedule.next', { time, deed: t(`schedule.deeds.${deed}`) })}</span>;
+}
+
 function EditLink({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('supervisor');
-  if (campaign.state !== 'unloaded') return null;
+  // Loaded or running, some of it can be changed still.
+  if (campaign.state !== 'unloaded')
+    return (
+      <Link className="btn" href={`/supervisor/campaigns/${campaign.id}/rules`}>
+        <Icon name="pen" small />
+        {t('rules.change')}
+      </Link>
+    );
   return (
     <Link className="btn" href={`/supervisor/campaigns/${campaign.id}/edit`}>
       <Icon name="pen" small />
