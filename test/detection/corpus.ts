@@ -35,7 +35,7 @@ type Chance = ReturnType<typeof seededRandom>;
 
 /** Makes one part; `takes` is how often each sentence is spoken, by another voice and in another noise each time. */
 export function makeCorpus(part: Part, takes: number): Clip[] {
-  const chance = seededRandom(part === 'tuning' ? 41 : 97);
+  const chance = seededRandom(part === 'tuning' ? 41 : 131);
   const clips: Clip[] = [];
   for (const [language, words] of Object.entries(sayings[part])) {
     const kinds = { 'short human': words.short, 'long human': words.long, machine: words.machine } as const;

@@ -72,4 +72,6 @@ export type CampaignDefinition = {
   /** E34: there is no information message of its own or of the organisation, and the shipped one does not do outside practice. */
   readonly lacksInformationMessage?: true;
   readonly settings: CampaignSettings;
+  /** E34: the campaign has a message to be left on answering machines, its own or the organisation's. */
+  readonly hasVoicemailMessage?: boolean;
 };

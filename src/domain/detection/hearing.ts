@@ -71,12 +71,12 @@ export function hear(was: Hearing, frame: Frame): Hearing {
   const tones = hasEnded && isMeant(was.tone) ? [...was.tones, was.tone].slice(-TONES_KEPT) : was.tones;
   const loudestDb = Math.max(was.loudestDb, frame.levelDb);
   const isVoice = frame.levelDb > voiceFrom(levels, loudestDb);
-  const isTone = isMeant(tone);
   return {
     atMs,
     levels,
     loudestDb,
-    talk: isTone ? was.talk : talkAfter(was.talk, isVoice, was.atMs),
+    // A tone is no word, also before it is known whether it is meant.
+    talk: talkAfter(was.talk, isVoice && frame.toneHz === undefined, was.atMs),
     soundAtMs: isVoice || frame.toneHz !== undefined ? atMs : was.soundAtMs,
     tone,
     tones,

@@ -20,7 +20,7 @@ export const DETECTION_RULES: DetectionRules = {
   shortTalkMs: 900,
   waitsMs: 300,
   wordMs: 80,
-  longTalkMs: 5_200,
+  longTalkMs: 6_000,
   faxToneMs: 240,
 };
 

@@ -40,7 +40,7 @@ export class Farewells {
     await talks.leave(legId);
     void listeners
       .untilBeep(legId)
-      .then(() => (legs.isConnected(legId) ? this.#play(legId, farewell) : undefined))
+      .then((isTurn) => (isTurn && legs.isConnected(legId) ? this.#play(legId, farewell) : undefined))
       .catch(() => undefined);
     return 'asked';
   }

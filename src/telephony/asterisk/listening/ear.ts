@@ -15,29 +15,33 @@ export type EarParts = {
   readonly voices: VoicePort;
 };
 
-const snoopId = (legId: LegId) => `snoop-${legId}`;
-const mediaId = (legId: LegId) => `media-${legId}`;
-const bridgeOf = (legId: LegId) => `hear-${legId}`;
+/** `id` is another one each time: Asterisk takes a moment to forget the ear of an engine that died. */
+const snoopId = (id: string) => `snoop-${id}`;
+const mediaId = (id: string) => `media-${id}`;
+const bridgeOf = (id: string) => `hear-${id}`;
 
 /** Listens until the returned function is called; each 20 ms are told. Rejects where Asterisk can not do it. */
 export async function openEar(
   { app, ask, switchboard, voices }: EarParts,
-  legId: LegId,
-  heard: (frame: Frame) => void,
+  {
+    legId,
+    id,
+    heard,
+  }: { readonly legId: LegId; readonly id: string; readonly heard: (frame: Frame) => void },
 ): Promise<() => void> {
   const externalHost = `127.0.0.1:${await voices.port()}`;
   // All requests leave before the first answer comes: Asterisk carries them out in this order.
   const snoop = ask({
     method: 'POST',
     path: `channels/${legId}/snoop`,
-    query: { spy: 'in', app, snoopId: snoopId(legId) },
+    query: { spy: 'in', app, snoopId: snoopId(id) },
   });
   const media = ask({
     method: 'POST',
     path: 'channels/externalMedia',
     query: {
       app,
-      channelId: mediaId(legId),
+      channelId: mediaId(id),
       external_host: externalHost,
       encapsulation: 'rtp',
       transport: 'udp',
@@ -47,8 +51,8 @@ export async function openEar(
     if (reply.status >= 300) throw new Error(`Asterisk sends no voice (${reply.status})`);
     return voices.hear(sentFromOf(reply.body), inFrames(heard));
   });
-  const placed = [snoopId(legId), mediaId(legId)].map((id) => switchboard.place(id, bridgeOf(legId)));
-  const close = () => void dropEar(ask, switchboard, legId);
+  const placed = [snoopId(id), mediaId(id)].map((one) => switchboard.place(one, bridgeOf(id)));
+  const close = () => void dropEar(ask, switchboard, id);
   try {
     const [copied, stop, ...places] = await Promise.all([snoop, media, ...placed]);
     if (copied.status >= 300 || places.includes('gone')) {
@@ -65,7 +69,7 @@ export async function openEar(
   }
 }
 
-/** Ears of an engine before this one. `known`: those that are ours. */
+/** Ears of an engine before this one. `known`: the ids of those that are ours. */
 export async function dropStrayEars(
   { app, ask, switchboard }: EarParts,
   {
@@ -75,28 +79,24 @@ export async function dropStrayEars(
   }: {
     readonly channels: readonly AriChannel[];
     readonly bridges: readonly AriBridge[];
-    readonly known: (legId: LegId) => boolean;
+    readonly known: ReadonlySet<string>;
   },
 ): Promise<void> {
   const stray = new Set<string>();
-  for (const { id, stasisData } of channels) {
-    const legId = /^(?:snoop|media)-(.+)$/.exec(id)?.[1];
-    if (legId !== undefined && stasisData?.startsWith(app) === true) stray.add(legId);
+  for (const { id: channelId, stasisData } of channels) {
+    const id = /^(?:snoop|media)-(.+)$/.exec(channelId)?.[1];
+    if (id !== undefined && stasisData?.startsWith(app) === true) stray.add(id);
   }
   for (const { id } of bridges) if (id.startsWith('hear-')) stray.add(id.slice('hear-'.length));
-  await Promise.all(
-    [...stray].map((legId) =>
-      known(legId as LegId) ? undefined : dropEar(ask, switchboard, legId as LegId),
-    ),
-  );
+  await Promise.all([...stray].map((id) => (known.has(id) ? undefined : dropEar(ask, switchboard, id))));
 }
 
-async function dropEar(ask: Ask, switchboard: Switchboard, legId: LegId): Promise<void> {
-  const ends = [mediaId(legId), snoopId(legId)].map((id) => {
-    switchboard.forget(id);
-    return ask({ method: 'DELETE', path: `channels/${id}` });
+async function dropEar(ask: Ask, switchboard: Switchboard, id: string): Promise<void> {
+  const ends = [mediaId(id), snoopId(id)].map((one) => {
+    switchboard.forget(one);
+    return ask({ method: 'DELETE', path: `channels/${one}` });
   });
-  await Promise.all([...ends, switchboard.dissolve(bridgeOf(legId))]).catch(() => undefined);
+  await Promise.all([...ends, switchboard.dissolve(bridgeOf(id))]).catch(() => undefined);
 }
 
 /** The port of Asterisk's that the voice comes from. */

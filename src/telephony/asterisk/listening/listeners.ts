@@ -4,7 +4,7 @@
  */
 import type { LegId } from '../../../domain/ids.ts';
 import { VERDICT_WITHIN_MS, type Detected } from '../../../domain/detection/detected.ts';
-import { FRAME_MS } from '../../../domain/detection/frame.ts';
+import { FRAME_MS, type Frame } from '../../../domain/detection/frame.ts';
 import { type Hearing, hear, startHearing } from '../../../domain/detection/hearing.ts';
 import { verdictOf } from '../../../domain/detection/verdict.ts';
 import { isTimeToSpeak, LONGEST_GREETING_MS } from '../../../domain/detection/when-to-speak.ts';
@@ -22,19 +22,20 @@ export type ListenersParts = Omit<EarParts, 'voices'> & {
   readonly onDeaf: (legId: LegId, fault: unknown) => void;
 };
 
-/** The word leaves a moment before its time is over, because it has a way to go. */
-const FIRST_WORD_MS = VERDICT_WITHIN_MS - 60;
+/** The word leaves a moment before its time is over, because timers are late on a busy machine. */
+const FIRST_WORD_MS = VERDICT_WITHIN_MS - 100;
 /** A greeting that is longer has shown itself by its length. */
 const LISTEN_MS = 20_000;
 
 type Listener = {
   readonly since: number;
+  readonly earId: string;
   hearing: Hearing;
   /** The first word of the detection, once it was said. */
   first: Detected | undefined;
   isOver: boolean;
-  /** What ends with it: deadlines, the ear, whoever waits. */
-  readonly endings: (() => void)[];
+  /** What ends with it: deadlines, the ear, whoever waits for our turn to speak. */
+  readonly endings: ((isTurn: boolean) => void)[];
 };
 type Purpose = {
   /** Called with each frame. */
@@ -70,17 +71,20 @@ export class Listeners {
     );
   }
 
-  /** Resolves when it is our turn to speak to an answering machine; at once where nothing can be heard. The leg must be ready. */
-  untilBeep(legId: LegId): Promise<void> {
+  /**
+   * Resolves true when it is our turn to speak to an answering machine, at once where nothing can be heard; false when the leg has ended or
+   * this engine ends. The leg must be ready.
+   */
+  untilBeep(legId: LegId): Promise<boolean> {
     this.end(legId);
     return new Promise((resolve) => {
       const listener = this.#listen(legId, {
-        onHeard: ({ hearing }) => isTimeToSpeak(hearing) && this.end(legId),
-        onDeaf: () => this.end(legId),
+        onHeard: ({ hearing }) => isTimeToSpeak(hearing) && this.#end(legId, true),
+        onDeaf: () => this.#end(legId, true),
         isReady: () => Promise.resolve(true),
       });
       listener.endings.push(
-        this.#parts.clock.after(LONGEST_GREETING_MS, () => this.end(legId)),
+        this.#parts.clock.after(LONGEST_GREETING_MS, () => this.#end(legId, true)),
         resolve,
       );
     });
@@ -88,16 +92,20 @@ export class Listeners {
 
   /** Nobody listens to this leg any more. */
   end(legId: LegId): void {
+    this.#end(legId, false);
+  }
+
+  #end(legId: LegId, isTurn: boolean): void {
     const listener = this.#listeners.get(legId);
     if (listener === undefined) return;
     this.#listeners.delete(legId);
     listener.isOver = true;
-    for (const ending of listener.endings) ending();
+    for (const ending of listener.endings) ending(isTurn);
   }
 
   /** After a time without events: takes away what an engine before this one has put up. */
   sweep(channels: readonly AriChannel[], bridges: readonly AriBridge[]): Promise<void> {
-    const known = (legId: LegId) => this.#listeners.has(legId);
+    const known = new Set([...this.#listeners.values()].map(({ earId }) => earId));
     return dropStrayEars(this.#ear(), { channels, bridges, known });
   }
 
@@ -115,6 +123,7 @@ export class Listeners {
     const since = this.#parts.clock.now();
     const listener: Listener = {
       since,
+      earId: `${legId}-${since.toString(36)}`,
       hearing: startHearing(0),
       first: undefined,
       isOver: false,
@@ -130,14 +139,15 @@ export class Listeners {
     let hasHeard = false;
     try {
       if (!(await isReady()) || listener.isOver) return;
-      const close = await openEar(this.#ear(), legId, (frame) => {
+      const heard = (frame: Frame) => {
         if (listener.isOver) return;
         // What was said before anybody listened is not known; the time is the answer's.
         if (!hasHeard) listener.hearing = startHearing(clock.now() - listener.since - FRAME_MS);
         hasHeard = true;
         listener.hearing = hear(listener.hearing, frame);
         onHeard(listener);
-      });
+      };
+      const close = await openEar(this.#ear(), { legId, id: listener.earId, heard });
       if (listener.isOver) close();
       else listener.endings.push(close);
     } catch (fault) {
