@@ -1,5 +1,5 @@
-// How agents talk: most just talk, some hold and mute, send digits, record and pause, ask a colleague, put the contact through, leave a message,
-// and now and then their telephone is gone in the middle of it.
+// How agents talk: most just talk, some hold and mute, send digits, record and pause, ask a colleague, put the contact through,
+// leave a message, and now and then their telephone is gone in the middle of it.
 import type { Interaction } from '../../domain/interaction/interaction.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
 import type { ChainNumber } from '../../domain/phone-number.ts';
