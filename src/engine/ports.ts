@@ -305,6 +305,8 @@ export type JournalLine = {
   readonly callId: CallId;
   readonly legId: LegId;
   readonly control?: Exclude<ControlAct, { act: 'send_digits' }>;
+  /** Of a hang-up: what is said before. */
+  readonly farewell?: Farewell;
 };
 
 /** Rescuing acts, written and flushed to a local file before they are done; kept until the database has them (house.md 4). */

@@ -77,12 +77,15 @@ export function resolveUnknown(
 export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLine[]): Finding[] {
   const living = [...calls];
   const controls = living.flatMap((call) => journaledControls(call, lines));
-  const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
-  const ends = living.flatMap((call): Finding[] =>
-    hungUp.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
-      ? [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent' } }]
-      : [],
+  const hungUp = new Map(
+    lines.flatMap((line) => (line.act === 'hang_up' ? [[line.callId, line] as const] : [])),
   );
+  const ends = living.flatMap((call): Finding[] => {
+    const line = hungUp.get(call.id);
+    if (!line || call.now.state === 'closing' || call.now.state === 'ended') return [];
+    const farewell = line.farewell === undefined ? {} : { farewell: line.farewell };
+    return [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent', ...farewell } }];
+  });
   return [...controls, ...ends];
 }
 

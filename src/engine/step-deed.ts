@@ -20,6 +20,7 @@ import {
   conference,
   controlCall,
   endConsult,
+  leaveVoicemail,
   sendDigits,
 } from '../domain/floor/control-deeds.ts';
 import type { Moves } from '../domain/floor/moves.ts';
@@ -81,6 +82,8 @@ export function stepDeed(moves: Moves, userId: UserId, deed: SteppedDeed): Refus
       return controlCall(moves, { userId, interactionId: deed.interactionId }, deed.act);
     case 'send_digits':
       return sendDigits(moves, { userId, interactionId: deed.interactionId }, deed.digits);
+    case 'leave_voicemail':
+      return leaveVoicemail(moves, { userId, interactionId: deed.interactionId });
     case 'end_consult':
       return endConsult(moves, { userId, interactionId: deed.interactionId });
     case 'complete_transfer':

@@ -15,6 +15,10 @@ export function campaignsSql(where: string): string {
   return `SELECT jsonb_build_object(
       'id', c.id, 'organisationId', c.organisation_id, 'name', c.name, 'description', c.description, 'mode', c.mode,
       'settings', c.settings, 'now', c.detail,
+      'hasVoicemailMessage', EXISTS (
+        SELECT 1 FROM announcement a WHERE a.organisation_id = c.organisation_id AND a.kind = 'voicemail'
+          AND (a.campaign_id = c.id OR a.campaign_id IS NULL)
+      ),
       'groupIds', (SELECT coalesce(jsonb_agg(group_id ORDER BY group_id), '[]') FROM campaign_group WHERE campaign_id = c.id),
       'callerNumbers', (
         SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('e164', n.e164, 'label', n.label, 'onlyTo', n.only_to))

@@ -48,6 +48,8 @@ export const agentDeed = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('decline_turn') }),
   z.strictObject({ name: z.literal('call'), interactionId: id, e164, callerNumber: e164 }),
   z.strictObject({ name: z.literal('end_call'), interactionId: id }),
+  /** The contact is an answering machine: it is left the campaign's message, and the agent is in after-call work at once (E34). */
+  z.strictObject({ name: z.literal('leave_voicemail'), interactionId: id }),
   /** The standard call controls (D14). While somebody is consulted, mute and unmute are the agent's towards that person. */
   z.strictObject({ name: z.literal('control_call'), interactionId: id, act: z.enum(CONTROL_WISHES) }),
   z.strictObject({
@@ -308,6 +310,8 @@ export type InteractionView = {
   readonly lastConsult: LastConsultView | undefined;
   /** The campaign's rule: which of the recording's buttons there are. */
   readonly recording: RecordingRule;
+  /** True: there is a message that can be left on an answering machine. */
+  readonly hasVoicemailMessage: boolean;
   readonly draft: InteractionDraft;
   /** In after-call work: when it ends by itself, and what the network said. */
   readonly limitAt: number | undefined;

@@ -179,6 +179,7 @@ function interactionView(on: OnDesk): InteractionView {
     consult: third && consultView(third),
     lastConsult: now.state === 'talking' ? now.lastConsult : undefined,
     recording: campaign.settings.recording,
+    hasVoicemailMessage: campaign.hasVoicemailMessage === true,
     draft: now.draft,
     ...afterCallView(open, campaign),
     lastResult: now.state === 'after_call_work' ? now.lastResult : undefined,

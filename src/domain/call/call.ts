@@ -152,7 +152,7 @@ export type CallState =
       readonly answeredAt?: number;
       /** Hang up again then: the first request may have been lost. */
       readonly askAgainAt: number;
-      /** E24: the message that is said before the end; hung up again, it is not said twice. */
+      /** E24, E34: the message that is said before the end; hung up again, it is not said twice. */
       readonly farewell?: Farewell;
       /** When the message really began (I12). */
       readonly messageAt?: number;
@@ -184,7 +184,8 @@ export type CallEvent =
   | { readonly type: 'answered' }
   /** The far end or the network is gone; `result` as the telephone system classified it. */
   | { readonly type: 'ended'; readonly by: EndedBy; readonly result: CallResult }
-  | { readonly type: 'end_asked'; readonly by: 'agent' | 'engine' }
+  /** With a farewell, whoever is up hears it first. */
+  | { readonly type: 'end_asked'; readonly by: 'agent' | 'engine'; readonly farewell?: Farewell }
   | { readonly type: 'ring_time_over' }
   | { readonly type: 'close_time_over' }
   | { readonly type: 'lost' }

@@ -1,7 +1,14 @@
 // What a telephone system says to a leg before it hangs up. Must never say when: that is the floor's.
+import type { CallResult } from '../result/result.ts';
 
 /**
  * 'information_message': a person has answered and nobody is free (E24). 'voicemail_message': what is left on an answering machine.
  */
 export const FAREWELLS = ['information_message', 'voicemail_message'] as const;
 export type Farewell = (typeof FAREWELLS)[number];
+
+/** What came of a call that ends with it. */
+export const RESULT_OF_FAREWELL = {
+  information_message: 'abandoned',
+  voicemail_message: 'answering_machine',
+} as const satisfies Record<Farewell, CallResult>;

@@ -82,4 +82,6 @@ export type CampaignDefinition = {
   readonly settings: CampaignSettings;
   /** While the schedule's pacing is in force (in-force.ts): what the administrator wrote. */
   readonly written?: Written;
+  /** E34: the campaign has a message to be left on answering machines, its own or the organisation's. */
+  readonly hasVoicemailMessage?: boolean;
 };

@@ -1,8 +1,16 @@
 // What a call's moves mean for the interaction it belongs to, and one of two calls for the
 // other. The one place where call and interaction are joined.
-import { type Call, type CallEvent, agentOf, answeredAtOf, isOnTheWay } from '../call/call.ts';
+import {
+  type Call,
+  type CallEvent,
+  type CallState,
+  agentOf,
+  answeredAtOf,
+  isOnTheWay,
+} from '../call/call.ts';
 import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CallId } from '../ids.ts';
+import type { CallResult } from '../result/result.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
 import { thirdBeside } from './pairs.ts';
@@ -16,6 +24,8 @@ const LAZY: Partial<Record<CallEvent['type'], number>> = {
   sent: 5 * MINUTE_MS,
   rang: 5 * MINUTE_MS,
   end_asked: 5 * SECOND_MS,
+  // Its end follows, and carries it.
+  farewell_started: 5 * SECOND_MS,
 };
 
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
@@ -57,7 +67,7 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
       moves.moveCall(id, { type: 'control', act });
     }
   }
-  const result = now.state === 'ended' ? now.result : now.state === 'transferred' ? 'transferred' : undefined;
+  const result = resultForAgent(now);
   if (result === undefined) return;
   const span = settings ? afterCallWorkOf(settings) : UNKNOWN_CAMPAIGN;
   const limitAt = moves.now + span.limitMs;
@@ -68,6 +78,13 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
     warnAt: limitAt - span.warningMs,
   });
   goOnWithoutContact(moves, interaction.id, answeredAtOf(now) !== undefined);
+}
+
+/** What the call was for its agent, once that is over: who leaves a message on a machine need not listen to it. */
+function resultForAgent(now: CallState): CallResult | undefined {
+  if (now.state === 'ended') return now.result;
+  if (now.state === 'transferred') return 'transferred';
+  return now.state === 'closing' && now.farewell === 'voicemail_message' ? now.result : undefined;
 }
 
 const isLeaving = (call: Call | undefined): boolean =>

@@ -60,6 +60,7 @@ export const REFUSALS = [
   'recording_not_allowed',
   'recording_required',
   'digits_malformed',
+  'no_voicemail_message',
   'number_malformed',
   'caller_number_not_carried',
   'no_trunk',

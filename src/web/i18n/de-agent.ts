@@ -402,6 +402,7 @@ export const deAgent = {
       keypad: 'Wähltastatur',
       transfer: 'Rückfrage und Übergabe',
       record: 'Aufnehmen, anhalten, fortsetzen',
+      voicemail: 'Ansage auf Mailbox hinterlassen',
       done: 'Fertig',
       doneAndStop: 'Fertig und stoppen',
       extend: 'Nachbearbeitung verlängern',

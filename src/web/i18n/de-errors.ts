@@ -122,6 +122,7 @@ export const deErrors = {
   recording_not_allowed: 'In dieser Kampagne wird nicht aufgenommen.',
   recording_required:
     'Diese Kampagne nimmt jedes Gespräch auf. Die Aufnahme lässt sich anhalten, aber nicht beenden.',
+  no_voicemail_message: 'Diese Kampagne hat keine Ansage für Anrufbeantworter.',
   digits_malformed: 'Das sind keine Wähltöne. Möglich sind 0 bis 9, * und #.',
   engine_draining: 'Rufwerk wird gerade beendet und nimmt nichts Neues an.',
 

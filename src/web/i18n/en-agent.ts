@@ -405,6 +405,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
       keypad: 'Keypad',
       transfer: 'Consult and transfer',
       record: 'Record, pause, resume',
+      voicemail: 'Leave the voicemail message',
       done: 'Done',
       doneAndStop: 'Done and Stop',
       extend: 'Extend after-call work',

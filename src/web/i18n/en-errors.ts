@@ -113,6 +113,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   recording_not_running: 'No recording is running.',
   recording_not_allowed: 'This campaign does not record calls.',
   recording_required: 'This campaign records every call. The recording can be paused, but not stopped.',
+  no_voicemail_message: 'This campaign has no message for answering machines.',
   digits_malformed: 'These are no keypad tones. Possible are 0 to 9, * and #.',
   engine_draining: 'Rufwerk is being shut down and accepts nothing new.',
 

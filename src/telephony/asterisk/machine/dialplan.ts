@@ -15,8 +15,9 @@ export const farewellExtensions = { information_message: 'FAILED', voicemail_mes
 
 /**
  * The dialplan. `soundsFolder` holds `de/information` and `en/information`; RUFWERK_SOUNDS names the folder in there of a campaign with a
- * message of its own, RUFWERK_VOICEMAIL the language and folder (`de/campaign-ID`) of one with a voicemail message. RUFWERK_APP is a channel's variable, or the
- * global one that the engine sets when it connects; until then nobody answers to it, and the message is played.
+ * message of its own, RUFWERK_VOICEMAIL the language and folder (`de/campaign-ID`) of one with a voicemail message. RUFWERK_APP
+ * is a channel's variable, or the global one that the engine sets when it connects; until then nobody answers to it, and the message is
+ * played.
  */
 export function dialplan(soundsFolder: string): string {
   return `[general]
