@@ -33,6 +33,10 @@ const OVERSPEND = 0.0005;
 /** People who go home leave over the last five minutes of a shift. */
 const LEAVING_MS = 300_000;
 
+/** A progressive dial has its agent; it is risky only because the agent may go home meanwhile. Less may be risked without budget. */
+const SAFE_RISK = 0.02;
+const SAFE_RISK_WITHOUT_BUDGET = 0.003;
+
 /** Certain at every horizon. */
 const CERTAIN = new Float64Array(HORIZONS).fill(1);
 
@@ -64,14 +68,24 @@ export class Decider {
     const most = Math.max(0, Math.min(snapshot.limits.linesFree, snapshot.limits.callsNow));
     let risk = crowds.risk();
     let start = 0;
+    let risks = 0;
     let limitedBy: PacingLimit | undefined = isSmall ? 'small_team' : undefined;
-    if (isProgressive) start = Math.min(most, progressiveStart(seen.free, snapshot.calls.length));
-    else {
+    if (isProgressive) {
+      const wish = Math.min(most, progressiveStart(seen.free, snapshot.calls.length));
+      const safe = rule.style === 'progressive' ? SAFE_RISK : SAFE_RISK_WITHOUT_BUDGET;
+      while (start < wish && risk <= safe) {
+        crowds.addCall(answers.ofNewDial, 0, 1);
+        start += 1;
+        risk = crowds.risk();
+      }
+      if (start < wish) limitedBy = 'shift_end';
+    } else {
       while (start < most && risk <= allowance.threshold) {
         if (allowance.left < 5 && crowds.chanceOfMoreThan(allowance.left) > OVERSPEND) {
           limitedBy = 'abandon_cap';
           break;
         }
+        risks += risk;
         crowds.addCall(answers.ofNewDial, 0, 1);
         start += 1;
         risk = crowds.risk();
@@ -80,6 +94,11 @@ export class Decider {
     if (start === most && risk <= allowance.threshold) {
       limitedBy = snapshot.limits.linesFree < snapshot.limits.callsNow ? 'lines' : 'calls_per_second';
     }
+    threshold.noteDecision({
+      threshold: isProgressive ? 0 : allowance.threshold,
+      risk: risks / Math.max(1, start),
+      people: answers.answerRate(),
+    });
     const cancel =
       start === 0 && rule.style === 'predictive' ? this.tooLong(crowds, snapshot, allowance) : [];
     limitedBy ??= start > 0 ? undefined : seen.free === 0 ? 'nobody_free' : 'enough_in_flight';

@@ -36,7 +36,7 @@ export class Measured {
         return this.noteAgent(event);
       case 'dialed':
         this.calls.set(event.callId, { dialedAt: event.at });
-        return;
+        return this.learners.threshold.noteDialed();
       default:
         return this.noteCall(event);
     }
@@ -69,7 +69,6 @@ export class Measured {
         if (story.rangAt === undefined) answers.noteRang((event.at - story.dialedAt) / 1000);
         return;
       case 'human':
-        threshold.noteAnswer();
         return answers.notePerson(event.at / 1000, this.ringS(story, event.at));
       case 'abandoned':
         threshold.noteAbandoned();

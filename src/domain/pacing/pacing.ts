@@ -27,7 +27,7 @@ export type PacingRule = {
   readonly smallestTeam: number;
 };
 
-/** `reserved`: set aside for a call that is still in flight; counts as free as `ready` does. `away`: a break, Not Ready, another campaign. */
+/** `reserved`: set aside for a call still in flight; counts as free as `ready` does. `away`: a break, Not Ready, another campaign. */
 export type PacingAgentState = 'ready' | 'reserved' | 'talking' | 'after_call_work' | 'away';
 
 export type PacingAgent = {

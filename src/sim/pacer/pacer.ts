@@ -32,6 +32,11 @@ export type DayEvent = {
 export type DayView = { readonly trunksFree: number; readonly cpsFree: number };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** Written in place: two thousand agents are not copied five times a second. */
+type LiveSnapshot = Omit<Writable<PacingSnapshot>, 'limits' | 'window'> & {
+  readonly limits: Writable<PacingSnapshot['limits']>;
+  readonly window: Writable<PacingSnapshot['window']>;
+};
 type LiveCall = Writable<PacingCall> & { readonly id: number; place: number };
 type LiveAgent = {
   readonly id: number;
@@ -56,10 +61,7 @@ class Day {
   private readonly agents: LiveAgent[] = [];
   private readonly agentById = new Map<number, LiveAgent>();
   private askedAt = -1;
-  private readonly snapshot: Writable<PacingSnapshot> & {
-    limits: Writable<PacingSnapshot['limits']>;
-    window: Writable<PacingSnapshot['window']>;
-  };
+  private readonly snapshot: LiveSnapshot;
 
   constructor(cfg: DayRule) {
     this.cfg = cfg;
@@ -74,7 +76,10 @@ class Day {
     });
     const endsAt = cfg.dayEnd * 1000;
     this.snapshot = {
-      ...{ now: 0, agents: this.agents, calls: this.calls, shiftEndsAt: endsAt },
+      now: 0,
+      agents: this.agents,
+      calls: this.calls,
+      shiftEndsAt: endsAt,
       limits: { linesFree: 0, callsNow: 0 },
       window: { answered: 0, abandoned: 0, endsAt },
     };
@@ -167,10 +172,15 @@ class Day {
   }
 
   private begin(id: number, at: number): void {
+    const place = this.calls.length;
     const call: LiveCall = {
-      ...{ id, phase: 'dialing', dialedAt: at, rangAt: undefined, answeredAt: undefined },
-      place: this.calls.length,
-    } as LiveCall;
+      id,
+      phase: 'dialing',
+      dialedAt: at,
+      rangAt: undefined,
+      answeredAt: undefined,
+      place,
+    };
     this.calls.push(call);
     this.byId.set(id, call);
   }
@@ -187,13 +197,11 @@ class Day {
 }
 
 const reasons: Readonly<Record<string, 'busy' | 'invalid' | 'no_answer' | 'congestion' | 'cancelled'>> = {
-  ...{
-    busy: 'busy',
-    sit: 'invalid',
-    noanswer: 'no_answer',
-    congestion: 'congestion',
-    cancelled: 'cancelled',
-  },
+  busy: 'busy',
+  sit: 'invalid',
+  noanswer: 'no_answer',
+  congestion: 'congestion',
+  cancelled: 'cancelled',
 };
 
 function ringS({ dialedAt, rangAt, answeredAt }: LiveCall): number {
