@@ -1,5 +1,5 @@
-// When a person will answer a call in flight: the share of people who answer (a level that wanders), how long they let it ring (a curve that
-// stays), and how everything else ends. Congestion is kept apart: it fails fast and says nothing of people. Never looks at agents.
+// When a person will answer a call in flight: the share of people who answer (a level that wanders), how long they let it ring (a curve
+// that stays), and how everything else ends. Congestion is kept apart: it fails fast and says nothing of people. Must never look at agents.
 import { type CurveMemory, DurationCurve } from './duration-curve.ts';
 import { EndingTable, type EndingMemory } from './ending-table.ts';
 import { LevelFilter, type LevelMemory } from './level-filter.ts';

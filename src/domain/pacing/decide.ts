@@ -28,8 +28,13 @@ const REFRESH_RELEASES_MS = 30_000;
 const SLACK = 0.9;
 /** Hang up when whoever answers in the next two seconds is this many times riskier than a new dial may be. */
 const CANCEL_FACTOR = 4;
-/** The calls in flight may overspend the whole budget with this chance at most. */
-const OVERSPEND = 0.0005;
+/**
+ * The calls in flight may overspend the whole budget with this chance at most. It is asked at each of the thousand dials for which the last
+ * calls of a budget may last, and what it forbids is what costs most for what it brings: several abandoned calls at once.
+ */
+const OVERSPEND = 5e-7;
+/** Asked only while the budget could be overspent in one blow. */
+const FEW_LEFT = 10;
 /** People who go home leave over the last five minutes of a shift. */
 const LEAVING_MS = 300_000;
 
@@ -81,7 +86,7 @@ export class Decider {
       if (start < wish) limitedBy = 'shift_end';
     } else {
       while (start < most && risk <= allowance.threshold) {
-        if (allowance.left < 5 && crowds.chanceOfMoreThan(allowance.left) > OVERSPEND) {
+        if (allowance.left < FEW_LEFT && crowds.chanceOfMoreThan(allowance.left) > OVERSPEND) {
           limitedBy = 'abandon_cap';
           break;
         }

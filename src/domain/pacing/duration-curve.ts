@@ -1,5 +1,5 @@
-// How long something lasts (a talk, the work after it, the ringing until a person answers), learnt from what has ended. Hazards on bins that
-// grow with the duration, held by a log-normal curve until there is enough to see. Never looks at the clock.
+// How long something lasts (a talk, the work after it, the ringing until a person answers), learnt from what has ended. Hazards on bins
+// that grow with the duration, held by a log-normal curve until there is enough to see. Must never look at the clock.
 import { normalTail } from './chance.ts';
 
 export type CurveShape = {
