@@ -36,7 +36,7 @@ export class ReleaseForecast {
   };
 
   constructor(memory?: ReleaseMemory) {
-    const talk = { firstS: 2, growth: 1.15, bins: 54, medianS: 100, spread: 0.9, faith: 4, hold: 25 };
+    const talk = { firstS: 2, growth: 1.15, bins: 54, medianS: 100, spread: 0.9, faith: 4, hold: 60 };
     const short = { ...talk, medianS: 7, spread: 0.4 };
     const work = { firstS: 1, growth: 1.15, bins: 48, medianS: 16, spread: 0.6, faith: 4, hold: 20 };
     this.talk = {

@@ -11,6 +11,8 @@ const RATE_MEMORY_S = 3600;
 const DAY_MEMORY_S = 28_800;
 /** Share of the projected rest that is counted on: when the budget is gone there is no over-dialing, and fewer people answer. */
 const CAUTION = 0.6;
+/** Nothing is promised for longer than a shift: a window of 30 days may lose its campaign tomorrow. */
+const LONGEST_REST_S = 28_800;
 /** The people of a shift leave over its last five minutes, so that its end comes half of that earlier. */
 const LEAVING_S = 300;
 /** Before a day is measured: threshold per mean risk of the dials below it, and abandoned calls per predicted one. */
@@ -118,7 +120,8 @@ export class Threshold {
   private answersToCome({ now, window, shiftEndsAt }: PacingSnapshot, staffed: number): number {
     if (window.answersToCome !== undefined) return window.answersToCome;
     const endsAt = Math.min(window.endsAt, shiftEndsAt ?? window.endsAt);
-    const restS = Math.max(0, (endsAt - now) / 1000 - (shiftEndsAt === undefined ? 0 : LEAVING_S / 2));
+    const untilEndS = (endsAt - now) / 1000 - (shiftEndsAt === undefined ? 0 : LEAVING_S / 2);
+    const restS = Math.min(LONGEST_REST_S, Math.max(0, untilEndS));
     const { answers, staffedS, answersOfDay, staffedOfDayS } = this.sums;
     return CAUTION * staffed * restS * Math.min(answers / staffedS, answersOfDay / staffedOfDayS);
   }

@@ -1,4 +1,4 @@
-// A small day of one campaign: people who answer or do not, agents who talk and write, everything drawn from a seed. Only for the pacing's tests.
+// A small day of one campaign: people who answer or do not, agents who talk and write, all drawn from a seed. Only for the tests of pacing.
 import type { Pacing, PacingAgent, PacingCall, PacingSnapshot } from '../../../src/domain/pacing/pacing.ts';
 import { EIGHT } from './floor.ts';
 
