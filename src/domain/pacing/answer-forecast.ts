@@ -40,6 +40,9 @@ export class AnswerForecast {
   readonly horizons = new Float64Array(HORIZONS);
   /** P(a person has answered a new dial by each horizon). */
   readonly ofNewDial = new Float64Array(HORIZONS);
+  /** P(a person has answered by each horizon), by row: for calls that ring, and for those that do not yet. */
+  readonly ringingTable: Float64Array;
+  readonly dialingTable: Float64Array;
   private readonly ring: DurationCurve;
   private readonly level: LevelFilter;
   private readonly before: EndingTable;
@@ -49,8 +52,6 @@ export class AnswerForecast {
   private readonly shares: Shares;
   private readonly timeoutS: number;
   private readonly ageRows: number;
-  private readonly ringing: Float64Array;
-  private readonly dialing: Float64Array;
   private readonly detecting: Float64Array;
 
   constructor(ringTimeoutS: number, memory?: AnswerMemory) {
@@ -73,8 +74,8 @@ export class AnswerForecast {
     this.machines = Float64Array.from(memory?.picked.machines ?? new Float64Array(this.ageRows));
     const shares = { rang: 9, failed: 1, congested: 0, looked: 40, congestedForS: 0.6 };
     this.shares = { ...shares, ...memory?.shares };
-    this.ringing = new Float64Array(this.ageRows * HORIZONS);
-    this.dialing = new Float64Array(DIAL_ROWS * HORIZONS);
+    this.ringingTable = new Float64Array(this.ageRows * HORIZONS);
+    this.dialingTable = new Float64Array(DIAL_ROWS * HORIZONS);
     this.detecting = new Float64Array(this.ageRows);
     this.refresh();
   }
@@ -120,21 +121,13 @@ export class AnswerForecast {
     return this.ringShare(0) * this.level.mean();
   }
 
-  /** Where the row of this ringing call begins in `ringingTable`. */
+  /** The row of a call that has rung so long; it begins at row * HORIZONS in `ringingTable`. */
   ringingRow(ringS: number): number {
-    return Math.min(this.ageRows - 1, Math.max(0, Math.floor(ringS / AGE_STEP_S))) * HORIZONS;
-  }
-
-  get ringingTable(): Float64Array {
-    return this.ringing;
+    return Math.min(this.ageRows - 1, Math.max(0, Math.floor(ringS / AGE_STEP_S)));
   }
 
   dialingRow(ageS: number): number {
-    return Math.min(DIAL_ROWS - 1, Math.max(0, Math.floor(ageS / DIAL_STEP_S))) * HORIZONS;
-  }
-
-  get dialingTable(): Float64Array {
-    return this.dialing;
+    return Math.min(DIAL_ROWS - 1, Math.max(0, Math.floor(ageS / DIAL_STEP_S)));
   }
 
   /** P(a person | answered after `ringS` seconds, not yet decided). */
@@ -164,7 +157,7 @@ export class AnswerForecast {
       const rest = Math.max(0.1, this.before.meanBeyond(age) - age);
       const answered = this.ringShare(age) * level;
       for (let j = 0; j < HORIZONS; j += 1) {
-        this.dialing[row * HORIZONS + j] = answered * this.rung((this.horizons[j] ?? 0) - rest);
+        this.dialingTable[row * HORIZONS + j] = answered * this.rung((this.horizons[j] ?? 0) - rest);
       }
     }
   }
@@ -186,7 +179,7 @@ export class AnswerForecast {
     const alive = level * (1 - already) + (1 - level) * this.others.survival(age);
     for (let j = 0; j < HORIZONS; j += 1) {
       const answers = level * (this.rung(age + (this.horizons[j] ?? 0)) - already);
-      this.ringing[row * HORIZONS + j] = alive > 1e-9 ? Math.min(1, answers / alive) : 0;
+      this.ringingTable[row * HORIZONS + j] = alive > 1e-9 ? Math.min(1, answers / alive) : 0;
     }
     let [people, machines] = [1, 0.3];
     for (let k = row - 2; k <= row + 2; k += 1) {

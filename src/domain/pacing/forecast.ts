@@ -11,8 +11,10 @@ export type Crowds = {
   clear(agents: number): void;
   /** A call that a person answers by horizon j with chance factor * table[row + j]. */
   addCall(table: Float64Array, row: number, factor: number): void;
-  /** An agent who is free by horizon j with chance table[row + j] * stays[j]. */
-  addAgent(table: Float64Array, row: number, stays: Float64Array): void;
+  /** So many calls of the same chances. */
+  addCalls(table: Float64Array, row: number, count: number): void;
+  /** So many agents, each free by horizon j with chance table[row + j] * stays[j]. */
+  addAgents(table: Float64Array, row: number, count: number, stays: Float64Array): void;
   /** P(a new dial, answered by a person, finds no agent). */
   risk(): number;
   /** P(whoever answers in the next two seconds finds no agent). */
@@ -43,9 +45,14 @@ export class ExactCrowds implements Crowds {
     }
   }
 
-  addAgent(table: Float64Array, row: number, stays: Float64Array): void {
+  addCalls(table: Float64Array, row: number, count: number): void {
+    for (let one = 0; one < count; one += 1) this.addCall(table, row, 1);
+  }
+
+  addAgents(table: Float64Array, row: number, count: number, stays: Float64Array): void {
     for (let j = 0; j < HORIZONS; j += 1) {
-      addChance(this.free[j] as Counted, (table[row + j] ?? 0) * (stays[j] ?? 1));
+      const chance = (table[row + j] ?? 0) * (stays[j] ?? 1);
+      for (let one = 0; one < count; one += 1) addChance(this.free[j] as Counted, chance);
     }
   }
 
@@ -88,12 +95,21 @@ export class NormalCrowds implements Crowds {
     }
   }
 
-  addAgent(table: Float64Array, row: number, stays: Float64Array): void {
+  addCalls(table: Float64Array, row: number, count: number): void {
+    const { surplus, variance } = this;
+    for (let j = 0; j < HORIZONS; j += 1) {
+      const chance = table[row + j] as number;
+      surplus[j] = (surplus[j] as number) + count * chance;
+      variance[j] = (variance[j] as number) + count * chance * (1 - chance);
+    }
+  }
+
+  addAgents(table: Float64Array, row: number, count: number, stays: Float64Array): void {
     const { surplus, variance } = this;
     for (let j = 0; j < HORIZONS; j += 1) {
       const chance = (table[row + j] as number) * (stays[j] as number);
-      surplus[j] = (surplus[j] as number) - chance;
-      variance[j] = (variance[j] as number) + chance * (1 - chance);
+      surplus[j] = (surplus[j] as number) - count * chance;
+      variance[j] = (variance[j] as number) + count * chance * (1 - chance);
     }
   }
 

@@ -5,8 +5,18 @@ import { type CurveMemory, DurationCurve } from './duration-curve.ts';
 import { LevelFilter, type LevelMemory } from './level-filter.ts';
 
 const GROWTH = 1.12;
-const ROWS = 72;
+/** Rows of the tables by seconds in a state; the last one is for all that is longer. */
+export const AGE_ROWS = 72;
 const LOG_GROWTH = Math.log(GROWTH);
+/** The row of each whole second: asked for two thousand agents five times a second. */
+const rowOfSecond = Uint8Array.from({ length: 4096 }, (_, seconds) =>
+  seconds < 1 ? 0 : Math.min(AGE_ROWS - 1, 1 + Math.floor(Math.log(seconds) / LOG_GROWTH)),
+);
+/** The row of somebody who has talked or worked for so long; it begins at row * HORIZONS in the tables. */
+export function ageRow(ms: number): number {
+  return rowOfSecond[Math.min(4095, Math.max(0, Math.floor(ms / 1000)))] ?? 0;
+}
+
 const KINDS = ['human', 'machine'] as const;
 export type Reached = (typeof KINDS)[number];
 
@@ -24,10 +34,10 @@ export class ReleaseForecast {
   private readonly work: Readonly<Record<Reached, DurationCurve>>;
   private readonly level: LevelFilter;
   private readonly counts: Counts;
-  readonly talkTable = new Float64Array(ROWS * HORIZONS);
+  readonly talkTable = new Float64Array(AGE_ROWS * HORIZONS);
   readonly workTables: Readonly<Record<Reached, Float64Array>> = {
-    human: new Float64Array(ROWS * HORIZONS),
-    machine: new Float64Array(ROWS * HORIZONS),
+    human: new Float64Array(AGE_ROWS * HORIZONS),
+    machine: new Float64Array(AGE_ROWS * HORIZONS),
   };
 
   private readonly done: Record<Reached, Float64Array> = {
@@ -67,12 +77,6 @@ export class ReleaseForecast {
     this.counts[away ? 'away' : 'ready'] += 1;
   }
 
-  /** Where the row of somebody who talks or works for `seconds` begins in the tables. */
-  row(seconds: number): number {
-    if (seconds < 1) return 0;
-    return Math.min(ROWS - 1, 1 + Math.floor(Math.log(seconds) / LOG_GROWTH)) * HORIZONS;
-  }
-
   /** Seconds of a talk with the work after it, on average, roughly (for projections). */
   handlingS(): number {
     const of = (curve: DurationCurve) => {
@@ -87,7 +91,7 @@ export class ReleaseForecast {
     const stays = this.counts.ready / (this.counts.ready + this.counts.away);
     const steps = Math.ceil((horizons[LIKELY_HORIZONS - 1] ?? 0) + slackS);
     for (const kind of KINDS) this.refreshDone(kind, horizons, slackS, steps);
-    for (let row = 0; row < ROWS; row += 1) {
+    for (let row = 0; row < AGE_ROWS; row += 1) {
       const age = row === 0 ? 0.5 : GROWTH ** (row - 0.5);
       for (const kind of KINDS) {
         const left = this.work[kind].survival(age);
