@@ -70,8 +70,9 @@ export class AnswerForecast {
       { stepS: AGE_STEP_S, rows: this.ageRows, faith: 1, assumed: 0.01 },
       memory?.others,
     );
-    this.people = Float64Array.from(memory?.picked.people ?? new Float64Array(this.ageRows));
-    this.machines = Float64Array.from(memory?.picked.machines ?? new Float64Array(this.ageRows));
+    const picked = memory?.picked.people.length === this.ageRows ? memory.picked : undefined;
+    this.people = Float64Array.from(picked?.people ?? new Float64Array(this.ageRows));
+    this.machines = Float64Array.from(picked?.machines ?? new Float64Array(this.ageRows));
     const shares = { rang: 9, failed: 1, congested: 0, looked: 40, congestedForS: 0.6 };
     this.shares = { ...shares, ...memory?.shares };
     this.ringingTable = new Float64Array(this.ageRows * HORIZONS);

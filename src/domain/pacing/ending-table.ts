@@ -22,8 +22,10 @@ export class EndingTable {
 
   constructor(shape: EndingShape, memory?: EndingMemory) {
     this.shape = shape;
-    this.ended = Float64Array.from(memory?.ended ?? new Float64Array(shape.rows));
-    this.alive = Float64Array.from(memory?.alive ?? new Float64Array(shape.rows));
+    // A campaign whose ringing time was changed has other rows, and learns them anew.
+    const known = memory?.ended.length === shape.rows ? memory : undefined;
+    this.ended = Float64Array.from(known?.ended ?? new Float64Array(shape.rows));
+    this.alive = Float64Array.from(known?.alive ?? new Float64Array(shape.rows));
     this.surviving = new Float64Array(shape.rows + 1);
     this.means = new Float64Array(shape.rows);
   }

@@ -17,6 +17,8 @@ export type LevelMemory = { readonly belief: readonly number[]; readonly movedAt
 
 /** Wandering is applied in steps of this many seconds: it changes nothing that could be measured. */
 const STEP_S = 10;
+/** What no level can explain tells nothing of the levels. */
+const IMPOSSIBLE = 1e-12;
 
 export class LevelFilter {
   readonly levels: Float64Array;
@@ -44,11 +46,11 @@ export class LevelFilter {
   }
 
   /** Weighs each level by how likely it makes what was just seen, at `nowS` seconds. */
-  note(nowS: number, likelihood: (level: number, index: number) => number): void {
+  note(nowS: number, likelihood: (level: number) => number): void {
     this.moveTo(nowS);
     let total = 0;
     for (let i = 0; i < this.belief.length; i += 1) {
-      const weight = (this.belief[i] ?? 0) * likelihood(this.levels[i] ?? 0, i);
+      const weight = (this.belief[i] ?? 0) * Math.max(IMPOSSIBLE, likelihood(this.levels[i] ?? 0));
       this.belief[i] = weight;
       total += weight;
     }

@@ -164,8 +164,9 @@ export type Pacing = {
   memory(): PacingMemory;
 };
 
-/** Opens the pacing of one campaign, new or with what it has measured before. */
-export function openPacing(rule: PacingRule, memory?: PacingMemory): Pacing {
+/** Opens the pacing of one campaign, new or with what it has measured before (a memory of another version is not read). */
+export function openPacing(rule: PacingRule, remembered?: PacingMemory): Pacing {
+  const memory = remembered?.version === 1 ? remembered : undefined;
   const answers = new AnswerForecast(rule.ringTimeoutMs / 1000, memory?.answers);
   const releases = new ReleaseForecast(memory?.releases);
   const threshold = new Threshold(rule, memory?.threshold);

@@ -133,6 +133,15 @@ describe('the memory of pacing', () => {
     expect(restarted.decide(team)).not.toEqual(openPacing(predictive).decide(team));
   });
 
+  it('is read by a campaign whose ringing time was changed since', () => {
+    const saved = experienced().memory();
+    const changed = openPacing({ ...predictive, ringTimeoutMs: 40_000 }, saved);
+    const { because, start } = changed.decide(team);
+    expect(Number.isFinite(because.riskOfAbandon)).toBe(true);
+    expect(start).toBeGreaterThanOrEqual(0);
+    expect(because.answerRate).toBeCloseTo(experienced().decide(team).because.answerRate, 5);
+  });
+
   it('ignores the rest of a story whose begin it has not seen', () => {
     const pacing = experienced();
     const before = pacing.memory();
