@@ -35,7 +35,7 @@ const CANCEL_FACTOR = 4;
  * calls of a budget may last, and what it forbids is what costs most for what it brings: several abandoned calls at once.
  */
 const OVERSPEND = 5e-7;
-/** Asked only while the budget could be overspent in one blow. */
+/** Asked only while so few are left, or no more than people are expected in flight: else it cannot go at one blow. */
 const FEW_LEFT = 10;
 
 /** A progressive dial has its agent; it is risky only because the agent may go home meanwhile. Less may be risked without budget. */
@@ -67,10 +67,11 @@ export class Decider {
     const staffed = seen.free + seen.busy;
     const allowance = threshold.allow(snapshot, staffed, seen.people);
     const isSmall = rule.style === 'predictive' && staffed < rule.smallestTeam;
-    const isProgressive = rule.style === 'progressive' || isSmall || allowance.threshold <= 0;
+    const isCapped = rule.style === 'predictive' && !isSmall && allowance.threshold <= 0;
+    const isProgressive = rule.style === 'progressive' || isSmall || isCapped;
     const started = isProgressive
       ? this.startSafely(snapshot, seen)
-      : this.startWithin(allowance, seen.crowds, snapshot);
+      : this.startWithin(allowance, seen, snapshot);
     threshold.noteDecision({
       threshold: isProgressive ? 0 : allowance.threshold,
       risk: started.meanRisk,
@@ -79,8 +80,9 @@ export class Decider {
     const mayCancel = started.start === 0 && rule.style === 'predictive';
     const cancel = mayCancel ? this.tooLong(seen.crowds, snapshot, allowance) : [];
     const { start, risk } = started;
+    const held = isSmall ? 'small_team' : isCapped ? 'abandon_cap' : started.limitedBy;
     const waits = start > 0 ? undefined : seen.free === 0 ? 'nobody_free' : 'enough_in_flight';
-    const limitedBy = (isSmall ? 'small_team' : started.limitedBy) ?? waits;
+    const limitedBy = held ?? waits;
     const { window } = snapshot;
     const because: PacingReason = {
       start,
@@ -114,7 +116,11 @@ export class Decider {
   }
 
   /** Predictive (E23): dial by dial, while the next one's risk is within the threshold. */
-  private startWithin({ threshold, left }: Allowance, crowds: Crowds, snapshot: PacingSnapshot): Start {
+  private startWithin(
+    { threshold, left }: Allowance,
+    { crowds, people }: Seen,
+    snapshot: PacingSnapshot,
+  ): Start {
     const most = mostOf(snapshot);
     let start = 0;
     let risks = 0;
@@ -122,7 +128,7 @@ export class Decider {
     while (risk <= threshold) {
       const meanRisk = risks / Math.max(1, start);
       if (start >= most) return { start, risk, meanRisk, limitedBy: limitOf(snapshot) };
-      if (left < FEW_LEFT && crowds.chanceOfMoreThan(left) > OVERSPEND) {
+      if (left < Math.max(FEW_LEFT, people) && crowds.chanceOfMoreThan(left) > OVERSPEND) {
         return { start, risk, meanRisk, limitedBy: 'abandon_cap' };
       }
       risks += risk;

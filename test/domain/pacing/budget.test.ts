@@ -39,7 +39,7 @@ describe('the abandon budget (I13)', () => {
       snapshot({ agents: [...agents('ready', 2), ...busy], calls: ringing(1, 4_000), window }),
     );
     expect(decided.start).toBe(1);
-    expect(decided.because.fallback).toBe('progressive');
+    expect(decided.because).toMatchObject({ fallback: 'progressive', limitedBy: 'abandon_cap' });
   });
 
   it('over-dials at the same place with budget in hand, and says at which risk (E23)', () => {
