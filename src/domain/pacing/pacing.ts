@@ -73,6 +73,8 @@ export type PacingSnapshot = {
     readonly abandoned: number;
     /** Epoch ms of the window's end (of the last shift in it). */
     readonly endsAt: number;
+    /** True where nobody knows the real end and `endsAt` moves along with `now`: the budget is then spread over more than what is left. */
+    readonly rolls?: boolean | undefined;
     /** Answers still to come in it, if the caller knows better than the pacing's own cautious projection. */
     readonly answersToCome?: number | undefined;
   };

@@ -23,6 +23,9 @@ const BIAS_CALLS = 15;
 /** Dials and abandoned calls after which what was measured has faded to a third. */
 const SPREAD_MEMORY = 1500;
 const BIAS_MEMORY = 60;
+/** What is left is spread over so many answers at least: at the end of a window, and where its end moves along. */
+const SHORTEST_SPAN = 8;
+const ROLLING_SPAN = 120;
 /** Never spends faster than this many times the aim, whatever is left. */
 const FASTEST = 1.6;
 
@@ -100,7 +103,8 @@ export class Threshold {
     const toCome = this.answersToCome(snapshot, staffed);
     const spare = inFlight * Math.min(this.wanted, rule.aimAbandonRatio);
     const left = budgetLeft(rule.aimAbandonRatio, snapshot.window, toCome) - spare;
-    const speed = spendingOf(left) / Math.max(8, toCome);
+    const span = snapshot.window.rolls ? ROLLING_SPAN : SHORTEST_SPAN;
+    const speed = spendingOf(left) / Math.max(span, toCome);
     this.wanted = Math.min(speed, FASTEST * rule.aimAbandonRatio);
     const hard = Math.floor(budgetLeft(rule.maxAbandonRatio, snapshot.window, toCome) + 1e-9);
     return { threshold: Math.min(0.5, this.wanted * this.factor()), left: hard };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openPacing } from '../../../src/domain/pacing/pacing.ts';
+import { openPacing, type PacingSnapshot } from '../../../src/domain/pacing/pacing.ts';
 import { type Day, playDay } from './day.ts';
 import { predictive, progressive } from './floor.ts';
 
@@ -38,6 +38,18 @@ describe('a day of predictive calls (I13)', () => {
     expect(Math.min(...played.map(({ shortestCancelled }) => shortestCancelled))).toBeGreaterThanOrEqual(
       15_000,
     );
+  });
+
+  it('spreads the budget where nobody knows when the day ends, instead of spending it as soon as it has one call', () => {
+    const ahead = (rolls: boolean) => (window: PacingSnapshot['window'], now: number) => ({
+      ...window,
+      endsAt: now + 900_000,
+      rolls,
+    });
+    const play = (rolls: boolean) => playDay({ ...day(2), tell: ahead(rolls) }, openPacing(rule));
+    const [rolling, ending] = [play(true), play(false)];
+    expect([rolling, ending].every(holds)).toBe(true);
+    expect(rolling.used).toBeGreaterThan(ending.used + 0.02);
   });
 
   it('plays the same day twice', () => {

@@ -19,7 +19,7 @@ export type Day = {
   readonly laterRate: number;
   readonly talkS: number;
   /** What the pacing is told of the window; by default the truth. */
-  readonly tell?: (window: PacingSnapshot['window']) => PacingSnapshot['window'];
+  readonly tell?: (window: PacingSnapshot['window'], now: number) => PacingSnapshot['window'];
 };
 
 export type DayResult = {
@@ -122,7 +122,7 @@ export function playDay(day: Day, pacing: Pacing): DayResult {
       agents,
       calls,
       limits: { linesFree: 500, callsNow: 50 },
-      window: day.tell?.(truth) ?? truth,
+      window: day.tell?.(truth, now) ?? truth,
     });
     for (const id of cancel) {
       const call = calls.find((one) => one.id === id);
