@@ -24,6 +24,11 @@ type Shares = {
   congested: number;
   looked: number;
   congestedForS: number;
+  /** Calls that we hung up while they rang, of those that rang or failed. */
+  cancelled: number;
+  /** People who would have answered those, as far as one could tell, and people who answered. */
+  missed: number;
+  people: number;
 };
 
 export type AnswerMemory = {
@@ -73,7 +78,16 @@ export class AnswerForecast {
     const picked = memory?.picked.people.length === this.ageRows ? memory.picked : undefined;
     this.people = Float64Array.from(picked?.people ?? new Float64Array(this.ageRows));
     this.machines = Float64Array.from(picked?.machines ?? new Float64Array(this.ageRows));
-    const shares = { rang: 9, failed: 1, congested: 0, looked: 40, congestedForS: 0.6 };
+    const shares = {
+      rang: 9,
+      failed: 1,
+      congested: 0,
+      looked: 40,
+      congestedForS: 0.6,
+      cancelled: 0,
+      missed: 0,
+      people: 3,
+    };
     this.shares = { ...shares, ...memory?.shares };
     this.ringingTable = new Float64Array(this.ageRows * HORIZONS);
     this.dialingTable = new Float64Array(DIAL_ROWS * HORIZONS);
@@ -95,6 +109,7 @@ export class AnswerForecast {
   notePerson(nowS: number, ringS: number): void {
     this.ring.note(ringS);
     this.count(this.people, ringS);
+    this.shares.people += 1;
     this.level.note(nowS, (level) => level);
   }
 
@@ -113,8 +128,21 @@ export class AnswerForecast {
   /** We hung up after `ringS` seconds of ringing: what would have become of it is not known. */
   noteCancelled(nowS: number, ringS: number): void {
     const [person, other] = [1 - this.rung(ringS), this.others.survival(ringS)];
+    const mean = this.level.mean();
+    this.shares.cancelled += 1;
+    this.shares.missed += (mean * person) / (mean * person + (1 - mean) * other + 1e-9);
     this.others.noteAlive(ringS);
     this.level.note(nowS, (level) => level * person + (1 - level) * other);
+  }
+
+  /** Share of the last few hundred dials that we hung up while they rang. */
+  cancelledShare(): number {
+    return this.shares.cancelled / (this.shares.rang + this.shares.failed);
+  }
+
+  /** Of the people who answer or would have: the share that we missed because we hung up before. */
+  missedShare(): number {
+    return this.shares.missed / (this.shares.missed + this.shares.people);
   }
 
   /** Share of dials that a person answers. */
@@ -222,6 +250,9 @@ export class AnswerForecast {
     else {
       shares.rang = shares.rang * slow + (what === 'rang' ? 1 : 0);
       shares.failed = shares.failed * slow + (what === 'failed' ? 1 : 0);
+      shares.cancelled *= slow;
+      shares.missed *= slow;
+      shares.people *= slow;
     }
     shares.congested = shares.congested * fast + (what === 'congested' ? 1 : 0);
     shares.looked = shares.looked * fast + 1;

@@ -29,7 +29,11 @@ const REFRESH_RELEASES_MS = 30_000;
 /** The share of the longest wait that an agent may still use up: some people hang up before it is over. */
 const SLACK = 0.9;
 /** Hang up when whoever answers in the next two seconds is this many times riskier than a new dial may be. */
-const CANCEL_FACTOR = 4;
+const CANCEL_FACTOR = 6;
+/** Each one that is hung up was an attempt: no more than this share of the dials. */
+const MOST_CANCELLED = 0.2;
+/** Where people let it ring long, hanging up misses them: no more than this share of all who would answer. */
+const MOST_MISSED = 0.05;
 /**
  * The calls in flight may overspend the whole budget with this chance at most. It is asked at each of the thousand dials for which the last
  * calls of a budget may last, and what it forbids is what costs most for what it brings: several abandoned calls at once.
@@ -152,6 +156,8 @@ export class Decider {
   /** The calls to hang up: those that rang longest, while whoever answers soon would most likely find nobody. */
   private tooLong(crowds: Crowds, snapshot: PacingSnapshot, { threshold }: Allowance): readonly PacingId[] {
     const limit = Math.max(threshold, 0.01) * CANCEL_FACTOR;
+    const { answers } = this.learnt;
+    if (answers.cancelledShare() > MOST_CANCELLED || answers.missedShare() > MOST_MISSED) return [];
     if (crowds.riskSoon() <= limit) return [];
     const { now, calls } = snapshot;
     let oldest: PacingCall | undefined;

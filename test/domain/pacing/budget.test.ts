@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { budgetLeft, spendingOf } from '../../../src/domain/pacing/budget.ts';
+import { Threshold } from '../../../src/domain/pacing/threshold.ts';
 import { agents, EIGHT, experienced, HOUR, predictive, ringing, snapshot } from './floor.ts';
 
 describe('the abandon budget (I13)', () => {
@@ -61,6 +62,17 @@ describe('the abandon budget (I13)', () => {
       snapshot({ agents: agents('talking', 8, 100_000), calls: many, window }),
     );
     expect(start).toBe(0);
+  });
+
+  it('spends over the rest of a window whose end is known, and more slowly where the end moves along', () => {
+    const allowed = (answersToCome: number, rolls: boolean) => {
+      const window = { answered: 400, abandoned: 9, endsAt: EIGHT + HOUR, answersToCome, rolls };
+      return new Threshold(predictive).allow(snapshot({ window }), 8, 0).threshold;
+    };
+    const [ending, rolling] = [allowed(30, false), allowed(30, true)];
+    expect(rolling).toBeGreaterThan(0);
+    expect(ending / rolling).toBeGreaterThan(2);
+    expect(allowed(2000, true)).toBeCloseTo(allowed(2000, false), 9);
   });
 
   it('aims lower than the law: 2.7 % is the budget in the product', () => {

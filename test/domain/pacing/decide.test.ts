@@ -88,6 +88,34 @@ describe('predictive pacing (E23)', () => {
     expect(cancel).toEqual(['old']);
   });
 
+  it('hangs up no more than a fifth of the dials: each was an attempt', () => {
+    const [busy, pacing] = [agents('talking', 5, 2_000), experienced()];
+    const now = snapshot({ agents: busy, calls: ringing(9, 16_000) });
+    expect(pacing.decide(now).cancel).toHaveLength(1);
+    for (let i = 0; i < 100; i += 1) {
+      const callId = `cut-${i}`;
+      pacing.note({ type: 'dialed', at: EIGHT - 20_000, callId });
+      pacing.note({ type: 'rang', at: EIGHT - 18_000, callId });
+      pacing.note({ type: 'failed', at: EIGHT - 1_000, callId, reason: 'cancelled' });
+    }
+    expect(pacing.decide(now).cancel).toEqual([]);
+  });
+
+  it('stops hanging up where people let it ring long, because it would miss them', () => {
+    const [busy, pacing] = [agents('talking', 5, 2_000), experienced(predictive, 30)];
+    const now = snapshot({ agents: busy, calls: ringing(9, 16_000) });
+    for (let i = 0; i < 200; i += 1) {
+      const callId = `slow-${i}`;
+      pacing.note({ type: 'dialed', at: EIGHT - 60_000, callId });
+      pacing.note({ type: 'rang', at: EIGHT - 58_000, callId });
+      if (i % 10 === 0) pacing.note({ type: 'failed', at: EIGHT - 42_000, callId, reason: 'cancelled' });
+      else if (i % 2 === 0) pacing.note({ type: 'human', at: EIGHT - 38_000, callId });
+      else pacing.note({ type: 'failed', at: EIGHT - 33_000, callId, reason: 'no_answer' });
+    }
+    expect(pacing.decide(now).cancel).toEqual([]);
+    expect(experienced().decide(now).cancel).toHaveLength(1);
+  });
+
   it('takes congestion for what it is: our side of the network, not people who do not answer', () => {
     const [calm, jammed] = [experienced(), experienced()];
     for (let i = 0; i < 60; i += 1) {
