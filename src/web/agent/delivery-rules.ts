@@ -41,20 +41,14 @@ export function waitingTurn(view: Pick<AgentView, 'interactions' | 'turn'>): Tur
   return view.turn?.state === 'waiting' && !deskInteraction(view) ? view.turn : undefined;
 }
 
-type Reached = Pick<InteractionView, 'state' | 'origin' | 'call' | 'lastResult'>;
-
-/** S33: accepted or joined, and the contact is not on the line yet. */
-export function isConnecting({ state, origin, call }: Reached): boolean {
-  if (origin !== 'outbound_call') return false;
-  return state === 'preview' || (state === 'calling' && !(call && isUp(call)));
-}
+type Reached = Pick<InteractionView, 'state' | 'origin' | 'isConnecting' | 'call' | 'lastResult'>;
 
 /** What the Origin says: where it comes from (S33), and from the answer on who it is (S34, S38). */
 export function originOf(interaction: Reached): 'preview' | 'call' | 'connecting' | 'contact' {
   const { state, origin, call, lastResult } = interaction;
   if (origin === 'outbound_call') {
     if (state === 'offered') return 'call';
-    return isConnecting(interaction) ? 'connecting' : 'contact';
+    return interaction.isConnecting ? 'connecting' : 'contact';
   }
   const hasAnswered = call ? isUp(call) : lastResult === 'answer';
   return hasAnswered ? 'contact' : 'preview';
@@ -63,7 +57,7 @@ export function originOf(interaction: Reached): 'preview' | 'call' | 'connecting
 /** What the screen works on, as one word: it changes when the desk has to come to the front, and not from one dial to the next. */
 export function deskKey(view: Pick<AgentView, 'interactions' | 'turn'>): string {
   const interaction = deskInteraction(view);
-  if (interaction && !isConnecting(interaction)) return interaction.id;
+  if (interaction && !interaction.isConnecting) return interaction.id;
   return interaction || waitingTurn(view) ? 'connecting' : '';
 }
 
@@ -78,7 +72,7 @@ export function unreachedIn(
   const turn = waitingTurn(view);
   if (turn) return turn.lastResult ?? kept;
   const interaction = deskInteraction(view);
-  return interaction && isConnecting(interaction) ? kept : undefined;
+  return interaction?.isConnecting ? kept : undefined;
 }
 
 /** Whole seconds until an instant, never below 0. */
@@ -109,6 +103,7 @@ export function bringsNow({ shift }: Pick<AgentView, 'shift'>, campaign: Campaig
 /** What an agent without anything on the desktop is waiting for, in the order of what comes first. */
 export function whatIsNext(view: AgentView) {
   const { shift, campaigns, turn } = view;
+  if (offerIn(view)) return 'bar.offered' as const;
   if (CHANNELS.every((channel) => shift.channels[channel].state !== 'ready')) return 'bar.notReady' as const;
   if (turn?.state === 'declined') return 'offers.declined' as const;
   const running = campaigns.filter(({ status }) => status === 'running');

@@ -5,6 +5,7 @@ import type { AgentView } from '../../wire/live.ts';
 import { useServerNow } from '../server/clock.ts';
 import { duration } from '../ui/format.ts';
 import { isUp } from './call-is-up.ts';
+import { waitingTurn } from './delivery-rules.ts';
 import type { Activity } from './words.ts';
 import { contactName } from './words.ts';
 
@@ -22,6 +23,8 @@ export function usePageSign(view: AgentView | undefined, place: string): void {
   }, [activity]);
 
   function titleOf(): string {
+    const turn = view && waitingTurn(view);
+    if (turn) return `${t('offers.connecting')} ${turn.campaignName} – Rufwerk`;
     const interaction = view?.interactions[0];
     const state = t(`frame:activity.${activity}`);
     if (!interaction) return `${state} – ${place} – Rufwerk`;

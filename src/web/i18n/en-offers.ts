@@ -9,7 +9,8 @@ export const enOffers: SameKeys<typeof deOffers> = {
   accepting: 'Accepting …',
   secondsLeft_one: '{{count}} second left',
   secondsLeft_other: '{{count}} seconds left',
-  runsOut: 'Without an answer the record goes to the top of the calling list. It does not count as an attempt.',
+  runsOut:
+    'Without an answer the record goes to the top of the calling list. It does not count as an attempt.',
   runsOutTurn: 'Without an answer the next contact goes to somebody else.',
   turnTitle: 'Next contact',
   turnNote: 'Who it is will be known as soon as somebody answers.',
