@@ -87,12 +87,12 @@ describe('the automatic modes', () => {
       await bar(page).getByText('Verbunden').waitFor();
       expect(await pair(page, 'Modus').textContent()).toBe('Automatisch (progressiv)');
       await page.getByText('Technikerin').waitFor();
-      await bar(page).getByRole('button', { name: 'Halten' }).click();
+      await bar(page).getByRole('button', { name: 'Halten', exact: true }).click();
       await bar(page)
         .getByText(/^Gehalten/)
         .waitFor();
-      await bar(page).getByRole('button', { name: 'Zurückholen' }).click();
-      await bar(page).getByRole('button', { name: 'Stumm', exact: true }).click();
+      await bar(page).getByRole('button', { name: 'Zurückholen', exact: true }).click();
+      await bar(page).getByRole('button', { name: 'Stummschalten', exact: true }).click();
       await bar(page).getByText(/stumm/).first().waitFor();
       await hangUp(page);
       expect(await button(page, /^Fertig und stoppen/).count()).toBe(0);
@@ -173,7 +173,7 @@ describe('the automatic modes', () => {
         .locator('.toast')
         .filter({ hasText: 'Angebot nicht angenommen' })
         .waitFor({ timeout: 9_000 });
-      await anna.getByText('„Sprache“ steht deshalb auf Nicht bereit').waitFor();
+      await anna.locator('.toast').getByText('„Sprache“ steht deshalb auf Nicht bereit').waitFor();
       await button(anna, /^Zustand (Nicht bereit|Bereit Ausgehende Vorschau)/).waitFor();
       const ben = await atWork('ben', name);
       await offer(ben)

@@ -9,7 +9,6 @@ import { type Toast, useToasts } from '../ui/toasts.tsx';
 import { deskInteraction, isAutomaticMode, waitingTurn } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
 import { tellDesktop } from './desktop-notices.ts';
-import { deliveryKey } from './modes.ts';
 import { useOriginWords } from './origin-words.ts';
 import { useContactTone } from './ringing.ts';
 import { contactName } from './words.ts';
@@ -24,7 +23,6 @@ interface PopUp {
   key: string;
   origin: string;
   campaignName: string;
-  mode: Parameters<typeof deliveryKey>[0];
 }
 
 export function OriginPopUp() {
@@ -36,8 +34,7 @@ export function OriginPopUp() {
   const isHere = interaction?.origin === 'outbound_call' && interaction.state === 'talking';
   useContactTone(isHere ? interaction.call?.id : undefined);
   const shown = useRef<string>(undefined);
-  const { key, phase, origin, campaignName, mode } = popUp ?? {};
-  const modeWords = mode && t(deliveryKey(mode));
+  const { key, phase, origin, campaignName } = popUp ?? {};
   const name = (interaction && contactName(interaction)) ?? origin ?? '';
   useEffect(() => {
     if (key === undefined || origin === undefined) {
@@ -55,7 +52,6 @@ export function OriginPopUp() {
         id: POP_UP_ID,
         title,
         icon: 'phone',
-        ...(modeWords === undefined ? {} : { tag: { text: modeWords, tone: 'accent' } }),
         body: <Body origin={origin} campaignName={campaignName ?? ''} isArrival={isArrival} />,
         ...(isArrival ? { durationMs: SHOWN_MS, look: 'arrived' } : {}),
       } satisfies Toast,
@@ -66,7 +62,7 @@ export function OriginPopUp() {
       announce(t('offers.arrived', { name }), 'assertive');
       tellDesktop({ id: key, kind: 'contact', name }, title);
     } else announce(origin);
-  }, [key, phase, origin, campaignName, modeWords, name, t, show, dismiss]);
+  }, [key, phase, origin, campaignName, name, t, show, dismiss]);
   return null;
 }
 
@@ -76,17 +72,17 @@ function usePopUp(): PopUp | undefined {
   const originWords = useOriginWords();
   const turn = waitingTurn(view);
   if (turn) {
-    const { campaignName, mode } = turn;
+    const { campaignName } = turn;
     const origin = t('offers.originConnecting');
-    return { phase: 'connecting', key: 'connecting', origin, campaignName, mode };
+    return { phase: 'connecting', key: 'connecting', origin, campaignName };
   }
   const interaction = deskInteraction(view);
   if (!interaction || !isAutomaticMode(interaction.mode)) return undefined;
-  const { campaignName, mode, isConnecting, state, call } = interaction;
+  const { campaignName, isConnecting, state, call } = interaction;
   const origin = originWords(interaction);
-  if (isConnecting) return { phase: 'connecting', key: 'connecting', origin, campaignName, mode };
+  if (isConnecting) return { phase: 'connecting', key: 'connecting', origin, campaignName };
   if (state !== 'talking' || !call) return undefined;
-  return { phase: 'arrived', key: `arrived-${call.id}`, origin, campaignName, mode };
+  return { phase: 'arrived', key: `arrived-${call.id}`, origin, campaignName };
 }
 
 function Body({ origin, campaignName, isArrival }: BodyProps) {
