@@ -3,6 +3,8 @@
 export const SHORTCUT_ACTIONS = [
   'search',
   'getRecord',
+  'accept',
+  'leave',
   'call',
   'hangUp',
   'hold',
@@ -32,6 +34,8 @@ export type KeyMap = Readonly<Record<ShortcutAction, Keys>>;
 export const DEFAULT_KEYS: KeyMap = {
   search: 'ctrl+k',
   getRecord: 'alt+g',
+  accept: 'alt+j',
+  leave: 'alt+l',
   call: 'alt+c',
   hangUp: 'alt+h',
   hold: 'alt+p',
