@@ -46,7 +46,7 @@ export const DEFAULT_KEYS: KeyMap = {
   voicemail: 'alt+v',
   done: 'alt+d',
   doneAndStop: 'alt+shift+d',
-  extend: 'alt+v',
+  extend: 'alt+w',
   reject: 'alt+r',
   notes: 'alt+n',
   readiness: 'alt+b',
