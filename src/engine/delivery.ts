@@ -5,7 +5,7 @@ import { type Allotment, allot, freeFor } from '../domain/floor/allotment.ts';
 import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { Campaign, Candidate } from '../domain/floor/floor.ts';
 import type { Moves } from '../domain/floor/moves.ts';
-import { giveTurn, givesTurns, mayOffer, offerRecord, offersRecords } from '../domain/floor/offering.ts';
+import { giveTurn, givesTurns, offerRecord, offersRecords } from '../domain/floor/offering.ts';
 import { couldRoute, routeWaiting } from '../domain/floor/routing.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import { AutoDials } from './auto-dials.ts';
@@ -90,10 +90,10 @@ export class Delivery {
   }
 
   #offer(campaign: Campaign, allotment: Allotment): void {
-    if (!this.#mayClaim(campaign.id)) return;
+    if (!this.#mayClaim(campaign.id) || this.#floor.stopAll.state === 'on') return;
+    // Whether each of them is still free is asked again with what the claim finds.
     for (const { userId } of freeFor(this.#floor, campaign)) {
-      if (allotment.get(userId) !== campaign.id || this.#offering.has(userId)) continue;
-      if (mayOffer(this.#floor, { userId, campaignId: campaign.id }))
+      if (allotment.get(userId) === campaign.id && !this.#offering.has(userId))
         void this.#claimFor(userId, campaign.id);
     }
   }
