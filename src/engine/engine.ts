@@ -11,7 +11,7 @@ import { whatIsDue } from '../domain/floor/deadlines.ts';
 import { mayStillDial } from '../domain/floor/dialing.ts';
 import { Moves } from '../domain/floor/moves.ts';
 import { callsOf, hasAgent } from '../domain/floor/pairs.ts';
-import { CONNECT_WITHIN_MS } from '../domain/floor/routing.ts';
+import { waitsUntil } from '../domain/floor/routing.ts';
 import { zoneOf } from '../domain/floor/why.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import { type CallId, type CommandId, type UserId, makeId } from '../domain/ids.ts';
@@ -24,6 +24,7 @@ import { Legs } from './legs.ts';
 import { LineActs } from './line-acts.ts';
 import { obey } from './obey.ts';
 import { openAnswers } from './answers.ts';
+import { Callers } from './callers.ts';
 import { CampaignReading } from './campaign-reading.ts';
 import { Delivery } from './delivery.ts';
 import { openOutlooks } from './outlooks.ts';
@@ -67,6 +68,7 @@ export class LiveLoop implements FactsCore {
   readonly arePhonesNeeded: boolean;
   readonly testCalls: TestCalls;
   readonly pacing: PacingDesk;
+  readonly callers: Callers;
   readonly delivery: Delivery;
   readonly #whys: Whys;
   readonly #phones: Phones;
@@ -143,8 +145,16 @@ export class LiveLoop implements FactsCore {
       zone: () => zoneOf(floor.rules.allowedCountries),
       enter: (event) => this.enter(event),
     });
+    this.callers = new Callers({
+      core: this,
+      telephony,
+      settle: (actor, deed) => this.settle(actor, deed),
+      count: (reason) => this.faults.count(reason),
+      isClosed: () => this.isClosed(),
+    });
     this.delivery = new Delivery({
       core: this,
+      callers: this.callers,
       pacing: this.pacing,
       outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
       settle: (deed) => this.settle({ kind: 'engine' }, deed),
@@ -161,7 +171,8 @@ export class LiveLoop implements FactsCore {
       phones: this.#phones,
       count: (reason) => this.faults.count(reason),
       onReachable: () => this.outlooks.tell(),
-      isOwned: (legId) => this.testCalls.owns(legId),
+      isOwned: (legId) => this.testCalls.owns(legId) || this.callers.owns(legId),
+      callers: this.callers,
     });
   }
 
@@ -279,7 +290,7 @@ export class LiveLoop implements FactsCore {
   #watchWaiting({ changes }: StepResult): void {
     for (const { kind, after } of changes) {
       if (kind !== 'call' || after.now.state !== 'waiting') continue;
-      const leftMs = after.now.answeredAt + CONNECT_WITHIN_MS - this.clock.now();
+      const leftMs = waitsUntil(after, after.now) - this.clock.now();
       this.clock.after(Math.max(0, leftMs), () => this.enter(() => this.#moveDue()));
     }
   }
@@ -380,6 +391,7 @@ export class LiveLoop implements FactsCore {
     // From the first moment: whatever the beginning waits for, the floor must not be lost meanwhile.
     clock.after(RENEW_MS, () => void this.#renew());
     for (const finding of journaledWishes([...this.floor.calls.values()], journal.read())) {
+      if (finding.find === 'opt_out') this.callers.optOut(finding.callId);
       if (finding.find === 'event') this.stepCall(finding.callId, finding.event, { kind: 'engine' });
     }
     telephony.listen((event) => this.enter(() => this.#hear(event)));

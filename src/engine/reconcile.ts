@@ -9,6 +9,8 @@ import type { JournalLine, LivingLeg } from './ports.ts';
 
 export type Finding =
   | { readonly find: 'event'; readonly callId: CallId; readonly event: CallEvent }
+  /** The contact was told that he is on the register (E29). */
+  | { readonly find: 'opt_out'; readonly callId: CallId }
   | { readonly find: 'orphan'; readonly legId: LegId };
 
 /**
@@ -77,13 +79,17 @@ export function resolveUnknown(
 export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLine[]): Finding[] {
   const living = [...calls];
   const controls = living.flatMap((call) => journaledControls(call, lines));
+  const optedOut = new Set(lines.filter((line) => line.hasOptedOut).map((line) => line.callId));
+  const wishes = living.flatMap((call): Finding[] =>
+    optedOut.has(call.id) ? [{ find: 'opt_out', callId: call.id }] : [],
+  );
   const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
   const ends = living.flatMap((call): Finding[] =>
-    hungUp.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
+    hungUp.has(call.id) && !optedOut.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
       ? [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent' } }]
       : [],
   );
-  return [...controls, ...ends];
+  return [...controls, ...wishes, ...ends];
 }
 
 /** A call whose answer was not stored either is found as its lines leave it: the pause of a recording must not get lost with it (I24). */

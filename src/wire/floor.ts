@@ -50,6 +50,8 @@ export type FloorCampaignRow = {
   readonly nextAt: number | undefined;
   readonly attemptsToday: number;
   readonly answeredToday: number;
+  /** Contacts who called back (E29). */
+  readonly calledBackToday: number;
   /** Of progressive and predictive campaigns alone. */
   readonly pacing: PacingView | undefined;
 };

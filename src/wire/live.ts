@@ -273,7 +273,10 @@ export type InteractionView = {
   /** E20, D5: on the desktop, and dialed by itself at this instant. */
   readonly dialAt: number | undefined;
   readonly openedAt: number;
-  /** 'outbound_call': of an automatic campaign; until the contact has answered the Origin says "Connecting..." (S33, S34). */
+  /**
+   * 'outbound_call': of an automatic campaign; until the contact has answered the Origin says "Connecting..." (S33, S34).
+   * 'called_back': the contact has called (E29); while it is offered there is nothing of the contact but the number, as `name`.
+   */
   readonly origin: Origin;
   readonly campaignId: string;
   readonly campaignName: string;

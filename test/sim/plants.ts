@@ -150,7 +150,7 @@ export function storeWithStaleClaims(): (store: Store) => Store {
     storeWith(store, {
       claim: (lease, need, decide) =>
         store.claim(lease, need, (found) => {
-          const stale = before.filter(({ campaignId }) => campaignId === need.campaignId);
+          const stale = before.filter(({ campaignId }) => 'campaignId' in need && campaignId === need.campaignId);
           before = found;
           return decide([...stale, ...found]);
         }),

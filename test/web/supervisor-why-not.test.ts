@@ -35,6 +35,7 @@ function campaign(changes: Partial<FloorCampaignRow> = {}): FloorCampaignRow {
     attemptsToday: 40,
     pacing: undefined,
     answeredToday: 10,
+    calledBackToday: 0,
     ...changes,
   };
 }

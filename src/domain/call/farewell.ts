@@ -2,6 +2,7 @@
 
 /**
  * 'information_message': a person has answered and nobody is free (E24). 'voicemail_message': what is left on an answering machine.
+ * 'greeting': who called and why, to somebody who calls back and whom nobody takes; key 9 is listened to. 'opted_out': it was pressed (E29).
  */
-export const FAREWELLS = ['information_message', 'voicemail_message'] as const;
+export const FAREWELLS = ['information_message', 'voicemail_message', 'greeting', 'opted_out'] as const;
 export type Farewell = (typeof FAREWELLS)[number];

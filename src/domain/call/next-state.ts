@@ -10,6 +10,7 @@ import {
   type RingingState,
   type UpState,
   agentOf,
+  isThird,
 } from './call.ts';
 import { type Controls, FRESH_CONTROLS } from './controls.ts';
 import type { Farewell } from './farewell.ts';
@@ -69,7 +70,7 @@ export function lost(call: Call, now: number, before?: RingingState | UpState): 
 /** What came of an answered call: a contact who was put through was transferred, whoever hung up in the end; one whom nobody came to is lost. */
 export function resultOf(call: Call, up: UpState): CallResult {
   if (up.state === 'waiting') return 'abandoned';
-  return up.state === 'transferred' && call.purpose === 'contact' ? 'transferred' : 'answer';
+  return up.state === 'transferred' && !isThird(call) ? 'transferred' : 'answer';
 }
 
 export function hangUp(call: Call, farewell?: Farewell): CallEffect {

@@ -73,6 +73,8 @@ export function stepUp(call: Call, was: HadState, event: CallEvent, now: number)
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_connected');
   }
 }
@@ -158,6 +160,8 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_unknown');
   }
 }

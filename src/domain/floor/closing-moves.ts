@@ -50,6 +50,12 @@ export function handBack(
   const before = moves.interactions.get(interactionId);
   const ignored = moves.moveInteraction(interactionId, { type: 'handed_back', reason });
   if (ignored || !before) return refusalOf(ignored ?? 'interaction_unknown');
+  if (before.now.state === 'offered' && before.now.waitingCallId !== undefined) {
+    // E29: the contact is on the line and has the record; it is somebody else's turn.
+    moves.moveCall(before.now.waitingCallId, { type: 'passed', userId: before.userId });
+    freeAgent(moves, interactionId);
+    return undefined;
+  }
   const recordId = before.campaignRecordId;
   switch (reason) {
     case 'do_not_call':
@@ -82,6 +88,7 @@ export function handBack(
     case 'signed_out':
     case 'campaign_stopped':
     case 'campaign_unloaded':
+    case 'caller_gone':
       // Nobody decided anything about this person: back to its old place at once.
       moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false });
       break;
@@ -150,6 +157,11 @@ function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settli
   );
   if (isOnRegister) {
     moves.moveRecord(recordId, { type: 'cancelled', reason: 'register' });
+    return;
+  }
+  // E29: a contact who is not to be called has called us; that changes nothing.
+  if (desk.now.status === 'retrieved' && desk.now.calledBackFrom?.status === 'cancelled') {
+    moves.moveRecord(recordId, { type: 'put_back' });
     return;
   }
   if (disposition.callResult === 'do_not_call') {

@@ -56,6 +56,7 @@ function Origin() {
   const { interaction, name } = useInteraction();
   const { call } = interaction;
   const hasAnswered = call ? isUp(call) : interaction.lastResult === 'answer';
+  if (interaction.origin === 'called_back') return t('case.originCalledBack');
   if (!hasAnswered) return t('case.originPreview');
   return name === t('interaction.unnamed') && call ? formatPhoneNumber(call.e164) : name;
 }

@@ -75,6 +75,12 @@ function Figures({ campaign }: { campaign: FloorCampaignRow }) {
         <b>{share === undefined ? t('shared.none') : format.percent(share, 0)}</b>
         {t('floor.tile.answered')}
       </span>
+      {campaign.calledBackToday > 0 && (
+        <span>
+          <b>{format.count(campaign.calledBackToday)}</b>
+          {t('floor.tile.calledBack')}
+        </span>
+      )}
     </p>
   );
 }
