@@ -99,6 +99,12 @@ export class Carrier {
     this.#later(leg, patienceMs, () => this.#end(leg, 'contact', 'answer'));
   }
 
+  /** Whoever is at the other end hangs up. */
+  hangsUp(legId: LegId): void {
+    const leg = this.#legs.get(legId);
+    if (leg) this.#end(leg, 'contact', leg.phase === 'connected' ? 'answer' : 'cancelled');
+  }
+
   /** CANCEL or BYE; it takes a moment, and an answer may cross it. False when there is no such leg. */
   bye(legId: LegId): boolean {
     const leg = this.#legs.get(legId);

@@ -6,13 +6,16 @@ import type { Farewell } from '../../domain/call/farewell.ts';
 import type { LegId } from '../../domain/ids.ts';
 import type { Conversations } from './conversations.ts';
 import type { Legs } from './legs.ts';
-import { farewellExtensions } from './machine/dialplan.ts';
+import { channelOf } from './inbound-ids.ts';
+import { farewellPlace } from './machine/dialplan.ts';
 import type { Ask } from './switchboard.ts';
 
 export type FarewellParts = {
   readonly ask: Ask;
   readonly legs: Legs;
   readonly talks: Conversations;
+  /** True: the organisation greets in words of its own. */
+  readonly hasGreeting: () => boolean;
 };
 
 export class Farewells {
@@ -34,8 +37,8 @@ export class Farewells {
       const left = talks.leave(legId);
       const { status } = await ask({
         method: 'POST',
-        path: `channels/${legId}/continue`,
-        query: { context: 'rufwerk-nobody', extension: farewellExtensions[farewell], priority: '1' },
+        path: `channels/${channelOf(legId)}/continue`,
+        query: { ...farewellPlace(farewell, this.#parts.hasGreeting()), priority: '1' },
       });
       await left;
       // 409: an engine before this one has sent it there already.

@@ -11,6 +11,8 @@ import { AriClient, type AriReply } from './ari/client.ts';
 import { type AriChannel, eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
 import { Conversations } from './conversations.ts';
 import { Farewells } from './farewells.ts';
+import { Inbound } from './inbound.ts';
+import { channelOf } from './inbound-ids.ts';
 import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
 import { Phones } from './phones.ts';
@@ -65,6 +67,7 @@ class Telephone implements AsteriskTelephone {
   readonly #phones: Phones;
   readonly #talks: Conversations;
   readonly #farewells: Farewells;
+  readonly #inbound: Inbound;
   readonly #recordings: Recordings;
   readonly #trunks: Trunks;
   #listener: ((event: TelephoneEvent) => void) | undefined;
@@ -117,7 +120,10 @@ class Telephone implements AsteriskTelephone {
       legs: this.#legs,
       phones: this.#phones,
     });
-    this.#farewells = new Farewells({ ask, legs: this.#legs, talks: this.#talks });
+    const hasGreeting = () => parts.sounds?.hasGreeting() === true;
+    this.#farewells = new Farewells({ ask, legs: this.#legs, talks: this.#talks, hasGreeting });
+    const [legs, switchboard, farewells] = [this.#legs, this.#switchboard, this.#farewells];
+    this.#inbound = new Inbound({ app, ask, legs, switchboard, farewells, tell });
     this.#recordings = new Recordings({
       url,
       ask,
@@ -212,7 +218,7 @@ class Telephone implements AsteriskTelephone {
       case 'send_digits':
         await this.#client.request({
           method: 'POST',
-          path: `channels/${legId}/dtmf`,
+          path: `channels/${channelOf(legId)}/dtmf`,
           query: { dtmf: act.digits, duration: '100', between: '100' },
         });
         return undefined;
@@ -242,16 +248,15 @@ class Telephone implements AsteriskTelephone {
       default:
         this.#legs.hear(event);
         this.#phones.hear(event);
-        if (event.type === 'StasisStart' && event.args[0] === 'inbound') this.#meet(event.channel);
+        if (event.type !== 'StasisStart') return;
+        if (event.args[0] === 'inbound') void this.#meet(event.channel, event.args[1]);
+        if (event.args[0] === 'opt_out') this.#inbound.optedOut(event.channel);
     }
   }
 
-  /** Who calls in is greeted, or hears the information message: nobody may wait in silence. */
-  #meet({ id, accountCode }: AriChannel): void {
-    if (accountCode !== this.#parts.appName) return;
-    const extension = this.#parts.sounds?.hasGreeting() === true ? 'GREETING' : 'FAILED';
-    const query = { context: 'rufwerk-nobody', extension, priority: '1' };
-    this.#client.request({ method: 'POST', path: `channels/${id}/continue`, query }).catch(() => undefined);
+  /** What fails here is found in the list of channels when the connection is back. */
+  async #meet(channel: AriChannel, dialed: string | undefined): Promise<void> {
+    await this.#inbound.meet(channel, dialed).catch(() => undefined);
   }
 
   /** Asks for everything that lives and holds what is remembered against it; after a gap also who is where. */
@@ -271,6 +276,10 @@ class Telephone implements AsteriskTelephone {
         alone.map(({ id }) => id),
       );
       this.#talks.learn(bridges);
+      const waiting = living.filter(
+        ({ legId, calledIn }) => calledIn !== undefined && !bridged.has(channelOf(legId)),
+      );
+      await Promise.all(waiting.map(({ legId }) => this.#inbound.takeUp(legId)));
     }
     await this.#talks.sweep(bridges);
     return living;
