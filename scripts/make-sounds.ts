@@ -106,7 +106,8 @@ for (const [language, message] of Object.entries(messages)) {
 for (const [language, message] of Object.entries(voicemails)) {
   keep(`sounds/${language}/voicemail.ulaw`, speak(message));
 }
-for (const [language, message] of Object.entries(optOuts)) keep(`sounds/${language}/opt-out.ulaw`, speak(message));
+for (const [language, message] of Object.entries(optOuts))
+  keep(`sounds/${language}/opt-out.ulaw`, speak(message));
 for (const [language, message] of Object.entries(confirmations)) {
   keep(`sounds/${language}/opted-out.ulaw`, speak(message));
 }

@@ -104,8 +104,7 @@ export class LineActs {
     // One of them is no more, and nobody can say which: two who were left to each other are hung up on, for one of them would be alone; of
     // three the third person is, and the agent has the contact again (or learns with the next act that there is none).
     for (const call of pair) {
-      if (call && (!withAgent || isThird(call)))
-        tell(call.id, { type: 'end_asked', by: 'engine' });
+      if (call && (!withAgent || isThird(call))) tell(call.id, { type: 'end_asked', by: 'engine' });
     }
     return 'gone';
   }

@@ -85,7 +85,10 @@ export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLi
   );
   const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
   const ends = living.flatMap((call): Finding[] =>
-    hungUp.has(call.id) && !optedOut.has(call.id) && call.now.state !== 'closing' && call.now.state !== 'ended'
+    hungUp.has(call.id) &&
+    !optedOut.has(call.id) &&
+    call.now.state !== 'closing' &&
+    call.now.state !== 'ended'
       ? [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent' } }]
       : [],
   );

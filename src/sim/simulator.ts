@@ -4,6 +4,7 @@ import type { LegId, UserId } from '../domain/ids.ts';
 import type { CampaignMode } from '../domain/campaign/campaign.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { workDay } from './simulator/agents.ts';
+import { callBackFromNow } from './simulator/callers.ts';
 import { openCarrier } from './carrier.ts';
 import { openVirtualClock } from './clock.ts';
 import { openMemoryDatabase, type MemoryDatabase } from './database.ts';
@@ -45,6 +46,10 @@ export async function simulate(options: SimulationOptions): Promise<Evidence> {
   const { clock, random, world, database } = centre;
   const endsAt = clock.now() + options.hours * HOUR_MS;
   breakThings({ ...centre, endsAt });
+  const thirds = new Set<string>(world.thirds.map(({ e164 }) => e164));
+  const { carrier, telephone } = centre;
+  const callers = { clock, carrier, telephone, random: random.stream('callers'), endsAt };
+  callBackFromNow({ ...callers, isThird: (e164) => thirds.has(e164) });
   const sofia = { seat: centre.seatOf(world.supervisor, 'sofia'), random: random.stream('sofia') };
   centre.run(superviseDay({ ...sofia, world, database, clock, endsAt }));
   for (const { userId, name } of world.agents) {
@@ -94,6 +99,7 @@ export function openCentre(options: SimulationOptions) {
 
   return {
     ...surroundings,
+    carrier,
     random,
     world,
     history,

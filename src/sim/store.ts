@@ -2,7 +2,16 @@
 // asked back; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Candidate, DeskRecord, Floor, NumberFacts } from '../domain/floor/floor.ts';
 import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
-import type { CallerNeed, Clock, ClaimNeed, Commit, FloorTrunks, IntentNeed, Lease, Store } from '../engine/ports.ts';
+import type {
+  CallerNeed,
+  Clock,
+  ClaimNeed,
+  Commit,
+  FloorTrunks,
+  IntentNeed,
+  Lease,
+  Store,
+} from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
 import type { TrunkAddress } from '../domain/trunk/trunk.ts';
 import { answerKey, type MemoryDatabase } from './database.ts';

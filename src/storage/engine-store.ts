@@ -31,9 +31,7 @@ export function openEngineStore(pool: Pool, trunks: TrunkReading = {}): Store {
         trace: await writeCommit(client, lease, commit),
       })),
     claim: (lease, need, decide) =>
-      'calledBy' in need
-        ? claimCaller(pool, { lease, need }, decide)
-        : claim(pool, { lease, need }, decide),
+      'calledBy' in need ? claimCaller(pool, { lease, need }, decide) : claim(pool, { lease, need }, decide),
     intend: (lease, need, decide) => intend(pool, { lease, need }, decide),
     findAnswer: (organisationId, commandId) => orAway(findAnswer(pool, organisationId, commandId)),
     ledger: (campaignId, since) => orAway(readLedger(pool, campaignId, since)),

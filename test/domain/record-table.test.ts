@@ -54,7 +54,9 @@ const machine: Machine<RecordState, RecordEvent> = {
   nameOf: (state) =>
     state.status === 'retrieved' && state.calledBackFrom !== undefined
       ? 'retrieved (called back)'
-      : state.status === 'retrieved' && state.by === undefined ? 'retrieved (by the engine)' : state.status,
+      : state.status === 'retrieved' && state.by === undefined
+        ? 'retrieved (by the engine)'
+        : state.status,
 };
 
 test('E11: every record status answers every event as docs/life-of-a-call.md says', () => {
@@ -67,7 +69,9 @@ test('the record table leaves out no status and no event', () => {
 });
 
 test('E29: a record whose contact calls back stands as before when nobody takes the call, and no attempt is counted', () => {
-  const resting = states.filter(({ is }) => ['ready', 'updated', 'cancelled', 'missed_callback'].includes(is.status));
+  const resting = states.filter(({ is }) =>
+    ['ready', 'updated', 'cancelled', 'missed_callback'].includes(is.status),
+  );
   expect(resting).toHaveLength(4);
   for (const { is } of resting) {
     const called = stepRecord(is, { type: 'called_back' }, at + 1);

@@ -183,6 +183,29 @@ describe('E29: a contact who calls back', () => {
     expect(world.interaction(anna).now.state).toBe('calling');
   });
 
+  it('who waits on two lines is offered once at a time (I14), and the record stays while the second line waits', async () => {
+    const world = await openWorld({ contacts: [{ name: 'Mia Öztürk', numbers: [MISSED, OTHER] }] });
+    const { anna, ben } = world.people;
+    await world.talkTo(anna, MISSED, 40_000);
+    await world.call(anna, OTHER);
+    await world.pass(40_000, anna);
+    await world.done(anna, 'not_reached');
+    await world.signIn(ben);
+    for (const userId of [anna, ben])
+      await world.say(userId, { name: 'join_campaign', campaignId: world.campaignId });
+    const [first, second] = [world.callsIn(MISSED), world.callsIn(OTHER)];
+    await world.pass(1_000, anna, ben);
+    expect([world.hasInteraction(anna), world.hasInteraction(ben)]).toEqual([true, false]);
+    void world.telephone.hangUp(first);
+    await world.pass(1_000, anna, ben);
+    expect(world.interaction(anna).now).toMatchObject({
+      state: 'offered',
+      waitingCallId: callOf(world, second)?.id,
+    });
+    expect(world.record(0).status).toBe('retrieved');
+    expect(world.engine.counters().faults).toBe(0);
+  });
+
   it('finds his record also when it is finished, and a talk does not open it again', async () => {
     const world = await missedByMia();
     const { anna, ben } = world.people;

@@ -72,11 +72,7 @@ function leave(
 }
 
 /** E29: whoever hears the greeting may still press the key. The confirmation takes the greeting's place. */
-export function optOutWhileLeaving(
-  call: Call,
-  was: In<'closing'>,
-  now: number,
-): Step<CallState, CallEffect> {
+export function optOutWhileLeaving(call: Call, was: In<'closing'>, now: number): Step<CallState, CallEffect> {
   if (call.purpose !== 'called_back' || was.farewell !== 'greeting') return ignored('call_closing');
   const farewell = 'opted_out';
   return moved(

@@ -5,7 +5,7 @@ import { isPhoneMissing } from '../agent/phone.ts';
 import { type Call, isCaller, isNobodysYet } from '../call/call.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import type { CallId, Id, LegId, UserId } from '../ids.ts';
-import { type Interaction, openOffer } from '../interaction/interaction.ts';
+import { type Interaction, isOpen, openOffer } from '../interaction/interaction.ts';
 import { assert } from '../moved.ts';
 import type { E164 } from '../phone-number.ts';
 import { noteHits } from './agent-deeds.ts';
@@ -119,7 +119,7 @@ export function offerCallers(moves: Moves): void {
       continue;
     }
     const desk = moves.desks.get(call.campaignRecordId)?.now;
-    if (desk?.status !== 'retrieved' || desk.by !== undefined) continue;
+    if (desk?.status !== 'retrieved' || desk.by !== undefined || isOffered(moves, call)) continue;
     const agent = nextFor(moves, call, campaign);
     if (agent) offer(moves, { call, campaign, userId: agent.userId });
   }
@@ -127,6 +127,11 @@ export function offerCallers(moves: Moves): void {
 
 function offerOf(moves: Moves, call: Call): Interaction | undefined {
   return moves.interactions.all().find(({ now }) => now.state === 'offered' && now.waitingCallId === call.id);
+}
+
+/** I14: the same contact may wait on two lines, and one of them is offered already. */
+function isOffered(moves: Moves, { campaignRecordId }: Call): boolean {
+  return moves.interactions.all().some((one) => one.campaignRecordId === campaignRecordId && isOpen(one));
 }
 
 /** Waiting makes sense while somebody is at work who could take the contact, now or after what is on the desktop. */

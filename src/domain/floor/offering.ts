@@ -160,9 +160,10 @@ export function turnOver(moves: Moves, userId: UserId): void {
 export function takeBackOffers(moves: Moves, campaignId: CampaignId): void {
   const campaign = moves.campaigns.get(campaignId);
   if (!campaign || !isDelivered(campaign)) return;
+  // Who has called back is on the line: that offer stands (E29).
   for (const { id, campaignId: its, now, origin } of moves.interactions.all())
-    // Who has called back is on the line: that offer stands (E29).
-    if (its === campaignId && now.state === 'offered' && origin !== 'called_back') handBack(moves, id, 'campaign_stopped');
+    if (its === campaignId && now.state === 'offered' && origin !== 'called_back')
+      handBack(moves, id, 'campaign_stopped');
   for (const { userId, now } of moves.agents.all())
     if (now.state === 'free' && now.turn?.campaignId === campaignId)
       moves.moveAgent(userId, { type: 'turn_ended' });

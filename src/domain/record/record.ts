@@ -172,7 +172,11 @@ function cancel(record: RecordState, reason: CancelReason, now: number): Step<Re
   return moved({ ...progress, type, status: 'cancelled', cancelledAt: now, reason });
 }
 
-function stepReady(record: Extract<RecordState, { status: 'ready' }>, event: RecordEvent, now: number): Step<RecordState> {
+function stepReady(
+  record: Extract<RecordState, { status: 'ready' }>,
+  event: RecordEvent,
+  now: number,
+): Step<RecordState> {
   switch (event.type) {
     case 'claimed':
       return moved({

@@ -241,7 +241,11 @@ export class Legs {
 }
 
 /** What is said of a leg that has called in: who waits, or that it hears its message. */
-function inboundOf(legId: LegId, channel: AriChannel, isHere: boolean): Pick<LivingLeg, 'calledIn' | 'isLeaving'> {
+function inboundOf(
+  legId: LegId,
+  channel: AriChannel,
+  isHere: boolean,
+): Pick<LivingLeg, 'calledIn' | 'isLeaving'> {
   if (!isInbound(legId)) return {};
   const calledIn = isHere ? calledInAs(channel, channel.stasisData?.split(',')[2]) : undefined;
   return calledIn === undefined ? { isLeaving: true } : { calledIn };

@@ -147,7 +147,8 @@ function useColumns(onRemove: (row: RegisterRow) => void): readonly Column<Regis
       head: t('register.columns.source'),
       cell: (row) => (
         <>
-          {row.createdBy ?? t('register.byContact')} <span className="t3">({t(`register.sources.${row.source}`)})</span>
+          {row.createdBy ?? t('register.byContact')}{' '}
+          <span className="t3">({t(`register.sources.${row.source}`)})</span>
         </>
       ),
       title: (row) => row.createdBy ?? t('register.byContact'),
