@@ -1,5 +1,6 @@
 /**
- * Makes what callers hear from our Asterisk itself: the information message, the one for answering machines and the words about the opt-out in German and English,
+ * Makes what callers hear from our Asterisk itself: the information message, the one for answering machines and the words about the
+ * opt-out in German and English,
  * and the music for those who wait. node scripts/run.mjs scripts/make-sounds.ts
  * It needs espeak-ng and sox (apt-get install espeak-ng sox); whoever only runs the product needs neither, the sounds are in
  * assets/telephony. 8000 samples a second of eight bits (mu-law), no header.

@@ -1,5 +1,5 @@
-// Whoever calls in (E29): looked up in the database, made a call of, offered, or sent to the greeting. Nobody is left to the music for ever,
-// and a flood of calls reaches the database no oftener than they may wait. Must never decide who gets whom: domain/floor/callers.ts does.
+// Whoever calls in (E29): looked up in the database, made a call of, offered, or sent to the greeting. Nobody is left to the music for
+// ever, and a flood of calls asks the database no oftener than may wait. Must never decide who gets whom: domain/floor/callers.ts does.
 import type { Actor } from '../domain/floor/change.ts';
 import {
   CALLERS_LIMIT,

@@ -145,13 +145,7 @@ export class LiveLoop implements FactsCore {
       zone: () => zoneOf(floor.rules.allowedCountries),
       enter: (event) => this.enter(event),
     });
-    this.callers = new Callers({
-      core: this,
-      telephony,
-      settle: (actor, deed) => this.settle(actor, deed),
-      count: (reason) => this.faults.count(reason),
-      isClosed: () => this.isClosed(),
-    });
+    this.callers = this.#openCallers();
     this.delivery = new Delivery({
       core: this,
       callers: this.callers,
@@ -185,6 +179,16 @@ export class LiveLoop implements FactsCore {
       hasAgent: (call) => hasAgent(callsOf(floor.calls), call),
       tell: (callId, event) => this.#tell(callId, event),
       tellNoPhone: (userId) => this.enter(() => this.#phones.hear({ type: 'phone_lost', userId })),
+    });
+  }
+
+  #openCallers(): Callers {
+    return new Callers({
+      core: this,
+      telephony: this.parts.telephony,
+      settle: (actor, deed) => this.settle(actor, deed),
+      count: (reason) => this.faults.count(reason),
+      isClosed: () => this.isClosed(),
     });
   }
 

@@ -92,14 +92,22 @@ export function openCentre(options: SimulationOptions) {
     hasPhones: true,
   });
   const { floorId, organisationId } = world;
-  const surroundings = { clock, database, telephone, faults, fate, floorId, ...(plants ? { plants } : {}) };
+  const surroundings = {
+    clock,
+    database,
+    carrier,
+    telephone,
+    faults,
+    fate,
+    floorId,
+    ...(plants ? { plants } : {}),
+  };
   const launcher = new Launcher({ ...surroundings, random: random.stream('engine') });
   // A script that breaks is a fault of the simulator: it must not look like a quiet agent.
   const brokenScripts: unknown[] = [];
 
   return {
     ...surroundings,
-    carrier,
     random,
     world,
     history,

@@ -147,6 +147,11 @@ export class MemoryStore implements Store {
       },
     });
   }
+  async #lockRecord(id: CampaignRecordId): Promise<void> {
+    while (this.#locks.records.has(id)) await this.#wait(LOCK_AGAIN_MS);
+    this.#locks.records.add(id);
+  }
+
   /** Under the lock of the number and of the record, which is waited for, as PostgreSQL does. */
   #claimCaller(
     lease: Lease,
@@ -157,8 +162,7 @@ export class MemoryStore implements Store {
       begin: async () => {
         const letGo = await lockNumber(this.#locks, need.calledBy);
         const id = this.#database.callerOf(lease, need)?.campaignRecordId;
-        while (id !== undefined && this.#locks.records.has(id)) await this.#wait(LOCK_AGAIN_MS);
-        if (id !== undefined) this.#locks.records.add(id);
+        if (id !== undefined) await this.#lockRecord(id);
         return { id, letGo };
       },
       commit: ({ id }) => {

@@ -6,7 +6,7 @@ import { openWorld } from '../scenarios/world.ts';
 
 const MISSED = '+493023125062';
 
-it('E29: an offered caller is a number and a campaign on the agent’s screen, the contact once accepted; to the supervisor nobody', async () => {
+it('E29: an offered caller is a number and a campaign on the agent’s screen, and the contact once accepted', async () => {
   const world = await openWorld({ contacts: [{ name: 'Mia Öztürk', numbers: [MISSED] }] });
   const { anna } = world.people;
   await world.talkTo(anna, MISSED, 40_000);

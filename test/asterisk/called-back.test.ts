@@ -1,4 +1,4 @@
-// E29 on a real Asterisk: people of the far end call in. Voice both ways, what they hear while they wait and when nobody comes, and the key.
+// E29 on a real Asterisk: people of the far end call in. Voice both ways, what they hear while they wait and when nobody comes, the key.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LegId } from '../../src/domain/ids.ts';
 import type { TelephoneEvent } from '../../src/engine/ports.ts';

@@ -2,7 +2,7 @@
 
 /**
  * 'information_message': a person has answered and nobody is free (E24). 'voicemail_message': what is left on an answering machine.
- * 'greeting': who called and why, to somebody who calls back and whom nobody takes; key 9 is listened to. 'opted_out': it was pressed (E29).
+ * 'greeting': who called and why, to somebody who calls back and whom nobody takes. 'opted_out': key 9 was pressed meanwhile (E29).
  */
 export const FAREWELLS = ['information_message', 'voicemail_message', 'greeting', 'opted_out'] as const;
 export type Farewell = (typeof FAREWELLS)[number];

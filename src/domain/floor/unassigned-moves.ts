@@ -13,7 +13,7 @@ export function settleUnassigned(moves: Moves, call: Call): void {
   drainIfEmpty(moves, call.campaignId);
 }
 
-/** E29: a contact who called back is with an agent, or on the line no longer: nobody is offered the call any more, and its record stands as before. */
+/** E29: a contact who called back waits no longer: nobody is offered the call any more, and at its end the record stands as before. */
 export function settleCaller(moves: Moves, call: Call): void {
   const { now, campaignRecordId } = call;
   if (now.state !== 'closing' && now.state !== 'ended') return;

@@ -46,7 +46,6 @@ async function closeUp(seat: Seat, { id, now }: Interaction, random: SeededRando
   if (now.state === 'offered') await seat.ask({ name: 'reject_offer', interactionId: id });
   else if (now.state === 'preview' && random.chance(0.5))
     await seat.ask({ name: 'reject', interactionId: id, answer: 'later' });
-  else if (now.state === 'offered') await seat.ask({ name: 'reject_offer', interactionId: id });
   else if (now.state === 'calling' || now.state === 'talking')
     await seat.ask({ name: 'end_call', interactionId: id });
   else await seat.ask({ name: 'done', interactionId: id, ...words, next: false });
@@ -155,16 +154,6 @@ async function handle(parts: AgentParts, first: Interaction): Promise<void> {
         return;
     }
   }
-}
-
-/** Most offers are accepted; some are refused, and some are not seen at all. */
-async function answerOffer(parts: AgentParts, open: Interaction): Promise<void> {
-  const { seat, random } = parts;
-  await seat.sleep(random.between(500, 6_000));
-  const roll = random.next();
-  if (roll < 0.85) await click(parts, { name: 'accept_offer', interactionId: open.id });
-  else if (roll < 0.93) await click(parts, { name: 'reject_offer', interactionId: open.id });
-  await hasMovedOn(parts, open, 30_000);
 }
 
 async function preview(parts: AgentParts, { id, campaignId, campaignRecordId }: Interaction): Promise<void> {

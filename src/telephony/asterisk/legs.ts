@@ -122,8 +122,8 @@ export class Legs {
 
   /** In the midst of its message the leg has come back to us by a key. */
   comeBack(legId: LegId): void {
-    const { farewell: _said, ...leg } = this.#legs.get(legId) ?? newLeg(legId);
-    this.#legs.set(legId, { ...leg, phase: 'connected', isInStasis: true });
+    // Whatever was remembered of its message is over.
+    this.welcome(legId);
   }
 
   /** In the midst of its message the dialplan listens, and sends it back to us where it must. */

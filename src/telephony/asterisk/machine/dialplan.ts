@@ -90,7 +90,11 @@ exten => VOICEMAIL,1,GotoIf($["\${RUFWERK_VOICEMAIL}" = ""]?general)
  same => n,Playback(${soundsFolder}/de/voicemail)
  same => n(done),Hangup()
 
-; Somebody calls back and nobody takes the call: who has called and why, in the organisation's own words (in another language than theirs
+${greetingPart(soundsFolder)}`;
+}
+
+function greetingPart(soundsFolder: string): string {
+  return `; Somebody calls back and nobody takes the call: who has called and why, in the organisation's own words (in another language than theirs
 ; these do not count) or by the information message; then how to be called no more. Key 9 goes back to the engine, which alone can promise
 ; it; without an engine the message is heard again.
 [${contexts.greeting}]
