@@ -104,7 +104,8 @@ describe('bugs in the surroundings', { timeout: 60_000 }, () => {
     ['a paused recording that goes on (I24)', 'I24', { telephony: telephonyThatRecordsOn }],
     ['a database that refuses a commit (our own mistake)', 'BROKEN-RULE', { store: storeThatBreaks(200) }],
   ] satisfies readonly [string, Id, Plants][])('%s', async (_bug, id, plants) => {
-    expect(await brokenOn(plants)).toContain(id);
+    // A screen is lost seldom: that day is longer.
+    expect(await brokenOn(plants, 'zombieScreens' in plants ? 1 : 0.5)).toContain(id);
   });
 
   it('an INVITE that overtakes its intent (I3)', async () => {
@@ -121,7 +122,7 @@ describe('bugs in the surroundings', { timeout: 60_000 }, () => {
   });
 
   it('a register that is read from an old copy (I4)', async () => {
-    expect(await brokenOn({ store: storeWithoutRegister }, 3)).toContain('I4');
+    expect(await brokenOn({ store: storeWithoutRegister }, 1)).toContain('I4');
   });
 });
 
