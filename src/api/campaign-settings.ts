@@ -3,32 +3,29 @@ import type { CampaignSettings } from '../domain/campaign/definition.ts';
 import type { DeliverySettings } from '../domain/campaign/delivery.ts';
 import { SCRIPT_PLACEHOLDERS, unknownPlaceholders } from '../domain/campaign/script.ts';
 import { sameHours } from '../domain/compliance/window.ts';
-import type { RetryRule } from '../domain/record/next-attempt.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/time.ts';
 import type { CampaignEditRequest, CampaignRequest } from '../wire/campaigns.ts';
 import type { DeliveryPart } from '../wire/delivery.ts';
+import { type RulesAround, withRules } from './campaign-rules.ts';
 import { refused } from './refusals.ts';
 
 /** The request's minutes and seconds as the settings' milliseconds; what the request leaves out stays as it was. */
 export function settingsOf(
   request: CampaignRequest | CampaignEditRequest,
   was: CampaignSettings,
+  around: RulesAround,
 ): CampaignSettings {
-  const { returnDelayMinutes, ringTimeoutSeconds, afterCallWorkLimitMinutes, minimumGapMinutes } = request;
-  const { window: ownHours, script: ownScript, lines: ownLines, ...others } = was;
+  const { returnDelayMinutes, ringTimeoutSeconds, minimumGapMinutes } = request;
+  const { window: ownHours, script: ownScript, lines: ownLines, ...others } = withRules(was, request, around);
   return {
     ...others,
     ...(returnDelayMinutes === undefined ? {} : { returnDelayMs: returnDelayMinutes * MINUTE_MS }),
     ...(ringTimeoutSeconds === undefined ? {} : { ringTimeoutMs: ringTimeoutSeconds * SECOND_MS }),
-    ...(afterCallWorkLimitMinutes === undefined
-      ? {}
-      : { afterCallWorkLimitMs: afterCallWorkLimitMinutes * MINUTE_MS }),
     ...(request.recording === undefined ? {} : { recording: request.recording }),
     ...(minimumGapMinutes === undefined ? {} : { minimumGapMs: minimumGapMinutes * MINUTE_MS }),
     attemptsPerDay: request.attemptsPerDay ?? was.attemptsPerDay,
     attemptsPerRecord: request.attemptsPerRecord ?? was.attemptsPerRecord,
     ...(request.listOrder === undefined ? {} : { listOrder: request.listOrder }),
-    ...(request.treatments === undefined ? {} : { retryRules: rulesOf(request.treatments) }),
     ...(request.delivery === undefined ? {} : { delivery: deliverySettings(request.delivery, was.delivery) }),
     ...linesOf(request.lines, ownLines),
     ...scriptOf(request.script, ownScript),
@@ -72,20 +69,6 @@ function windowOf(
     throw refused('malformed', { field: 'hours.toMinute', params: { minimum: fromMinute + 15 } });
   }
   return { window: sameHours(weekdays, { fromMinute, toMinute }) };
-}
-
-/** A result has one treatment: of two lines the second would never be read. */
-function rulesOf(treatments: NonNullable<CampaignEditRequest['treatments']>): RetryRule[] {
-  return treatments.map(({ result, afterMinutes, incrementMinutes, times }, index) => {
-    if (treatments.findIndex((other) => other.result === result) < index)
-      throw refused('malformed', { field: `treatments.${index}.result`, params: { rule: 'unique' } });
-    return {
-      result,
-      afterMs: afterMinutes * MINUTE_MS,
-      ...(incrementMinutes === 0 ? {} : { incrementMs: incrementMinutes * MINUTE_MS }),
-      times,
-    };
-  });
 }
 
 function scriptOf(script: string | undefined, was: string | undefined): Pick<CampaignSettings, 'script'> {

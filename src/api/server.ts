@@ -17,6 +17,7 @@ import { setHeaders } from './policy.ts';
 import { answerError, refused } from './refusals.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { campaignDeedRoutes } from './routes/campaign-deeds.ts';
+import { campaignFigureRoutes } from './routes/campaign-figures.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { callerNumberRoutes } from './routes/caller-numbers.ts';
 import { cspReportRoutes } from './routes/csp-reports.ts';
@@ -184,6 +185,7 @@ function addRoutes(app: Api, parts: RouteParts): void {
   groupRoutes(app, parts);
   campaignRoutes(app, parts);
   campaignDeedRoutes(app, parts);
+  campaignFigureRoutes(app, parts);
   listRoutes(app, parts);
   callerNumberRoutes(app, parts);
   floorRoutes(app, parts);

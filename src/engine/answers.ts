@@ -10,7 +10,12 @@ const KEPT_LIMIT = 50_000;
 /** A screen sends a command again after a reconnect: minutes. Ids from before our start are looked up for so long. */
 const LOOK_BACK_MS = HOUR_MS;
 
-const HARMLESS_TWICE: readonly Deed['name'][] = ['end_call', 'end_consult', 'control_call'];
+const HARMLESS_TWICE: readonly Deed['name'][] = [
+  'end_call',
+  'end_consult',
+  'control_call',
+  'leave_voicemail',
+];
 
 export function openAnswers({ store, clock }: { store: Store; clock: Clock }) {
   const known = new Map<CommandId, Promise<Answer>>();

@@ -1,6 +1,8 @@
 // What an administrator made or edited is read from the database. While the database is away an edit is remembered and read as soon as
 // it answers again: a floor must not go on for hours with what nobody wants any more. Must never read the campaign's state: that is
 // the floor's own.
+import type { CampaignPacing } from '../domain/campaign/campaign.ts';
+import { changedByHand, inForce } from '../domain/campaign/in-force.ts';
 import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import type { Answer, Clock, Feed, Lease, Store } from './ports.ts';
@@ -14,6 +16,8 @@ export type ReadingParts = {
   readonly floor: OwnedFloor;
   readonly lease: () => Lease;
   readonly enter: (event: () => void) => void;
+  /** Another pacing than the one in force. */
+  readonly pace: (campaignId: CampaignId, pacing: Omit<CampaignPacing, 'since'>) => void;
 };
 
 export class CampaignReading {
@@ -41,7 +45,10 @@ export class CampaignReading {
     return new Promise((resolve) =>
       enter(() => {
         const known = floor.campaigns.get(campaignId);
-        floor.campaigns.set(campaignId, { ...campaign, now: known?.now ?? campaign.now });
+        floor.campaigns.set(campaignId, inForce({ ...campaign, now: known?.now ?? campaign.now }));
+        // Whoever changes the pacing by hand has the last word until the schedule's next change.
+        const changed = known && changedByHand(known, campaign);
+        if (changed) this.#parts.pace(campaignId, changed);
         feed.publish({ users: new Set(), campaigns: new Set([campaignId]), stopAll: false });
         resolve({ ok: true });
       }),

@@ -44,6 +44,8 @@ export type AgentDeed =
       readonly callerNumber: E164;
     }
   | { readonly name: 'end_call'; readonly interactionId: InteractionId }
+  /** E34: the contact is an answering machine; it is left the campaign's message, and the agent goes on. */
+  | { readonly name: 'leave_voicemail'; readonly interactionId: InteractionId }
   /** The standard call controls (D14). */
   | { readonly name: 'control_call'; readonly interactionId: InteractionId; readonly act: ControlWish }
   | { readonly name: 'send_digits'; readonly interactionId: InteractionId; readonly digits: string }
@@ -74,6 +76,8 @@ export type AgentDeed =
       /** D6, S70: Done asks for the next record at once; Done and Stop (S24) does not. */
       readonly next: boolean;
     }
+  /** E32: more time for after-call work. */
+  | { readonly name: 'extend_after_call_work'; readonly interactionId: InteractionId }
   | { readonly name: 'reject'; readonly interactionId: InteractionId; readonly answer: RejectAnswer }
   | {
       readonly name: 'register';

@@ -5,6 +5,7 @@ import { viaOf } from '../domain/agent/phone.ts';
 import type { CallEvent } from '../domain/call/call.ts';
 import { type OwnedFloor, applyStep, ownFloor } from '../domain/floor/apply.ts';
 import { moveCall } from '../domain/floor/call-moves.ts';
+import { moveCampaign } from '../domain/floor/campaign-moves.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import { quarantine } from '../domain/floor/closing-moves.ts';
 import { whatIsDue } from '../domain/floor/deadlines.ts';
@@ -104,8 +105,7 @@ export class LiveLoop implements FactsCore {
     });
     this.arePhonesNeeded = parts.arePhonesNeeded ?? telephony.kind !== 'simulated';
     this.lines = this.#openLines();
-    const telephoneAway = () => this.telephoneAway();
-    this.testCalls = new TestCalls({ telephony, clock, floor, trunks: this.trunks, telephoneAway });
+    this.testCalls = this.#openTestCalls();
     this.#performer = openPerformer({
       telephony,
       clock,
@@ -123,38 +123,18 @@ export class LiveLoop implements FactsCore {
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.screens = openScreens({ clock, floor });
-    this.reading = new CampaignReading({
-      store,
-      clock,
-      feed: parts.feed,
-      floor,
-      lease: () => this.#lease,
-      enter: (event) => this.enter(event),
-    });
+    this.reading = this.#openReading();
     this.#whys = new Whys({
       clock,
       floor,
       outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
       telephoneAwaySince: () => this.#legs.awaySince(),
+      decidedOf: (campaignId) => this.pacing.lastOf(campaignId),
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
-    this.pacing = new PacingDesk({
-      store,
-      clock,
-      campaigns: floor.campaigns,
-      zone: () => zoneOf(floor.rules.allowedCountries),
-      enter: (event) => this.enter(event),
-    });
+    this.pacing = this.#openPacing();
     this.callers = this.#openCallers();
-    this.delivery = new Delivery({
-      core: this,
-      callers: this.callers,
-      pacing: this.pacing,
-      outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
-      settle: (deed) => this.settle({ kind: 'engine' }, deed),
-      enter: (event) => this.enter(event),
-      isClosed: () => this.isClosed(),
-    });
+    this.delivery = this.#openDelivery();
     this.#phones = this.#openPhones();
     this.#legs = new Legs({
       telephony,
@@ -167,6 +147,51 @@ export class LiveLoop implements FactsCore {
       onReachable: () => this.outlooks.tell(),
       isOwned: (legId) => this.testCalls.owns(legId) || this.callers.owns(legId),
       callers: this.callers,
+    });
+  }
+
+  #openTestCalls(): TestCalls {
+    const { telephony, clock } = this.parts;
+    const telephoneAway = () => this.telephoneAway();
+    return new TestCalls({ telephony, clock, floor: this.floor, trunks: this.trunks, telephoneAway });
+  }
+
+  #openPacing(): PacingDesk {
+    const { floor, parts } = this;
+    return new PacingDesk({
+      store: parts.store,
+      clock: parts.clock,
+      campaigns: floor.campaigns,
+      zone: () => zoneOf(floor.rules.allowedCountries),
+      enter: (event) => this.enter(event),
+    });
+  }
+
+  #openDelivery(): Delivery {
+    return new Delivery({
+      core: this,
+      callers: this.callers,
+      pacing: this.pacing,
+      outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
+      settle: (deed) => this.settle({ kind: 'engine' }, deed),
+      enter: (event) => this.enter(event),
+      isClosed: () => this.isClosed(),
+    });
+  }
+
+  #openReading(): CampaignReading {
+    const { store, clock, feed } = this.parts;
+    return new CampaignReading({
+      store,
+      clock,
+      feed,
+      floor: this.floor,
+      lease: () => this.#lease,
+      enter: (event) => this.enter(event),
+      pace: (campaignId, pacing) =>
+        void this.settle({ kind: 'engine' }, (moves) => {
+          moveCampaign(moves, campaignId, { type: 'paced', ...pacing });
+        }),
     });
   }
 
@@ -353,7 +378,7 @@ export class LiveLoop implements FactsCore {
   #moveDue(): void {
     if (this.#isDown) return;
     for (const due of whatIsDue(this.floor, this.clock.now())) {
-      if (this.settle({ kind: 'engine' }, due.move)) continue;
+      if (this.settle(due.actor ?? { kind: 'engine' }, due.move)) continue;
       const { callId, interactionId } = due;
       if (callId) this.#setAside(callId);
       if (interactionId)

@@ -25,6 +25,7 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
       return choosePhoneDeed(loop, command, deed.phone);
     case 'control_call':
     case 'send_digits':
+    case 'leave_voicemail':
       return loop.telephoneAway() ? { ok: false, refused: 'telephone_away' } : plain(loop, command);
     case 'campaign_edited':
       // Rejected by a database that is away; the reading is then owed and done later.
@@ -90,7 +91,7 @@ function stepPlain(loop: LiveLoop, command: Command, resolve: (answer: Answer) =
     return;
   }
   if (done.result.changes.length === 0 && done.result.registerEntries.length === 0) return resolve(answer);
-  if (deed.name === 'end_call' || deed.name === 'end_consult') {
+  if (deed.name === 'end_call' || deed.name === 'end_consult' || deed.name === 'leave_voicemail') {
     // Rescuing: done and journaled already. It waits for no database, and asking twice is harmless.
     loop.writer.put(done.result, undefined, after);
     return resolve(answer);

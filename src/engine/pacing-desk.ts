@@ -81,7 +81,7 @@ export class PacingDesk {
       return undefined;
     }
     const { answered, abandoned } = counted.ledger.counts();
-    return { answered, abandoned, endsAt: now + AHEAD_MS };
+    return { answered, abandoned, endsAt: now + AHEAD_MS, rolls: true };
   }
 
   /** Looked for anew with each minute alone: it is asked for with every decision. */

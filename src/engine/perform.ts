@@ -45,9 +45,10 @@ export function openPerformer(parts: PerformParts) {
     // A pair is joined by its states, which a restart finds: what was not stored is done again by the agent.
     if (effect.effect === 'join') return;
     const line = { at: clock.now(), callId: effect.callId, legId: effect.legId };
-    if (effect.effect === 'hang_up' && effect.farewell === 'opted_out')
-      journal.append({ ...line, act: 'hang_up', hasOptedOut: true });
-    else if (effect.effect !== 'control') journal.append({ ...line, act: effect.effect });
+    if (effect.effect === 'hang_up') {
+      const farewell = effect.farewell === undefined ? {} : { farewell: effect.farewell };
+      journal.append({ ...line, act: 'hang_up', ...farewell });
+    } else if (effect.effect === 'connect') journal.append({ ...line, act: 'connect' });
     else if (effect.act.act !== 'send_digits')
       journal.append({ ...line, act: 'control', control: effect.act });
   }

@@ -143,8 +143,8 @@ export interface Store {
   /** What is left in a campaign (E3, E6). */
   outlook(campaignId: CampaignId, now: number): Promise<Outlook>;
   /**
-   * How many calls that the engine started were answered by a person since an instant, how many of them no agent had (domain/pacing/ledger),
-   * and what pacing had measured when that was last kept.
+   * How many calls that the engine started were answered by a person since an instant, how many of them no agent had
+   * (domain/pacing/ledger), and what pacing had measured when that was last kept.
    */
   ledger(campaignId: CampaignId, since: number): Promise<FoundLedger>;
   /** One campaign as an administrator has just made or edited it; undefined if it is not of this floor. */
@@ -293,7 +293,8 @@ export interface Telephony {
   /**
    * Ends a leg. 'gone' when there was none. With a farewell, an answered leg is first taken away from everybody, and nobody can be joined
    * with it any more; it hears the campaign's message, else the organisation's, else the shipped one, and ends after it. Asked twice the
-   * message is not heard twice, but 'opted_out' takes the place of 'greeting'; asked without a farewell it ends at once. A leg that was not answered is ended without a word.
+   * message is not heard twice, but 'opted_out' takes the place of 'greeting'; asked without a farewell it ends at once.
+   * A leg that was not answered is ended without a word.
    */
   hangUp(legId: LegId, farewell?: Farewell): Promise<'asked' | 'gone'>;
   /** Everything alive now: what reconciling is built on (I22). */
@@ -336,8 +337,8 @@ export type JournalLine = {
   readonly callId: CallId;
   readonly legId: LegId;
   readonly control?: Exclude<ControlAct, { act: 'send_digits' }>;
-  /** E29: the contact was told that the number is on the register; it must be. */
-  readonly hasOptedOut?: true;
+  /** Of a hang-up: what is said before. */
+  readonly farewell?: Farewell;
 };
 
 /** Rescuing acts, written and flushed to a local file before they are done; kept until the database has them (house.md 4). */

@@ -79,20 +79,18 @@ export function resolveUnknown(
 export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLine[]): Finding[] {
   const living = [...calls];
   const controls = living.flatMap((call) => journaledControls(call, lines));
-  const optedOut = new Set(lines.filter((line) => line.hasOptedOut).map((line) => line.callId));
-  const wishes = living.flatMap((call): Finding[] =>
-    optedOut.has(call.id) ? [{ find: 'opt_out', callId: call.id }] : [],
+  const hungUp = new Map(
+    lines.flatMap((line) => (line.act === 'hang_up' ? [[line.callId, line] as const] : [])),
   );
-  const hungUp = new Set(lines.filter((line) => line.act === 'hang_up').map((line) => line.callId));
-  const ends = living.flatMap((call): Finding[] =>
-    hungUp.has(call.id) &&
-    !optedOut.has(call.id) &&
-    call.now.state !== 'closing' &&
-    call.now.state !== 'ended'
-      ? [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent' } }]
-      : [],
-  );
-  return [...controls, ...wishes, ...ends];
+  const ends = living.flatMap((call): Finding[] => {
+    const line = hungUp.get(call.id);
+    // The contact was told that he is on the register: he must be, whatever has become of the call (E29).
+    if (line?.farewell === 'opted_out') return [{ find: 'opt_out', callId: call.id }];
+    if (!line || call.now.state === 'closing' || call.now.state === 'ended') return [];
+    const farewell = line.farewell === undefined ? {} : { farewell: line.farewell };
+    return [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent', ...farewell } }];
+  });
+  return [...controls, ...ends];
 }
 
 /** A call whose answer was not stored either is found as its lines leave it: the pause of a recording must not get lost with it (I24). */

@@ -5,6 +5,7 @@ import {
   acknowledge,
   done,
   endCall,
+  extendAfterCallWork,
   joinCampaign,
   leaveCampaign,
   noteHits,
@@ -19,6 +20,7 @@ import {
   conference,
   controlCall,
   endConsult,
+  leaveVoicemail,
   sendDigits,
 } from '../domain/floor/control-deeds.ts';
 import type { Moves } from '../domain/floor/moves.ts';
@@ -80,6 +82,8 @@ export function stepDeed(moves: Moves, userId: UserId, deed: SteppedDeed): Refus
       return controlCall(moves, { userId, interactionId: deed.interactionId }, deed.act);
     case 'send_digits':
       return sendDigits(moves, { userId, interactionId: deed.interactionId }, deed.digits);
+    case 'leave_voicemail':
+      return leaveVoicemail(moves, { userId, interactionId: deed.interactionId });
     case 'end_consult':
       return endConsult(moves, { userId, interactionId: deed.interactionId });
     case 'complete_transfer':
@@ -90,6 +94,8 @@ export function stepDeed(moves: Moves, userId: UserId, deed: SteppedDeed): Refus
       return saveDraft(moves, userId, deed.interactionId, deed);
     case 'done':
       return done(moves, userId, deed.interactionId, deed);
+    case 'extend_after_call_work':
+      return extendAfterCallWork(moves, userId, deed.interactionId);
     case 'reject':
       return reject(moves, userId, deed.interactionId, deed.answer);
     case 'register':

@@ -1,7 +1,7 @@
 // Since when a campaign is not dialing, and why (E3): the rule says why, this remembers when the answer changed. Must never be asked
 // whether something may be dialed.
 import type { Floor } from '../domain/floor/floor.ts';
-import { type WhyNotDialing, whyNotDialing } from '../domain/floor/why.ts';
+import { type Surroundings, type WhyNotDialing, whyNotDialing } from '../domain/floor/why.ts';
 import type { CampaignId } from '../domain/ids.ts';
 import type { Clock, Outlook } from './ports.ts';
 
@@ -10,6 +10,8 @@ export type WhysParts = {
   readonly floor: Floor;
   readonly outlookOf: (campaignId: CampaignId) => Outlook | undefined;
   readonly telephoneAwaySince: () => number | undefined;
+  /** What pacing decided last. */
+  readonly decidedOf: (campaignId: CampaignId) => Surroundings['decided'];
   /** A campaign's reason is another one now. */
   readonly onChange: (campaigns: ReadonlySet<CampaignId>) => void;
 };
@@ -24,11 +26,12 @@ export class Whys {
 
   /** The reason now, with the instant at which it became true. */
   of(campaignId: CampaignId): WhyNotDialing {
-    const { floor, clock, outlookOf, telephoneAwaySince } = this.#parts;
+    const { floor, clock, outlookOf, telephoneAwaySince, decidedOf } = this.#parts;
     const surroundings = {
       now: clock.now(),
       telephoneAwaySince: telephoneAwaySince(),
       outlook: outlookOf(campaignId),
+      decided: decidedOf(campaignId),
     };
     const answer = whyNotDialing(floor, campaignId, surroundings) ?? { why: 'not_running' };
     const known = this.#known.get(campaignId);

@@ -49,6 +49,12 @@ export type DatabaseParts = {
   readonly constraints?: boolean;
 };
 
+/** E24: whoever answered found no agent. */
+function abandonedOf(call: Call | undefined): { readonly abandonedAt?: number } {
+  const isIt = call?.now.state === 'ended' && call.now.result === 'abandoned';
+  return isIt ? { abandonedAt: call.now.endedAt } : {};
+}
+
 /** A database in memory, empty at first. It outlives every engine that uses it. */
 export class MemoryDatabase {
   readonly floors = new Map<FloorId, FloorRow>();
@@ -221,6 +227,7 @@ export class MemoryDatabase {
             e164: call.e164,
             sameContact: call.contactId === record.contactId,
             at: call.intendedAt,
+            ...abandonedOf(this.calls.get(call.id)),
           })),
         liveCall: live.some(
           (call) => call.e164 === e164 || call.campaignRecordId === record.campaignRecordId,

@@ -5,7 +5,10 @@ import type { ControlAct } from '../domain/call/controls.ts';
 import type { LegId, RecordingId, UserId } from '../domain/ids.ts';
 import type { Clock, PhoneAccount } from '../engine/ports.ts';
 
-/** With whom an answered leg is. 'music': held, or its agent's telephone is gone. 'message': hears a farewell. 'nobody': it should not be so for long. */
+/**
+ * With whom an answered leg is. 'music': held, or its agent's telephone is gone. 'message': hears a farewell. 'nobody': it should not be so
+ * for long.
+ */
 export type Company = 'agent' | 'music' | 'legs' | 'message' | 'nobody';
 
 /** What the exchange tells whoever keeps the history. */

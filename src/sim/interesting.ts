@@ -60,6 +60,14 @@ function countMoves(history: Evidence['history']) {
     blindTransfersThatCameBack: changesOf(history, 'interaction').filter(
       ({ change: { event } }) => event.type === 'consult_ended' && event.purpose === 'transfer',
     ).length,
+    /** Messages left on machines; and those that were still being said when the engine died. */
+    messagesLeft: calls.filter(
+      ({ change: { after, event } }) =>
+        event.type === 'farewell_started' &&
+        after.now.state === 'closing' &&
+        after.now.farewell === 'voicemail_message',
+    ).length,
+    messagesOverDeaths: messagesOverDeaths(history),
     pausesOverDeaths: pausesOverDeaths(history),
     phonesLostInTalk: changesOf(history, 'agent').filter(
       ({ change: { event, after } }) => event.type === 'phone_lost' && after.now.state === 'handling',
@@ -155,6 +163,14 @@ function pausesOverDeaths(history: Evidence['history']): number {
   return changesOf(history, 'call').filter(
     ({ change: { event, after } }) =>
       event.type === 'adopted' && controlsOf(after.now)?.recording.state === 'paused',
+  ).length;
+}
+
+/** Calls whose leg was found alive by the next engine, or when the telephone system was back, in the midst of their message. */
+function messagesOverDeaths(history: Evidence['history']): number {
+  return changesOf(history, 'call').filter(
+    ({ change: { event, after } }) =>
+      event.type === 'adopted' && after.now.state === 'closing' && after.now.farewell === 'voicemail_message',
   ).length;
 }
 

@@ -70,7 +70,6 @@ export function openCentre(options: SimulationOptions) {
   const note = (line: HistoryLine) => void history.push(line);
   const fate = (what: Fate, detail = '') => note({ at: clock.now(), kind: 'fate', what, detail });
   const { plants } = options;
-
   const database = openMemoryDatabase({ clock, note, constraints: plants?.withoutConstraints !== true });
   const world = furnish(database, options, random.stream('world'));
   const faults = openFaults({ level: options.faults, random: random.stream('faults'), note: fate });
@@ -92,16 +91,8 @@ export function openCentre(options: SimulationOptions) {
     hasPhones: true,
   });
   const { floorId, organisationId } = world;
-  const surroundings = {
-    clock,
-    database,
-    carrier,
-    telephone,
-    faults,
-    fate,
-    floorId,
-    ...(plants ? { plants } : {}),
-  };
+  const planted = plants ? { plants } : {};
+  const surroundings = { clock, database, carrier, telephone, faults, fate, floorId, ...planted };
   const launcher = new Launcher({ ...surroundings, random: random.stream('engine') });
   // A script that breaks is a fault of the simulator: it must not look like a quiet agent.
   const brokenScripts: unknown[] = [];

@@ -5,6 +5,8 @@ import { type CampaignRecordId, type OrganisationId, shortForm } from '../domain
 import { pageOf, readCursor } from './cursor.ts';
 import { contactName } from './history.ts';
 import type { Pool } from './pool.ts';
+import { LACKS_INFORMATION_MESSAGE } from './read-campaign.ts';
+import { type FoundNext, NEXT_SQL, type RecordNext, nextOf } from './record-next.ts';
 
 type Db = Pick<Pool, 'query'>;
 type Page = { readonly after: string | undefined; readonly limit: number };
@@ -23,9 +25,12 @@ export type ListedCampaign = {
   /** How many records have which status; a status that no record has is left out. */
   readonly records: Readonly<Record<string, number>>;
 };
+/** Without what the schedule does next: that is asked of the clock. */
 export type ShownCampaign = ListedCampaign & {
   readonly callerNumbers: readonly { readonly id: string; readonly e164: string; readonly label: string }[];
   readonly settings: CampaignSettings;
+  /** E34: a predictive campaign does not start as it is. */
+  readonly lacksInformationMessage: boolean;
 };
 
 const LISTED = `c.id, c.name, c.description, c.mode, c.state, (c.detail ->> 'since')::float8 AS since, (
@@ -69,7 +74,8 @@ export async function findCampaign(
        SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'e164', n.e164, 'label', n.label) ORDER BY chosen.position), '[]')
        FROM campaign_caller_number chosen JOIN caller_number n ON n.id = chosen.caller_number_id
        WHERE chosen.campaign_id = c.id
-     ) AS "callerNumbers" FROM campaign c WHERE c.organisation_id = $1 AND c.id = $2`,
+     ) AS "callerNumbers", ${LACKS_INFORMATION_MESSAGE} AS "lacksInformationMessage"
+     FROM campaign c WHERE c.organisation_id = $1 AND c.id = $2`,
     [organisationId, id],
   );
   return rows[0];
@@ -109,6 +115,8 @@ export type ListedRecord = {
   /** Epoch ms; undefined where it is due now or not due any more. */
   readonly nextAt: number | undefined;
 };
+/** With what happens to it next, and why (E14). */
+export type ListedRecordNext = ListedRecord & { readonly next: RecordNext };
 
 type RecordRow = {
   id: CampaignRecordId;
@@ -135,16 +143,19 @@ const FROM = `FROM campaign_record cr JOIN record r ON r.id = cr.record_id JOIN 
 export async function listRecords(
   db: Db,
   organisationId: OrganisationId,
-  need: Page & { readonly campaignId: string; readonly status: string | undefined },
-): Promise<{ rows: ListedRecord[]; next: string | undefined }> {
+  need: Page & { readonly campaignId: string; readonly status: string | undefined; readonly now: number },
+): Promise<{ rows: ListedRecordNext[]; next: string | undefined }> {
   const [after] = readCursor(need.after, ['number']) ?? [];
-  const { rows } = await db.query<RecordRow>(
-    `SELECT ${RECORD} ${FROM}
+  const { rows } = await db.query<RecordRow & { found: FoundNext }>(
+    `SELECT ${RECORD}, ${NEXT_SQL} AS found ${FROM}
      WHERE cr.organisation_id = $1 AND cr.campaign_id = $2 AND ($3::text IS NULL OR cr.status = $3)
        AND cr.place > coalesce($4::bigint, -1) ORDER BY cr.place LIMIT $5`,
     [organisationId, need.campaignId, need.status, after, need.limit + 1],
   );
-  return pageOf(rows, need.limit, { show: listedRecord, key: ({ place }) => [place] });
+  return pageOf(rows, need.limit, {
+    show: (row) => ({ ...listedRecord(row), next: nextOf(row.found, need.now) }),
+    key: ({ place }) => [place],
+  });
 }
 
 function listedRecord(row: RecordRow): ListedRecord {

@@ -318,7 +318,8 @@ export async function floorFigures(
             count(answered_at) FILTER (WHERE purpose = 'contact')::int AS answered,
             count(*) FILTER (WHERE purpose = 'called_back')::int AS "calledBack"
        FROM call
-      WHERE organisation_id = $1 AND purpose IN ('contact', 'called_back') AND intended_at >= to_timestamp($2 / 1000.0) GROUP BY user_id, campaign_id`,
+      WHERE organisation_id = $1 AND purpose IN ('contact', 'called_back') AND intended_at >= to_timestamp($2 / 1000.0)
+      GROUP BY user_id, campaign_id`,
     [organisationId, since],
   );
   const callsOf = new Map<string, number>();

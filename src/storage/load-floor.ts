@@ -28,9 +28,9 @@ const RULES = `SELECT f.stop_all, jsonb_build_object(
     'pack', o.pack, 'allowedCountries', o.allowed_countries, 'dispositions', o.dispositions, 'lines', o.lines,
     'trunks', (
       SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'practice', t.is_practice,
-        'callsPerSecond', t.calls_per_second, 'lines', t.lines, 'callerNumbers', t.caller_numbers) || CASE WHEN t.minute_price IS NULL THEN '{}'
-        ELSE jsonb_build_object('minutePrice', jsonb_build_object('amount', t.minute_price, 'currency', t.minute_currency))
-        END ORDER BY t.position, t.id), '[]')
+        'callsPerSecond', t.calls_per_second, 'lines', t.lines, 'callerNumbers', t.caller_numbers)
+        || CASE WHEN t.minute_price IS NULL THEN '{}' ELSE jsonb_build_object('minutePrice', jsonb_build_object(
+          'amount', t.minute_price, 'currency', t.minute_currency)) END ORDER BY t.position, t.id), '[]')
       FROM trunk t WHERE t.organisation_id = o.id AND t.is_practice = (o.real_trunks_since IS NULL)
     )
   ) AS rules
@@ -42,7 +42,8 @@ const AGENTS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM 
 const INTERACTIONS = `SELECT jsonb_build_object(
     'id', id, 'organisationId', organisation_id, 'campaignId', campaign_id, 'campaignRecordId', campaign_record_id,
     'contactId', contact_id, 'userId', user_id, 'openedAt', epoch_ms(opened_at), 'now', detail
-  ) || CASE origin WHEN 'outbound_preview' THEN '{}' ELSE jsonb_build_object('origin', origin) END AS found FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
+  ) || CASE origin WHEN 'outbound_preview' THEN '{}' ELSE jsonb_build_object('origin', origin) END AS found
+  FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
 
 const CALLS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM call
   WHERE floor_id = $1 AND ended_at IS NULL ORDER BY id`;

@@ -33,15 +33,16 @@ export function factsSql(now: string): string {
       ) hit WHERE hit.expires_at IS NULL OR hit.expires_at > instant(${now})
     ),
     'earlierCalls', (
-      SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'e164', earlier.e164, 'sameContact', earlier.contact_id = cr.contact_id, 'at', epoch_ms(earlier.intended_at)
-      ) ORDER BY earlier.intended_at, earlier.id), '[]')
+      SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'e164', earlier.e164, 'sameContact', earlier.contact_id = cr.contact_id, 'at', epoch_ms(earlier.intended_at),
+        'abandonedAt', CASE WHEN earlier.result = 'abandoned' THEN epoch_ms(earlier.ended_at) END
+      )) ORDER BY earlier.intended_at, earlier.id), '[]')
       FROM (
-        (SELECT id, e164, contact_id, intended_at FROM call
+        (SELECT id, e164, contact_id, intended_at, ended_at, result FROM call
          WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ${REACHED} ORDER BY intended_at DESC LIMIT 1)
-        UNION SELECT id, e164, contact_id, intended_at FROM call
+        UNION SELECT id, e164, contact_id, intended_at, ended_at, result FROM call
         WHERE organisation_id = cr.organisation_id AND e164 = number.e164 AND ${recent}
-        UNION SELECT id, e164, contact_id, intended_at FROM call
+        UNION SELECT id, e164, contact_id, intended_at, ended_at, result FROM call
         WHERE organisation_id = cr.organisation_id AND contact_id = cr.contact_id AND ${recent}
       ) earlier
     ),

@@ -71,7 +71,8 @@ const INSERTS = {
       instant(message_at), state, facts, detail, steps
     FROM jsonb_to_recordset($3::jsonb -> 'call') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
       contact_id uuid, interaction_id uuid, user_id uuid, leg_id uuid, purpose text, beside uuid, e164 text, caller_number text, trunk text,
-      pacing text, message_at float8, intended_at float8, answered_at float8, ended_at float8, ended_by text, result text, state text, facts jsonb, detail jsonb)`,
+      pacing text, message_at float8, intended_at float8, answered_at float8, ended_at float8, ended_by text, result text, state text,
+      facts jsonb, detail jsonb)`,
   event: `INSERT INTO event (organisation_id, floor_id, subject_kind, subject_id, version, type, at, actor, request_id, content)
     SELECT $2::uuid, $1::uuid, kind, id, version, type, instant(at), actor, request_id, content
     FROM jsonb_to_recordset($3::jsonb -> 'event') AS r(kind text, id uuid, version int, type text, at float8, actor jsonb,

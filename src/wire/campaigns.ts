@@ -3,21 +3,33 @@
 //   GET  /api/campaigns/:id               CampaignDetail               PATCH /api/campaigns/:id       (only while unloaded)
 //   POST /api/campaigns/:id/sharing       {listIds, shares, listOrder}: shares and order of its lists, in any state
 //   POST /api/campaigns/:id/delivery      how contacts come to agents (delivery.ts), in any state
+//   POST /api/campaigns/:id/rules         RulesRequest: treatments, schedule, after-call work, in any state -> CampaignDetail
 //   POST /api/campaigns/:id/{load,start,stop,unload,force-unload}      Idempotency-Key; 409 with a refusal code
 //   GET  /api/campaigns/:id/records?after=&status=                     Page<CampaignRecordRow>
+//   GET  /api/records/:id/next            RecordNext: what happens to this record next, and why
 //   GET  /api/campaigns/:id/script        CampaignScript, for the agents of its groups, too
 //   GET  /api/campaigns/:id/export        CSV of records with status, attempts, last result, disposition (formula cells escaped)
 //   GET  /api/lists?after=                Page<ListRow>                GET/POST /api/caller-numbers
 import { z } from 'zod';
 import { RECORDING_RULES } from '../domain/call/controls.ts';
-import { CAMPAIGN_MODES, type CampaignMode, type CampaignState } from '../domain/campaign/campaign.ts';
+import { AFTER_CALL_WORK_ENDS } from '../domain/campaign/after-call-work.ts';
+import {
+  AUTOMATIC_MODES,
+  CAMPAIGN_MODES,
+  type CampaignMode,
+  type CampaignState,
+} from '../domain/campaign/campaign.ts';
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
 import { LIST_ORDERS, SHARE_MAX, SHARE_MIN } from '../domain/campaign/list-order.ts';
+import { ENTRIES_LIMIT, type Occurrence } from '../domain/campaign/schedule.ts';
 import { SCRIPT_LIMIT } from '../domain/campaign/script.ts';
-import { TREATABLE_RESULTS } from '../domain/record/next-attempt.ts';
+import type { NextStep } from '../domain/record/explain-next.ts';
+import { AFTER_TRIES, TREATABLE_RESULTS } from '../domain/record/next-attempt.ts';
 import { deliveryPart } from './delivery.ts';
 
 const id = z.string().uuid();
+/** Abandoned per hundred answered persons to steer to (E23); I13 allows 3. */
+const aimPercent = z.number().min(0.1).max(3);
 const hours = z.strictObject({
   weekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
   /** Minutes of the day, whole quarters of an hour; from < to. */
@@ -26,7 +38,7 @@ const hours = z.strictObject({
 });
 /** E13, by list id; a list that is not named has 1, or keeps what it had. */
 const shares = z.record(id, z.int().min(SHARE_MIN).max(SHARE_MAX));
-/** E14, basic form: what is tried again and when; a result that is not named finishes the record. Each result once. */
+/** E14: what happens after a result; a result that is not named finishes the record. Each result once. */
 const treatments = z
   .array(
     z.strictObject({
@@ -34,10 +46,48 @@ const treatments = z
       afterMinutes: z.int().min(1).max(43_200),
       /** Each further time so much later. */
       incrementMinutes: z.int().min(0).max(10_080).default(0),
-      times: z.int().min(1).max(50),
+      /** On the same number; 0 only with another number to go on to. */
+      times: z.int().min(0).max(50),
+      /** When the number has had its tries. */
+      afterwards: z.enum(AFTER_TRIES).default('finish'),
+      /** With 'next_number', at the end of the chain: from its first number again, after so long; absent: finished. */
+      newRoundAfterMinutes: z.int().min(1).max(43_200).optional(),
     }),
   )
   .max(TREATABLE_RESULTS.length);
+/** E5: in the campaign's zone (IANA), by the clock on the wall. Change of pacing for automatic campaigns alone. */
+const schedule = z.strictObject({
+  zone: z.string().min(1).max(64),
+  entries: z
+    .array(
+      z.strictObject({
+        weekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+        minuteOfDay: z.int().min(0).max(1439),
+        act: z.discriminatedUnion('do', [
+          z.strictObject({ do: z.literal('start') }),
+          z.strictObject({ do: z.literal('stop') }),
+          z.strictObject({
+            do: z.literal('pace'),
+            mode: z.enum(AUTOMATIC_MODES),
+            abandonAimPercent: aimPercent.optional(),
+          }),
+        ]),
+      }),
+    )
+    .max(ENTRIES_LIMIT),
+});
+/** What can be changed in any state of a campaign; it holds from the next result, call and minute on. What is left out stays. */
+const rules = {
+  treatments: treatments.optional(),
+  /** null takes it away. */
+  schedule: schedule.nullable().optional(),
+  /** E32. The warning: so many seconds before the limit; null or never said: a fifth of it. */
+  afterCallWorkWarningSeconds: z.int().min(5).max(7_200).nullable().optional(),
+  afterCallWorkExtensions: z.int().min(0).max(10).optional(),
+  afterCallWorkExtensionMinutes: z.int().min(1).max(60).optional(),
+  afterCallWorkLeavesAgent: z.enum(AFTER_CALL_WORK_ENDS).optional(),
+};
+const afterCallWorkLimitMinutes = z.int().min(1).max(120);
 /** Plain text with placeholders (domain/campaign/script.ts); empty = none. */
 const lines = z.int().min(1).max(10_000);
 const script = z.string().max(SCRIPT_LIMIT);
@@ -53,7 +103,7 @@ export const campaignRequest = z.strictObject({
   callerNumberIds: z.array(id).min(1).max(20),
   returnDelayMinutes: z.int().min(0).max(10_080).default(15),
   ringTimeoutSeconds: z.int().min(15).max(120).default(30),
-  afterCallWorkLimitMinutes: z.int().min(1).max(120).default(10),
+  afterCallWorkLimitMinutes: afterCallWorkLimitMinutes.default(10),
   attemptsPerDay: z.int().min(1).max(20).default(3),
   attemptsPerRecord: z.int().min(1).max(50).default(6),
   minimumGapMinutes: z.int().min(0).max(10_080).default(1),
@@ -65,8 +115,8 @@ export const campaignRequest = z.strictObject({
   hours: hours.optional(),
   shares: shares.optional(),
   listOrder: z.enum(LIST_ORDERS).default('by_share'),
-  /** Absent: the product's own. */
-  treatments: treatments.optional(),
+  /** Treatments that are absent are the product's own. */
+  ...rules,
   script: script.optional(),
 });
 export type CampaignRequest = z.infer<typeof campaignRequest>;
@@ -82,7 +132,7 @@ export const campaignEdit = z.strictObject({
   callerNumberIds: z.array(id).min(1).max(20).optional(),
   returnDelayMinutes: z.int().min(0).max(10_080).optional(),
   ringTimeoutSeconds: z.int().min(15).max(120).optional(),
-  afterCallWorkLimitMinutes: z.int().min(1).max(120).optional(),
+  afterCallWorkLimitMinutes: afterCallWorkLimitMinutes.optional(),
   attemptsPerDay: z.int().min(1).max(20).optional(),
   attemptsPerRecord: z.int().min(1).max(50).optional(),
   minimumGapMinutes: z.int().min(0).max(10_080).optional(),
@@ -92,7 +142,7 @@ export const campaignEdit = z.strictObject({
   hours: hours.nullable().optional(),
   shares: shares.optional(),
   listOrder: z.enum(LIST_ORDERS).optional(),
-  treatments: treatments.optional(),
+  ...rules,
   script: script.optional(),
 });
 export type CampaignEditRequest = z.infer<typeof campaignEdit>;
@@ -106,6 +156,13 @@ export const sharingRequest = z.strictObject({
   shares: shares.optional(),
   listOrder: z.enum(LIST_ORDERS).optional(),
 });
+/** Treatments, schedule and after-call work, in any state. */
+export const rulesRequest = z.strictObject({
+  afterCallWorkLimitMinutes: afterCallWorkLimitMinutes.optional(),
+  ...rules,
+});
+export type RulesRequest = z.infer<typeof rulesRequest>;
+
 export type SharingRequest = z.infer<typeof sharingRequest>;
 
 export type CampaignSummary = {
@@ -122,6 +179,10 @@ export type CampaignSummary = {
 export type CampaignDetail = CampaignSummary & {
   readonly callerNumbers: readonly { readonly id: string; readonly e164: string; readonly label: string }[];
   readonly settings: CampaignSettings;
+  /** E34: there is no information message for it, so that it does not start as predictive. */
+  readonly lacksInformationMessage: boolean;
+  /** E5: what its schedule does next, epoch ms; undefined without one, and while it is unloaded. */
+  readonly nextScheduled: Occurrence | undefined;
 };
 
 /** What an agent says; empty = the campaign has none. */
@@ -138,7 +199,12 @@ export type CampaignRecordRow = {
   readonly attempts: number;
   readonly lastResult: string | undefined;
   readonly nextAt: number | undefined;
+  /** E14: what happens to it next, and why. */
+  readonly next: RecordNext;
 };
+
+/** The answer of domain/record/explain-next.ts, with the agent's name where it is on a desktop. */
+export type RecordNext = NextStep & { readonly agentName?: string };
 
 export type ListRow = {
   readonly id: string;

@@ -2,6 +2,7 @@
 // POST /api/floor/stop-all {}, POST /api/floor/release {reason}. Deeds over HTTP carry an Idempotency-Key header (UUID).
 import { z } from 'zod';
 import type { CampaignMode, CampaignState } from '../domain/campaign/campaign.ts';
+import type { AgentsByState } from '../domain/floor/agents-by-state.ts';
 import type { WhyNotDialing } from '../domain/floor/why.ts';
 import type { PacingView } from './delivery.ts';
 import type { PhoneStateView } from './live.ts';
@@ -52,6 +53,14 @@ export type FloorCampaignRow = {
   readonly answeredToday: number;
   /** Contacts who called back (E29). */
   readonly calledBackToday: number;
+  /** E6: when no record will be ready any more, as a span in whole minutes; undefined where that can not be said yet. */
+  readonly finishesInMs: number | undefined;
+  /** Talk and after-call work over the time signed in and not on a break, of the last quarter of an hour, 0 to 1. */
+  readonly utilisation: number | undefined;
+  /** Of every mode but preview. */
+  readonly agents: AgentsByState | undefined;
+  /** E34: predictive does not start without one. */
+  readonly lacksInformationMessage: boolean;
   /** Of progressive and predictive campaigns alone. */
   readonly pacing: PacingView | undefined;
 };

@@ -48,6 +48,8 @@ export const agentDeed = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('decline_turn') }),
   z.strictObject({ name: z.literal('call'), interactionId: id, e164, callerNumber: e164 }),
   z.strictObject({ name: z.literal('end_call'), interactionId: id }),
+  /** The contact is an answering machine: it is left the campaign's message, and the agent is in after-call work at once (E34). */
+  z.strictObject({ name: z.literal('leave_voicemail'), interactionId: id }),
   /** The standard call controls (D14). While somebody is consulted, mute and unmute are the agent's towards that person. */
   z.strictObject({ name: z.literal('control_call'), interactionId: id, act: z.enum(CONTROL_WISHES) }),
   z.strictObject({
@@ -84,6 +86,8 @@ export const agentDeed = z.discriminatedUnion('name', [
     callResult,
     next: z.boolean(),
   }),
+  /** E32: more time for after-call work. */
+  z.strictObject({ name: z.literal('extend_after_call_work'), interactionId: id }),
   z.strictObject({ name: z.literal('reject'), interactionId: id, answer: z.enum(['later', 'do_not_call']) }),
   z.strictObject({
     name: z.literal('register'),
@@ -297,6 +301,8 @@ export type InteractionView = {
   readonly attemptsLimit: number;
   readonly fields: readonly (readonly [string, string])[];
   readonly numbers: readonly NumberRow[];
+  /** E14: the number whose turn in the chain it is. */
+  readonly numberInTurn: string | undefined;
   readonly callerNumbers: readonly {
     readonly e164: string;
     readonly label: string;
@@ -307,9 +313,16 @@ export type InteractionView = {
   readonly lastConsult: LastConsultView | undefined;
   /** The campaign's rule: which of the recording's buttons there are. */
   readonly recording: RecordingRule;
+  /** True: there is a message that can be left on an answering machine. */
+  readonly hasVoicemailMessage: boolean;
   readonly draft: InteractionDraft;
   /** In after-call work: when it ends by itself, and what the network said. */
   readonly limitAt: number | undefined;
+  /** In after-call work (E32): from when the agent is warned, and what is left of the extensions. */
+  readonly warnAt: number | undefined;
+  readonly extension: { readonly left: number; readonly ms: number } | undefined;
+  /** E32: how the agent is left when the limit ends it. */
+  readonly limitLeavesAgent: 'ready' | 'not_ready';
   readonly lastResult: CallResult | undefined;
   /** D1: what "call later" does, for the menu's words; 0 = at its old place at once. */
   readonly returnDelayMs: number;

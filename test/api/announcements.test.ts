@@ -141,6 +141,39 @@ describe('an announcement', () => {
   });
 });
 
+describe('a message for answering machines', () => {
+  const canBeLeft = () => world.engine.floor().campaigns.get(world.campaignId)?.hasVoicemailMessage;
+
+  it('can be left by the campaign’s agents from the upload on, until it is taken away', async () => {
+    expect(canBeLeft()).not.toBe(true);
+    const own = await upload({ kind: 'voicemail', language: 'de', campaign: world.campaignId });
+    expect(canBeLeft()).toBe(true);
+    const general = await upload({ kind: 'voicemail', language: 'en' });
+    await sofia.send('DELETE', `/api/announcements/${own.body.id}`, {});
+    expect(canBeLeft()).toBe(true);
+    await sofia.send('DELETE', `/api/announcements/${general.body.id}`, {});
+    expect(canBeLeft()).toBe(false);
+  });
+
+  it('is no message of another kind, and none of another organisation', async () => {
+    await upload({ kind: 'greeting', language: 'de' });
+    await world.foreign();
+    const { organisationId } = world.engine.floor();
+    const { rowCount } = await world.pool.query(
+      `UPDATE announcement SET kind = 'voicemail', language = 'de' WHERE organisation_id <> $1`,
+      [organisationId],
+    );
+    expect(rowCount).toBeGreaterThan(0);
+    await world.engine.submit({
+      id: randomUUID() as never,
+      organisationId,
+      userId: await world.userId('sofia'),
+      deed: { name: 'campaign_edited', campaignId: world.campaignId },
+    });
+    expect(canBeLeft()).toBe(false);
+  });
+});
+
 describe('the telephone', () => {
   const log = createLogger({ from: 'test', level: 'error', format: 'json', target: { write: () => true } });
   const environment = { TELEPHONY: 'asterisk', ASTERISK_URL: 'http://rufwerk:secret@127.0.0.1:9' };

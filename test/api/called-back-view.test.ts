@@ -24,6 +24,7 @@ it('E29: an offered caller is a number and a campaign on the agent’s screen, a
       stopAllBy: undefined,
       whyNot: world.engine.whyNot,
       pacing: world.engine.pacing,
+      trend: () => ({ finishesInMs: undefined, utilisation: undefined }),
       callsOf: new Map(),
       campaignsToday: new Map([[world.campaignId, { attempts: 1, answered: 0, calledBack: 1 }]]),
     });

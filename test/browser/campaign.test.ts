@@ -94,12 +94,14 @@ describe('a campaign', () => {
 
     // The product's own rules are there to begin with.
     expect(await field(page, 'Besetzt: nach Minuten').inputValue()).toBe('10');
-    await page.getByRole('checkbox', { name: 'Fax', exact: true }).check({ force: true });
+    await field(page, 'Fax: höchstens mal').fill('3');
     await field(page, 'Fax: nach Minuten').fill('bald');
     await page.getByRole('checkbox', { name: 'Stille', exact: true }).uncheck({ force: true });
     expect(await field(page, 'Stille: nach Minuten').count()).toBe(0);
-    await field(page, 'Besetzt: jedes Mal + Minuten').fill('5');
-    await page.getByText('nach 10, 15, 20 Min., dann Abschluss').waitFor();
+    await field(page, 'Besetzt: jedes Mal + Minuten').fill('7');
+    await page.getByText('nach 10, 17, 24 Min., dann die nächste Nummer').waitFor();
+    await field(page, 'Besetzt: danach').selectOption({ label: 'Abschluss' });
+    await page.getByText('nach 10, 17, 24 Min., dann Abschluss').waitFor();
 
     const script = field(page, 'Was die Agenten sagen');
     await script.fill('Guten Tag, {vorname}!\n<img src=x onerror="window.ran=1">\nHier ist ');
@@ -129,8 +131,8 @@ describe('a campaign', () => {
     const definition = page.getByRole('region', { name: 'Aufbau' });
     await definition.getByText('Altkunden: Anteil 3 (75 %)').waitFor();
     await definition.getByText('Neukunden: Anteil 1 (25 %)').waitFor();
-    await definition.getByText('Besetzt: bis zu 3-mal erneut nach 10 Min., jedes Mal 5 Min. mehr').waitFor();
-    await definition.getByText('Fax: bis zu 3-mal erneut nach 60 Min.').waitFor();
+    await definition.getByText('Besetzt: bis zu 3-mal erneut nach 10 Min., jedes Mal 7 Min. mehr').waitFor();
+    await definition.getByText('Fax: bis zu 3-mal erneut nach 60 Min., dann die nächste Nummer').waitFor();
     expect(await definition.getByText('Stille:').count()).toBe(0);
     await definition.getByText('<img src=x onerror="window.ran=1">').waitFor();
     expect(await page.evaluate(() => window.ran)).toBe(undefined);

@@ -166,6 +166,7 @@ describe('every page', () => {
         'campaign-form': 'campaigns/new',
         campaign: `campaigns/${campaignId}`,
         'campaign-edit': `campaigns/${campaignId}/edit`,
+        'campaign-rules': `campaigns/${campaignId}/rules`,
         records: `campaigns/${campaignId}/records`,
         lists: 'lists',
         import: 'lists/import',

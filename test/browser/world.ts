@@ -165,6 +165,15 @@ export async function openApi(url: string, login: string, password: string) {
     ask,
     get: <T>(where: string) => must<T>('GET', where),
     post: <T>(where: string, body: unknown = {}) => must<T>('POST', where, body),
+    /** Uploads a WAV file as an announcement. */
+    async announce(fields: Readonly<Record<string, string>>, wav: Buffer): Promise<void> {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      form.set('file', new Blob([new Uint8Array(wav)], { type: 'audio/wav' }), 'ansage.wav');
+      const headers = { cookie, origin: url, 'idempotency-key': randomUUID() };
+      const sent = await fetch(`${url}/api/announcements`, { method: 'POST', headers, body: form });
+      if (!sent.ok) throw new Error(`announcement: ${sent.status} ${await sent.text()}`);
+    },
     /** Imports a CSV text as a list and waits until the jobs process has it in the database. */
     async importList(name: string, csv: string, country = 'DE') {
       const form = new FormData();

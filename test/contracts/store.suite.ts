@@ -117,7 +117,11 @@ export function first<Thing>(things: readonly Thing[]): Thing {
 type World = StoreWorld & { readonly lease: Lease };
 
 /** Claims and takes nothing: what would be handed over, in which order. */
-async function look(world: World, campaign: SeededCampaign, limit = 50): Promise<readonly Candidate[]> {
+export async function look(
+  world: World,
+  campaign: SeededCampaign,
+  limit = 50,
+): Promise<readonly Candidate[]> {
   let found: readonly Candidate[] = [];
   const need = { campaignId: campaign.campaignId, limit, now: world.clock.now() };
   await world.store.claim(world.lease, need, (candidates) => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Id } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
 import type { ControlAct } from '../../src/domain/call/controls.ts';
-import type { LivingLeg, TelephoneEvent, Telephony } from '../../src/engine/ports.ts';
+import type { DialRequest, LivingLeg, TelephoneEvent, Telephony } from '../../src/engine/ports.ts';
 
 export type TelephonyWorld = {
   readonly telephony: Telephony;
@@ -59,9 +59,11 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       const [settled] = await Promise.all([reply, world.pass(world.requestMs)]);
       return settled;
     }
-    const dial = (legId: Id<'leg'>, e164: E164, ringTimeoutMs = 20_000) => {
+    const missing: TelephoneEvent = { type: 'away' };
+    const dial = (legId: Id<'leg'>, e164: E164, changes: Partial<DialRequest> = {}) => {
       const { callerNumber, trunk } = world;
-      return during(world.telephony.dial({ legId, e164, callerNumber, trunk, ringTimeoutMs }));
+      const request = { legId, e164, callerNumber, trunk, ringTimeoutMs: 20_000, ...changes };
+      return during(world.telephony.dial(request));
     };
     const toldOf = (legId: Id<'leg'>) =>
       heard.flatMap((event) => ('legId' in event && event.legId === legId ? [event] : []));
@@ -95,7 +97,7 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
 
     it('gives up by itself when the ringing time is over, so that nobody rings for ever', async () => {
       const legId = world.newLegId();
-      await dial(legId, world.numbers.noAnswer, 15_000);
+      await dial(legId, world.numbers.noAnswer, { ringTimeoutMs: 15_000 });
       await world.pass(16_000);
       expect(toldOf(legId).at(-1)).toEqual({ type: 'ended', legId, by: 'network', result: 'no_answer' });
       expect(await living()).toEqual([]);
@@ -360,6 +362,37 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       await world.pass(1_000);
       expect(toldOf(event.legId).at(-1)).toMatchObject({ type: 'ended', by: 'contact', result: 'answer' });
     }, 30_000);
+    it('says once within 1.2 s who has answered, and takes it back at most once, later (E25)', async () => {
+      const [human, machine] = [world.newLegId(), world.newLegId()];
+      await dial(human, world.numbers.stays, { detectMachine: true });
+      await dial(machine, world.numbers.machine, { detectMachine: true });
+      await world.pass(22_000);
+      for (const [legId, limits] of [
+        [human, ['human', 'unsure']],
+        [machine, ['machine', 'unsure', 'human']],
+      ] as const) {
+        const told = toldOf(legId);
+        const answeredAt = at.get(told.find(({ type }) => type === 'answered') ?? missing) ?? 0;
+        const found = told.flatMap((event) => (event.type === 'detected' ? [event] : []));
+        const [first, ...later] = found;
+        if (first === undefined) throw new Error('nothing was said of who has answered');
+        expect(first.isLate).toBeUndefined();
+        expect(limits).toContain(first.as);
+        expect(first.afterMs).toBeLessThanOrEqual(1_200);
+        expect((at.get(first) ?? 0) - answeredAt).toBeLessThanOrEqual(1_200);
+        expect(later.length).toBeLessThanOrEqual(1);
+        for (const one of later) expect(one).toMatchObject({ as: 'machine', isLate: true });
+        // By its greeting or its beep the shipped machine is known in the end, and the person never taken for one.
+        expect(found.some(({ as }) => as === 'machine')).toBe(legId === machine);
+      }
+    }, 60_000);
+
+    it('says nothing of who has answered where nobody asked', async () => {
+      const legId = world.newLegId();
+      await dial(legId, world.numbers.stays);
+      await world.pass(6_000);
+      expect(typesOf(legId)).toEqual(['rang', 'answered']);
+    });
 
     it('says gone of a leg that never was', async () => {
       expect(await during(world.telephony.hangUp(world.newLegId()))).toBe('gone');

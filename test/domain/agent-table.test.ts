@@ -86,6 +86,10 @@ const events: readonly Sample<AgentEvent>[] = [
   { label: 'left (another)', is: { type: 'left', campaignId: otherId } },
   { label: 'took', is: { type: 'took', interactionId: idOf<'interaction'>(27) } },
   { label: 'finished', is: { type: 'finished', interactionId } },
+  {
+    label: 'finished (time over)',
+    is: { type: 'finished', interactionId, notReady: 'after_call_work_timeout' },
+  },
   { label: 'turn_given', is: { type: 'turn_given', turn: asked } },
   { label: 'turn_accepted', is: { type: 'turn_accepted' } },
   { label: 'turn_declined', is: { type: 'turn_declined' } },

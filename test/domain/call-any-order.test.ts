@@ -253,7 +253,8 @@ test('I12: whoever answers a call that is nobody’s is connected, abandoned wit
       expect(['abandoned', 'answering_machine', 'fax']).toContain(end.result);
       expect(end.answeredAt).toBeDefined();
     }),
-    { numRuns: 3_000 },
+    // Always the same: that the machine is met at all must not be left to chance.
+    { numRuns: 6_000, seed: 7 },
   );
   expect([...met].sort()).toEqual(['abandoned', 'answering_machine', 'connected']);
 });

@@ -78,6 +78,10 @@ const events: readonly Sample<Timed>[] = [
   { label: 'answered', is: { event: { type: 'answered' }, now: due } },
   { label: 'ended', is: { event: { type: 'ended', by: 'contact', result: 'busy' }, now: due } },
   { label: 'end_asked', is: { event: { type: 'end_asked', by: 'agent' }, now: due } },
+  {
+    label: 'end_asked (with a message)',
+    is: { event: { type: 'end_asked', by: 'agent', farewell: 'voicemail_message' }, now: due },
+  },
   { label: 'ring_time_over', is: { event: { type: 'ring_time_over' }, now: due } },
   { label: 'ring_time_over (early)', is: { event: { type: 'ring_time_over' }, now: due - 1 } },
   { label: 'close_time_over', is: { event: { type: 'close_time_over' }, now: due } },

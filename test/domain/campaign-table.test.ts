@@ -19,7 +19,10 @@ const machine: Machine<CampaignState, CampaignEvent> = {
     { label: 'stopping (then loaded)', is: { state: 'stopping', since, next: 'loaded' } },
     { label: 'stopping (then unloaded)', is: { state: 'stopping', since, next: 'unloaded' } },
   ],
-  events: CAMPAIGN_EVENTS.map((type) => ({ label: type, is: { type } })),
+  events: CAMPAIGN_EVENTS.map((type) => ({
+    label: type,
+    is: type === 'paced' ? { type, mode: 'progressive' } : { type },
+  })),
   step: (state, event) => stepCampaign(state, event, since + 1),
   nameOf: (state) => (state.state === 'stopping' ? `stopping (then ${state.next})` : state.state),
 };
@@ -51,4 +54,26 @@ test('E2: a campaign lives from load to unload, and stopping waits for the last 
     'stopping (then unloaded)',
     'unloaded',
   ]);
+});
+
+test('E2 E5: another pacing holds through stop and start, ends with the unloading, and leaves alone since when the campaign runs', () => {
+  const paced = { type: 'paced', mode: 'progressive', abandonAim: 0.02 } as const;
+  let campaign: CampaignState = { state: 'running', since };
+  const seen: unknown[] = [];
+  for (const event of [
+    paced,
+    { type: 'stop' },
+    { type: 'drained' },
+    { type: 'start' },
+    { type: 'unload' },
+    { type: 'drained' },
+    { type: 'load' },
+  ] as const) {
+    const step = stepCampaign(campaign, event, since + 60_000);
+    if ('ignored' in step) throw new Error(step.ignored);
+    campaign = step.state;
+    if (event === paced) expect(campaign.since).toBe(since);
+    seen.push(campaign.state === 'unloaded' ? undefined : campaign.pacing?.abandonAim);
+  }
+  expect(seen).toEqual([0.02, 0.02, 0.02, 0.02, 0.02, undefined, undefined]);
 });

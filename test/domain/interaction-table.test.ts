@@ -48,6 +48,11 @@ const events: readonly Sample<InteractionEvent>[] = [
   { label: 'call_connected', is: { type: 'call_connected' } },
   { label: 'call_ended', is: { type: 'call_ended', result: 'answer', limitAt: since + 600_000 } },
   {
+    label: 'extended',
+    is: { type: 'extended', limitAt: since + 900_000, warnAt: since + 800_000 },
+  },
+  { label: 'extended (not longer)', is: { type: 'extended', limitAt: since + 600_000, warnAt: since } },
+  {
     label: 'consult_ended',
     is: {
       type: 'consult_ended',

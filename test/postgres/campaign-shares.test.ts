@@ -95,7 +95,7 @@ const withOrder = (listOrder: ListOrder) => ({ settings: { ...DEFAULT_CAMPAIGN_S
 
 /** The names of the campaign's records in its order, "A 0003"; only those that nobody has worked unless asked. */
 async function order(campaignId: string, limit = 500): Promise<string[]> {
-  const need = { campaignId, limit, after: undefined, status: 'ready' };
+  const need = { campaignId, limit, after: undefined, status: 'ready', now: Date.now() };
   return (await listRecords(pool, writer.organisationId, need)).rows.map(({ name }) => name);
 }
 const listsOf = (names: readonly string[]) => names.map((name) => name.slice(0, 1)).join('');

@@ -115,6 +115,7 @@ const rowsOf = async (campaignId: string) =>
       ...allRows,
       campaignId,
       status: undefined,
+      now: Date.now(),
     })
   ).rows;
 
@@ -174,7 +175,7 @@ describe('a campaign', () => {
     const [campaign] = (await listCampaigns(pool, writer.organisationId, allRows)).rows;
     expect((await listCampaigns(pool, stranger.organisationId, allRows)).rows).toEqual([]);
     expect(await findCampaign(pool, stranger.organisationId, campaign!.id)).toBeUndefined();
-    const strangers = { ...allRows, campaignId: campaign!.id, status: undefined };
+    const strangers = { ...allRows, campaignId: campaign!.id, status: undefined, now: Date.now() };
     expect((await listRecords(pool, stranger.organisationId, strangers)).rows).toEqual([]);
     for await (const batch of exportRecords(pool, stranger.organisationId, campaign!.id))
       expect(batch).toEqual([]);
@@ -263,7 +264,7 @@ describe('a campaign', () => {
     const { id } = made(await createCampaign(pool, writer, wanted('Lang', [list])));
     const paged: string[] = [];
     for (let after: string | undefined; ; ) {
-      const need = { after, limit: 500, campaignId: id, status: 'ready' };
+      const need = { after, limit: 500, campaignId: id, status: 'ready', now: Date.now() };
       const page = await listRecords(pool, writer.organisationId, need);
       paged.push(...page.rows.map((row) => row.id));
       if (page.next === undefined) break;

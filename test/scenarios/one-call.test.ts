@@ -62,7 +62,7 @@ describe('one call', () => {
     expect(world.record(0)).toMatchObject({ status: 'ready', lastResult: 'no_answer' });
     const answer = await world.getRecord(anna);
     expect(answer).toMatchObject({ ok: false, refused: 'no_records_now' });
-    await world.pass(31 * 60_000, anna);
+    await world.pass(121 * 60_000, anna);
     expect(await world.getRecord(anna)).toEqual({ ok: true });
   });
 

@@ -27,7 +27,7 @@ import {
 import type { Deed } from '../../src/engine/command.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine-face.ts';
-import type { Answer, DialRequest, Journal, TelephoneEvent } from '../../src/engine/ports.ts';
+import type { Answer, DialRequest, Journal, Telephony, TelephoneEvent } from '../../src/engine/ports.ts';
 import { openCarrier } from '../../src/sim/carrier.ts';
 import { openVirtualClock } from '../../src/sim/clock.ts';
 import { openMemoryDatabase } from '../../src/sim/database.ts';
@@ -64,6 +64,8 @@ export type WorldOptions = {
   /** Preview if left out. */
   readonly mode?: Campaign['mode'];
   readonly startAt?: number;
+  /** True: the campaign has a message to be left on answering machines. */
+  readonly hasVoicemailMessage?: boolean;
   /** True: agents need a telephone of their own, which signIn plugs in. */
   readonly hasPhones?: boolean;
 };
@@ -102,6 +104,7 @@ export async function openWorld(options: WorldOptions = {}) {
     groupIds: [groupId],
     callerNumbers: [{ e164: OFFICE, label: 'Zentrale' }],
     settings: { ...DEFAULT_CAMPAIGN_SETTINGS, ...options.settings },
+    hasVoicemailMessage: options.hasVoicemailMessage ?? false,
     now: { state: 'unloaded', since: clock.now() },
   };
   database.addCampaign(floorId, campaign);
@@ -147,7 +150,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const toldTrunks: string[][] = [];
   const deadTrunks = new Set<string>();
   let tellEngine: (event: TelephoneEvent) => void = () => undefined;
-  const telephony = {
+  const telephony: Telephony = {
     ...telephone,
     listen: (listener: (event: TelephoneEvent) => void) => {
       tellEngine = listener;
@@ -191,6 +194,8 @@ export async function openWorld(options: WorldOptions = {}) {
     campaignId,
     organisationId,
     telephone,
+    /** As the engine sees it; a test may put something in its way. */
+    telephony,
     carrier,
     journal,
     wire,

@@ -39,6 +39,8 @@ const LEAST: Readonly<Record<keyof Interesting, number>> = {
   conferences: 6,
   transfers: 17,
   blindTransfersThatCameBack: 16,
+  messagesLeft: 8,
+  messagesOverDeaths: 1,
   pausesOverDeaths: 3,
   phonesLostInTalk: 45,
   phonesMissed: 17,

@@ -56,13 +56,24 @@ describe('the number that a call would go to', () => {
     const tried = number('+493023125123', { lastAt: NOW - 60_000 });
     const closed = number('+12125550163', { mayDial: { allowed: false, rule: 'window' } });
     const next = number('+496990009418', { lastAt: NOW - 86_400_000 });
-    const interaction = { openedAt: NOW - 120_000, numbers: [tried, closed, next] };
+    const interaction = { openedAt: NOW - 120_000, numbers: [tried, closed, next], numberInTurn: undefined };
     expect(numberToDial(interaction, NOW)).toBe(next);
+  });
+
+  it('is the one whose turn it is (E14), as long as it may be dialed and was not tried', () => {
+    const home = number('+493023125123', { lastAt: undefined });
+    const mobile = number('+496990009418', { lastAt: undefined });
+    const about = { openedAt: NOW - 120_000, numberInTurn: mobile.e164 };
+    expect(numberToDial({ ...about, numbers: [home, mobile] }, NOW)).toBe(mobile);
+    const tried = { ...mobile, lastAt: NOW - 60_000 };
+    expect(numberToDial({ ...about, numbers: [home, tried] }, NOW)).toBe(home);
+    const closed = { ...mobile, mayDial: { allowed: false, rule: 'window' } };
+    expect(numberToDial({ ...about, numbers: [home, closed] }, NOW)).toBe(home);
   });
 
   it('is one that was tried where no other may be dialed', () => {
     const tried = number('+493023125123', { lastAt: NOW });
-    expect(numberToDial({ openedAt: NOW - 1, numbers: [tried] }, NOW)).toBe(tried);
+    expect(numberToDial({ openedAt: NOW - 1, numbers: [tried], numberInTurn: undefined }, NOW)).toBe(tried);
   });
 
   it('may be dialed again once the instant has come for which the engine said yes', () => {

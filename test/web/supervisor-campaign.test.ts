@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CAMPAIGN_EVENTS, CAMPAIGN_STATES, stepCampaign } from '../../src/domain/campaign/campaign.ts';
+import {
+  CAMPAIGN_EVENTS,
+  CAMPAIGN_MODES,
+  CAMPAIGN_STATES,
+  stepCampaign,
+} from '../../src/domain/campaign/campaign.ts';
 import type { CampaignState } from '../../src/domain/campaign/campaign.ts';
 import { DEFAULT_CAMPAIGN_SETTINGS } from '../../src/domain/campaign/definition.ts';
 import { DEFAULT_RETRY_RULES } from '../../src/domain/record/next-attempt.ts';
@@ -32,6 +37,9 @@ import { type CampaignDetail, campaignEdit, campaignRequest } from '../../src/wi
 const ID = '01a206f5-5c13-739b-b4f5-10df65acbf3c';
 const FILLED = { ...NEW_DRAFT, name: ' Herbst ', groupIds: [ID], listIds: [ID], callerNumberIds: [ID] };
 
+/** Nothing outside the campaign is in its way. */
+const FREE = { isAllStopped: false, mode: 'preview', lacksMessage: false } as const;
+
 function inState(state: CampaignState['state']): CampaignState {
   return state === 'stopping' ? { state, since: 0, next: 'loaded' } : { state, since: 0 };
 }
@@ -42,8 +50,11 @@ describe('what a supervisor can do to a campaign (E2)', () => {
       for (const deed of CAMPAIGN_DEEDS) {
         const event = CAMPAIGN_EVENTS.find((type) => type === deed.replace('-', '_'));
         expect(event, deed).toBeDefined();
-        const moves = event !== undefined && 'state' in stepCampaign(inState(state), { type: event }, 1);
-        expect(deedNote(deed, state, false).can, `${deed} while ${state}`).toBe(moves);
+        const moves =
+          event !== undefined &&
+          event !== 'paced' &&
+          'state' in stepCampaign(inState(state), { type: event }, 1);
+        expect(deedNote(deed, state, FREE).can, `${deed} while ${state}`).toBe(moves);
       }
     }
   });
@@ -51,7 +62,7 @@ describe('what a supervisor can do to a campaign (E2)', () => {
   it('says for each button what it does or why it is off, in words that exist', () => {
     for (const state of CAMPAIGN_STATES) {
       for (const deed of CAMPAIGN_DEEDS) {
-        const note = deedNote(deed, state, false);
+        const note = deedNote(deed, state, FREE);
         const text = note.can
           ? deSupervisor.campaigns.notes[note.note]
           : deSupervisor.campaigns.cannot[note.why];
@@ -61,12 +72,33 @@ describe('what a supervisor can do to a campaign (E2)', () => {
   });
 
   it('is not offered to start while everything is stopped', () => {
-    expect(deedNote('start', 'loaded', true)).toEqual({ can: false, why: 'startStopAll' });
+    expect(deedNote('start', 'loaded', { ...FREE, isAllStopped: true })).toEqual({
+      can: false,
+      why: 'startStopAll',
+    });
+  });
+
+  it('E34 is not offered to start as predictive without its information message, and as anything else it is', () => {
+    const lacking = { ...FREE, lacksMessage: true };
+    const predictive = { ...lacking, mode: 'predictive' } as const;
+    expect(deedNote('start', 'loaded', predictive)).toEqual({ can: false, why: 'startNoMessage' });
+    for (const mode of ['preview', 'push_preview', 'progressive'] as const)
+      expect(deedNote('start', 'loaded', { ...lacking, mode }).can, mode).toBe(true);
+    expect(deedNote('start', 'loaded', { ...predictive, lacksMessage: false }).can).toBe(true);
+  });
+
+  it('says of each mode who will dial', () => {
+    const notes = CAMPAIGN_MODES.map((mode) => deedNote('start', 'loaded', { ...FREE, mode }));
+    expect(notes.map((note) => note.can && note.note)).toEqual([
+      'start',
+      'startPush',
+      'startDial',
+      'startDial',
+    ]);
   });
 
   it('offers as next step one that is possible', () => {
-    for (const state of CAMPAIGN_STATES)
-      expect(deedNote(nextDeed(state), state, false).can, state).toBe(true);
+    for (const state of CAMPAIGN_STATES) expect(deedNote(nextDeed(state), state, FREE).can, state).toBe(true);
   });
 });
 
@@ -154,6 +186,8 @@ describe('the campaign form', () => {
       records: {},
       callerNumbers: [{ id: ID, e164: '+493023125100', label: 'Berlin' }],
       settings: { ...DEFAULT_CAMPAIGN_SETTINGS, window },
+      lacksInformationMessage: false,
+      nextScheduled: undefined,
     };
     const draft = draftOf(campaign);
     expect(draft).toMatchObject({ hasOwnHours: true, weekdays: [1, 2, 3], fromMinute: 600, toMinute: 1020 });
@@ -196,14 +230,33 @@ describe('treatments in the form (E14)', () => {
     busy: { ...DEFAULT_TREATMENTS.busy, ...change },
   });
 
+  it('want at least one try where nothing comes after it', () => {
+    const none = { numbers: { ...DEFAULT_TREATMENTS.busy.numbers, times: '0' } };
+    expect(wrongTreatments(withBusy({ ...none, afterwards: 'finish' }))).toEqual(['treatments.busy.times']);
+    expect(wrongTreatments(withBusy({ ...none, afterwards: 'next_number' }))).toEqual([]);
+  });
+
   it('begin with the rules of the product, and come back as they were saved', () => {
     const rules = [{ result: 'fax', afterMs: 60_000, incrementMs: 120_000, times: 2 }] as const;
     expect(retried(DEFAULT_TREATMENTS).toSorted()).toEqual(
       DEFAULT_RETRY_RULES.map(({ result }) => result).toSorted(),
     );
     expect(treatmentsRequest(treatmentsOf(rules))).toEqual([
-      { result: 'fax', afterMinutes: 1, incrementMinutes: 2, times: 2 },
+      { result: 'fax', afterMinutes: 1, incrementMinutes: 2, times: 2, afterwards: 'finish' },
     ]);
+    const round = { afterwards: 'next_number', newRoundAfterMs: 3_600_000 } as const;
+    expect(treatmentsRequest(treatmentsOf([{ result: 'fax', afterMs: 60_000, times: 0, ...round }]))).toEqual(
+      [
+        {
+          result: 'fax',
+          afterMinutes: 1,
+          incrementMinutes: 0,
+          times: 0,
+          afterwards: 'next_number',
+          newRoundAfterMinutes: 60,
+        },
+      ],
+    );
     expect(campaignRequest.parse(requestOf(FILLED)).treatments).toHaveLength(DEFAULT_RETRY_RULES.length);
   });
 
@@ -211,22 +264,24 @@ describe('treatments in the form (E14)', () => {
     for (const [field, { min, max }] of Object.entries(TREATMENT_FIELDS)) {
       for (const value of [min - 1, min, max, max + 1]) {
         const numbers = { ...DEFAULT_TREATMENTS.busy.numbers, [field]: String(value) };
-        const mine = wrongTreatments(withBusy({ numbers })).length === 0;
-        const line = { result: 'busy', afterMinutes: 5, incrementMinutes: 0, times: 1, [field]: value };
+        const mine = wrongTreatments(withBusy({ numbers, afterwards: 'new_round' })).length === 0;
+        const served = field === 'newRoundMinutes' ? 'newRoundAfterMinutes' : field;
+        const around = { afterMinutes: 5, incrementMinutes: 0, times: 1, afterwards: 'next_number' } as const;
+        const line = { result: 'busy', ...around, [served]: value };
         expect(mine, `${field} ${value}`).toBe(campaignEdit.safeParse({ treatments: [line] }).success);
       }
     }
   });
 
   it('do not ask for numbers of a result that finishes the record', () => {
-    const numbers = { afterMinutes: 'bald', incrementMinutes: '', times: '' };
+    const numbers = { afterMinutes: 'bald', incrementMinutes: '', times: '', newRoundMinutes: 'nie' };
     expect(wrongTreatments(withBusy({ numbers }))).toEqual([
       'treatments.busy.afterMinutes',
       'treatments.busy.incrementMinutes',
       'treatments.busy.times',
     ]);
-    expect(wrongTreatments(withBusy({ numbers, isRetried: false }))).toEqual([]);
-    expect(retried(withBusy({ isRetried: false }))).not.toContain('busy');
+    expect(wrongTreatments(withBusy({ numbers, isTreated: false }))).toEqual([]);
+    expect(retried(withBusy({ isTreated: false }))).not.toContain('busy');
   });
 
   it('say the first rests', () => {

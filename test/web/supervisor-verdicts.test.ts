@@ -34,6 +34,7 @@ const RULES: DialRules = {
   pack: 'practice',
   allowedCountries: ['DE'],
   stoppedAll: false,
+  isAgentGuaranteed: true,
   campaign: { attemptsPerDay: 1, attemptsPerRecord: 1, minimumGapMs: 60_000 },
 };
 /** Everything that can forbid a call at once. */
@@ -41,7 +42,7 @@ const TROUBLE: DialFacts = {
   ...CALM,
   number: { ...CALM.number, country: 'PL', kind: 'mobile' },
   registerHits: [{ kind: 'person', scope: 'organisation', since: NOW - 5 }],
-  earlierCalls: [{ e164: E164, sameContact: true, at: NOW - 10 }],
+  earlierCalls: [{ e164: E164, sameContact: true, at: NOW - 10, abandonedAt: NOW - 8 }],
   attemptsOfRecord: 1,
   liveCall: true,
   trunk: { id: 'trunk-1', practice: false },
@@ -84,7 +85,7 @@ describe('why (not) dialed', () => {
   });
 
   it('says what every rule found, when all say no', () => {
-    const row = verdict(TROUBLE, { ...RULES, stoppedAll: true });
+    const row = verdict(TROUBLE, { ...RULES, stoppedAll: true, isAgentGuaranteed: false });
     // The practice pack has no hours, and is no law that could count thirty days.
     expect(row.checks.filter((check) => check.says === 'yes').map((check) => check.rule)).toEqual([
       'window',
@@ -97,6 +98,7 @@ describe('why (not) dialed', () => {
     expect(said).toContain(`${PACKS.practice.id}@${PACKS.practice.version} auf Leitung trunk-1`);
     expect(said).toContain('1 von 1 Versuchen');
     expect(said).toContain('Letzter Anruf t-10');
+    expect(said).toContain('Verloren t-8, 24 Stunden Ruhe vor prädiktiven Anrufen');
   });
 
   it('names the zones of a closed window by their city', () => {

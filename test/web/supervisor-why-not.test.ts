@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAMPAIGN_MODES, type CampaignMode } from '../../src/domain/campaign/campaign.ts';
 import { deSupervisor } from '../../src/web/i18n/de-supervisor.ts';
 import {
   agentsByName,
@@ -14,6 +15,7 @@ const formats: WhyFormats = {
   since: (at) => `S${at - NOW}`,
   next: (at) => `N${at - NOW}`,
   count: String,
+  percent: (share) => `${(share * 100).toFixed(1)} %`,
   sinceSentence: (at) => `Seit ${at - NOW}`,
 };
 
@@ -34,10 +36,19 @@ function campaign(changes: Partial<FloorCampaignRow> = {}): FloorCampaignRow {
     nextAt: undefined,
     attemptsToday: 40,
     pacing: undefined,
+    agents: undefined,
+    utilisation: undefined,
+    finishesInMs: undefined,
+    lacksInformationMessage: false,
     answeredToday: 10,
     calledBackToday: 0,
     ...changes,
   };
+}
+
+function pacingIn(mode: CampaignMode): FloorCampaignRow['pacing'] {
+  if (mode === 'preview' || mode === 'push_preview') return undefined;
+  return { last: undefined, answered: 100, abandoned: 2.9, abandonAim: 0.027, inFlight: 3, waiting: 0 };
 }
 
 function agent(displayName: string, activity: FloorAgentRow['activity']): FloorAgentRow {
@@ -80,6 +91,10 @@ const ALL: readonly WhyNot[] = [
   { why: 'telephone_away', since: NOW - 2 },
   { why: 'nobody_joined', since: NOW - 3 },
   { why: 'nobody_ready', since: NOW - 4 },
+  { why: 'no_trunk', since: NOW - 8 },
+  { why: 'no_lines', since: NOW - 9 },
+  { why: 'no_turns', since: NOW - 10 },
+  { why: 'abandon_cap', since: NOW - 11 },
   { why: 'outside_hours', since: NOW - 5, opensAt: NOW + 50 },
   { why: 'outside_hours', since: NOW - 5, opensAt: undefined },
   { why: 'no_records_now', since: NOW - 6, nextAt: NOW + 60 },
@@ -88,12 +103,43 @@ const ALL: readonly WhyNot[] = [
 ];
 
 describe('why a campaign is not dialing (E3)', () => {
-  it('is said in words for every reason, with every value filled in', () => {
-    for (const whyNot of ALL) {
-      const said = sentence(campaign({ whyNot }));
-      expect(said, whyNot.why).not.toMatch(/undefined|[<{]/);
-      expect(said.length, whyNot.why).toBeGreaterThan(5);
+  it('E3 is said in words for every reason in every mode, with every value filled in', () => {
+    for (const mode of CAMPAIGN_MODES) {
+      for (const whyNot of ALL) {
+        for (const openInteractions of [0, 2]) {
+          const said = sentence(campaign({ mode, whyNot, openInteractions, pacing: pacingIn(mode) }));
+          expect(said, `${mode} ${whyNot.why}`).not.toMatch(/undefined|[<{]/);
+          expect(said.length, `${mode} ${whyNot.why}`).toBeGreaterThan(5);
+        }
+      }
     }
+  });
+
+  it('S42 names the channel of push preview, which is not the one of voice', () => {
+    const whyNot = { why: 'nobody_ready', since: NOW } as const;
+    expect(sentence(campaign({ mode: 'push_preview', whyNot }))).toContain('Outbound-Vorschau');
+    for (const mode of ['preview', 'progressive', 'predictive'] as const)
+      expect(sentence(campaign({ mode, whyNot })), mode).toContain('kein Agent bereit');
+  });
+
+  it('I13 says how high the abandon rate is where the cap holds the campaign back', () => {
+    const whyNot = { why: 'abandon_cap', since: NOW - 11 } as const;
+    expect(sentence(campaign({ mode: 'predictive', whyNot, pacing: pacingIn('predictive') }))).toBe(
+      'Wählt nicht voraus: Grenze für verlorene Anrufe erreicht. Seit S-11. Die Quote ist 2.9 %; gewählt wird höchstens wie progressiv.',
+    );
+  });
+
+  it('does not say of a campaign that dials by itself that agents get records', () => {
+    for (const mode of ['push_preview', 'progressive', 'predictive'] as const) {
+      for (const whyNot of [{ why: 'dialing' }, { why: 'waiting_for_agents', since: NOW }] as const) {
+        const said = sentence(campaign({ mode, whyNot, openInteractions: 0, pacing: pacingIn(mode) }));
+        expect(said, mode).not.toContain('ab.');
+        expect(said, mode).not.toContain('abgerufen');
+      }
+    }
+    expect(sentence(campaign({ mode: 'predictive', pacing: pacingIn('predictive') }))).toBe(
+      'Läuft. 3 Anrufe unterwegs, 412 Datensätze bereit.',
+    );
   });
 
   it('says since when, for every reason that has a beginning', () => {

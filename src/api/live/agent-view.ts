@@ -2,6 +2,7 @@
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
 import { NOT_READY_REASONS } from '../../domain/agent/agent.ts';
 import { type Call, answeredAtOf, controlsOf, isThird } from '../../domain/call/call.ts';
+import { afterCallWorkOf } from '../../domain/campaign/after-call-work.ts';
 import { hoursUntil, mayDial } from '../../domain/compliance/may-dial.ts';
 import type { Campaign, DeskRecord, Floor, NumberFacts } from '../../domain/floor/floor.ts';
 import { likelyTrunk } from '../../domain/floor/lines.ts';
@@ -11,6 +12,7 @@ import { dialRulesOf } from '../../domain/floor/taking.ts';
 import { type CampaignId, type UserId, shortForm } from '../../domain/ids.ts';
 import type { Interaction } from '../../domain/interaction/interaction.ts';
 import type { ChainNumber } from '../../domain/phone-number.ts';
+import { numberInTurn } from '../../domain/record/next-attempt.ts';
 import type { CallResult } from '../../domain/result/result.ts';
 import type { Outlook } from '../../engine/ports.ts';
 import { phoneView } from './phone-view.ts';
@@ -189,16 +191,31 @@ function interactionView(on: OnDesk): InteractionView {
     attemptsLimit: campaign.settings.attemptsPerRecord,
     fields: desk.fields,
     numbers: numberRows(on),
+    numberInTurn: numberInTurn(desk.now, desk.numbers)?.e164,
     callerNumbers: campaign.callerNumbers,
     call: call && callView(call),
     consult: third && consultView(third),
     lastConsult: now.state === 'talking' ? now.lastConsult : undefined,
     recording: campaign.settings.recording,
+    hasVoicemailMessage: campaign.hasVoicemailMessage === true,
     draft: now.draft,
-    limitAt: now.state === 'after_call_work' ? now.limitAt : undefined,
+    ...afterCallView(open, campaign),
     lastResult: now.state === 'after_call_work' ? now.lastResult : undefined,
     returnDelayMs: campaign.settings.returnDelayMs,
   };
+}
+
+/** After-call work's limit with its warning, and how much more time can be had (E32). */
+function afterCallView(
+  { now }: OpenInteraction,
+  { settings }: Campaign,
+): Pick<InteractionView, 'limitAt' | 'warnAt' | 'extension' | 'limitLeavesAgent'> {
+  const { extensions, extensionMs, leavesAgent: limitLeavesAgent } = afterCallWorkOf(settings);
+  if (now.state !== 'after_call_work')
+    return { limitAt: undefined, warnAt: undefined, extension: undefined, limitLeavesAgent };
+  const left = Math.max(0, extensions - (now.extensions ?? 0));
+  const { limitAt, warnAt = limitAt } = now;
+  return { limitAt, warnAt, extension: { left, ms: extensionMs }, limitLeavesAgent };
 }
 
 /** The person, else the company. */

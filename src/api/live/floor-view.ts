@@ -1,16 +1,20 @@
 // The supervisor's live screen as a pure function of the floor.
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
 import { controlsOf, isNobodysYet } from '../../domain/call/call.ts';
-import { channelOf, isAutomatic } from '../../domain/floor/allotment.ts';
+import { deliveryOf } from '../../domain/campaign/delivery.ts';
+import { agentsByState } from '../../domain/floor/agents-by-state.ts';
+import { channelOf, isAutomatic, isDelivered } from '../../domain/floor/allotment.ts';
 import type { Campaign, Floor } from '../../domain/floor/floor.ts';
 import { callsOf, thirdBeside } from '../../domain/floor/pairs.ts';
 import type { WhyNotDialing } from '../../domain/floor/why.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { SECOND_MS } from '../../domain/time.ts';
 import type { Interaction } from '../../domain/interaction/interaction.ts';
 import type { ShownPacing } from '../../engine/pacing-desk.ts';
 import type { PacingView } from '../../wire/delivery.ts';
 import type { FloorAgentRow, FloorCampaignRow, FloorView } from '../../wire/floor.ts';
 import { type Around, activityOf, nameOf, openInteraction } from './agent-view.ts';
+import type { Trend } from './floor-watch.ts';
 import { phoneView } from './phone-view.ts';
 
 /** What the floor view needs beside the floor: figures of the day, and the words for ids. */
@@ -22,6 +26,8 @@ export type FloorAround = Around & {
   readonly whyNot: (campaignId: CampaignId) => WhyNotDialing;
   /** What pacing decided, and the window's ledger. */
   readonly pacing: (campaignId: CampaignId) => ShownPacing;
+  /** What the last quarter of an hour was like. */
+  readonly trend: (campaignId: CampaignId) => Trend;
   readonly callsOf: ReadonlyMap<string, number>;
   readonly campaignsToday: ReadonlyMap<
     string,
@@ -114,6 +120,9 @@ function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): Flo
     attemptsToday: today?.attempts ?? 0,
     answeredToday: today?.answered ?? 0,
     calledBackToday: today?.calledBack ?? 0,
+    ...around.trend(campaign.id),
+    agents: isDelivered(campaign) ? agentsByState(floor, campaign) : undefined,
+    lacksInformationMessage: campaign.lacksInformationMessage ?? false,
     pacing: pacingView(floor, campaign, around),
   };
 }
@@ -126,7 +135,25 @@ function pacingView(floor: Floor, campaign: Campaign, around: FloorAround): Paci
   );
   const waiting = count(own, ({ now }) => now.state === 'waiting');
   const { answered = 0, abandoned = 0 } = counts ?? {};
-  return { last, answered, abandoned, inFlight: own.length, waiting };
+  const { abandonAim } = deliveryOf(campaign.settings);
+  return { last: last && rounded(last), answered, abandoned, abandonAim, inFlight: own.length, waiting };
+}
+
+type Decided = NonNullable<PacingView['last']>;
+
+/** As it is read: a risk that moves in its fifth place four times a second is no news for any screen. */
+function rounded({ because, at }: Decided): Decided {
+  const to = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
+  return {
+    at: Math.floor(at / SECOND_MS) * SECOND_MS,
+    because: {
+      ...because,
+      freeSoon: to(because.freeSoon, 1),
+      answerRate: to(because.answerRate, 2),
+      riskOfAbandon: to(because.riskOfAbandon, 3),
+      abandonedRatio: to(because.abandonedRatio, 3),
+    },
+  };
 }
 
 function count<Thing>(things: Iterable<Thing>, isMeant: (thing: Thing) => boolean): number {

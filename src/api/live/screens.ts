@@ -10,6 +10,7 @@ import { agentView } from './agent-view.ts';
 import { type Board, type Viewer, makeBoard } from './board.ts';
 import { Figures } from './figures.ts';
 import { floorView } from './floor-view.ts';
+import { FloorWatch, LOOK_EACH_MS } from './floor-watch.ts';
 
 /** A viewer that can be sent away. */
 export type Screen = Viewer & {
@@ -34,6 +35,7 @@ export class Screens {
   readonly #figures: Figures;
   readonly #screens = new Map<UserId, Set<Screen>>();
   readonly #desks = new Map<UserId, Desk>();
+  readonly #watch = new FloorWatch();
   readonly #floorBoard = makeBoard();
   readonly #waiting = new Set<UserId>();
   readonly #takeBack: readonly (() => void)[];
@@ -54,6 +56,7 @@ export class Screens {
         if (this.#areAllWaiting) this.#renewAgents();
       }),
       repeat(parts, AGENT_TICK_MS, () => this.#renewAgents()),
+      repeat(parts, LOOK_EACH_MS, () => this.#guarded(() => this.#lookAtFloor())),
     ];
   }
 
@@ -160,9 +163,16 @@ export class Screens {
     const { campaigns: campaignsToday, ...day } = this.#figures.day();
     const whyNot = (campaignId: CampaignId) => engine.whyNot(campaignId);
     const pacing = (campaignId: CampaignId) => engine.pacing(campaignId);
-    const floor = floorView(engine.floor(), { ...around, ...day, campaignsToday, whyNot, pacing });
+    const trend = (campaignId: CampaignId) => this.#watch.of(campaignId);
+    const floor = floorView(engine.floor(), { ...around, ...day, campaignsToday, whyNot, pacing, trend });
     this.#floorBoard.show({ kind: 'floor', floor });
     return true;
+  }
+
+  /** Whether somebody looks or not: the figures of the last quarter of an hour are there when somebody does. */
+  #lookAtFloor(): void {
+    const engine = this.#parts.engine();
+    if (engine) this.#watch.look(engine, this.#parts.clock.now());
   }
 
   #awaitFigures(userId: UserId, desk: Desk): void {

@@ -16,11 +16,13 @@ import {
 } from '../../storage/announcements.ts';
 import { type AnnouncementRow, announcementFields, announcementsQuery } from '../../wire/announcements.ts';
 import { idPath, nothing } from '../../wire/paging.ts';
+import type { Caller } from '../auth/door.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { Refused, refused, wrote } from '../refusals.ts';
 import { receiveUpload } from '../upload.ts';
 import { writerOf } from '../writer.ts';
+import { tellFloor } from './campaigns.ts';
 import { partOf, sendPart } from './recordings.ts';
 
 const MAY = 'a supervisor may see and change announcements';
@@ -65,6 +67,7 @@ export function announcementRoutes(app: Api, parts: RouteParts): void {
       if (!found || !(await removeAnnouncement(pool, writer, found.id))) throw refused('unknown');
       await dropUnused(parts, found.sha256);
       await announcements.onChanged();
+      await tellCampaigns(parts, callerOf(request), found);
       return { ok: true };
     },
   );
@@ -94,6 +97,7 @@ function uploadRoute(app: Api, parts: RouteParts): void {
           const { id } = wrote(await putAnnouncement(pool, writer, { ...place, ...file }));
           if (before !== undefined) await dropUnused(parts, before);
           await announcements.onChanged();
+          await tellCampaigns(parts, callerOf(request), place);
           const made = await findAnnouncement(pool, writer.organisationId, id);
           if (!made) throw refused('unknown');
           void reply.code(201);
@@ -126,6 +130,17 @@ function placeOf(fields: Readonly<Record<string, string>>): AnnouncementPlace {
   const { kind, language, campaign } = read.data;
   if ((kind === 'hold_music') !== (language === undefined)) throw refused('malformed', { field: 'language' });
   return { kind, language, campaignId: campaign as CampaignId | undefined };
+}
+
+/** Whether there is a message to be left on answering machines is seen by those who call (E34). */
+async function tellCampaigns(
+  parts: RouteParts,
+  caller: Caller,
+  { kind, campaignId }: Pick<AnnouncementPlace, 'kind' | 'campaignId'>,
+): Promise<void> {
+  if (kind !== 'voicemail') return;
+  const all = parts.engine()?.floor().campaigns.keys() ?? [];
+  for (const one of campaignId === undefined ? [...all] : [campaignId]) await tellFloor(parts, caller, one);
 }
 
 async function sameFileBefore(

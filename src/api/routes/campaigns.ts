@@ -1,7 +1,10 @@
 // Campaigns as supervisors make, edit and read them. What moves them is in campaign-deeds.ts.
+import type { CampaignMode } from '../../domain/campaign/campaign.ts';
 import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
+import { nextOccurrence } from '../../domain/campaign/schedule.ts';
 import { type CampaignId, makeId } from '../../domain/ids.ts';
 import { findCampaign, findScript, listCampaigns, listRecords } from '../../storage/campaign-pages.ts';
+import { changeSettings } from '../../storage/campaign-settings.ts';
 import { createCampaign, editCampaign } from '../../storage/campaigns.ts';
 import { changeDelivery } from '../../storage/change-delivery.ts';
 import { shareAnew } from '../../storage/share-anew.ts';
@@ -12,6 +15,7 @@ import {
   type CampaignSummary,
   campaignEdit,
   campaignRequest,
+  rulesRequest,
   sharingRequest,
 } from '../../wire/campaigns.ts';
 import { deliveryRequest } from '../../wire/delivery.ts';
@@ -19,6 +23,7 @@ import type { Page } from '../../wire/errors.ts';
 import { idPath, pageQuery, recordsQuery } from '../../wire/paging.ts';
 import type { Caller } from '../auth/door.ts';
 import { callerOf } from '../caller.ts';
+import { withRules } from '../campaign-rules.ts';
 import { deliverySettings, settingsOf } from '../campaign-settings.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { refused, wrote } from '../refusals.ts';
@@ -39,7 +44,7 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
     { config: { right: MAY }, schema: { tags: ['campaigns'], body: campaignRequest } },
     async (request, reply) => {
       const { name, description, mode, listIds, groupIds, callerNumberIds, shares = {} } = request.body;
-      const settings = settingsOf(request.body, DEFAULT_CAMPAIGN_SETTINGS);
+      const settings = settingsOf(request.body, DEFAULT_CAMPAIGN_SETTINGS, { mode, now: parts.clock.now() });
       const wanted = { name, description, mode, listIds, groupIds, callerNumberIds, shares, settings };
       const { id } = wrote(await createCampaign(pool, writerOf(request), wanted));
       await tellFloor(parts, callerOf(request), id);
@@ -58,7 +63,10 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
       const caller = callerOf(request);
       const before = await campaignOf(parts, caller, request.params.id);
       const { name, description, mode, listIds, groupIds, callerNumberIds, shares } = request.body;
-      const settings = settingsOf(request.body, before.settings);
+      const settings = settingsOf(request.body, before.settings, {
+        mode: mode ?? before.mode,
+        now: parts.clock.now(),
+      });
       const edit = { name, description, mode, listIds, groupIds, callerNumberIds, shares, settings };
       const { id } = wrote(await editCampaign(pool, writerOf(request), { id: before.id, edit }));
       await tellFloor(parts, caller, id);
@@ -72,13 +80,33 @@ export function campaignRoutes(app: Api, parts: RouteParts): void {
       const caller = callerOf(request);
       const { after, limit, status } = request.query;
       await requireCampaign(parts, caller, request.params.id);
-      const need = { campaignId: request.params.id, after, limit, status };
+      const need = { campaignId: request.params.id, after, limit, status, now: parts.clock.now() };
       return listRecords(pool, caller.organisationId, need);
     },
   );
   scriptRoute(app, parts);
   sharingRoute(app, parts);
   deliveryRoute(app, parts);
+  rulesRoute(app, parts);
+}
+
+/** E14, E5, E32: what holds from the next result, minute and call on, whatever the campaign is doing. */
+function rulesRoute(app: Api, parts: RouteParts): void {
+  app.post(
+    '/api/campaigns/:id/rules',
+    { config: { right: MAY }, schema: { tags: ['campaigns'], params: idPath, body: rulesRequest } },
+    async (request): Promise<CampaignDetail> => {
+      const caller = callerOf(request);
+      const now = parts.clock.now();
+      const change = (was: CampaignSettings, mode: CampaignMode) =>
+        withRules(was, request.body, { mode, now });
+      const { id } = wrote(
+        await changeSettings(parts.pool, writerOf(request), { id: request.params.id, change }),
+      );
+      await tellFloor(parts, caller, id);
+      return campaignOf(parts, caller, id);
+    },
+  );
 }
 
 /** E4: shares and order of the lists, in any state of the campaign; agents get records meanwhile. */
@@ -131,10 +159,13 @@ function scriptRoute(app: Api, { pool }: RouteParts): void {
   );
 }
 
-async function campaignOf({ pool }: RouteParts, caller: Caller, id: string): Promise<CampaignDetail> {
-  const campaign = await findCampaign(pool, caller.organisationId, id);
+async function campaignOf(parts: RouteParts, caller: Caller, id: string): Promise<CampaignDetail> {
+  const campaign = await findCampaign(parts.pool, caller.organisationId, id);
   if (campaign === undefined) throw refused('unknown');
-  return campaign;
+  const { schedule } = campaign.settings;
+  const nextScheduled =
+    schedule && campaign.state !== 'unloaded' ? nextOccurrence(schedule, parts.clock.now()) : undefined;
+  return { ...campaign, nextScheduled };
 }
 
 /** 404 unless the campaign is the organisation's. The floor knows its own; only others cost a look into the database. */

@@ -1,7 +1,9 @@
 // What was: the own interactions, a contact's history, and why a record was dialed or not.
 import type { CampaignRecordId, ContactId } from '../../domain/ids.ts';
 import { contactHistory, maySeeContact, ownHistory } from '../../storage/history.ts';
+import { findNext } from '../../storage/record-next.ts';
 import { verdictsOf } from '../../storage/verdicts.ts';
+import type { RecordNext } from '../../wire/campaigns.ts';
 import { idPath, pageQuery, searchedPageQuery } from '../../wire/paging.ts';
 import type { Page } from '../../wire/errors.ts';
 import type { ContactEvent, HistoryRow, VerdictRow } from '../../wire/history.ts';
@@ -45,6 +47,20 @@ export function historyRoutes(app: Api, { pool, clock }: RouteParts): void {
       const page = await verdictsOf(pool, record, request.query);
       if (page === undefined) throw refused('unknown');
       return page;
+    },
+  );
+  app.get(
+    '/api/records/:id/next',
+    {
+      config: { right: 'a supervisor may see why a record was dialed or not' },
+      schema: { tags: ['history'], params: idPath },
+    },
+    async (request): Promise<RecordNext> => {
+      const { organisationId } = callerOf(request);
+      const record = { organisationId, campaignRecordId: request.params.id as CampaignRecordId };
+      const next = await findNext(pool, record, clock.now());
+      if (next === undefined) throw refused('unknown');
+      return next;
     },
   );
 }

@@ -106,7 +106,11 @@ async function judge(
   const campaign = { attemptsPerDay: 1, attemptsPerRecord: 1, minimumGapMs: 0 };
   const { allowedCountries } = rules;
   const stoppedAll = engine.floor().stopAll.state === 'on';
-  return mayDial(asked, { pack, allowedCountries, stoppedAll, campaign }, clock.now());
+  return mayDial(
+    asked,
+    { pack, allowedCountries, stoppedAll, isAgentGuaranteed: true, campaign },
+    clock.now(),
+  );
 }
 
 type Wanted = {

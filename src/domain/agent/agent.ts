@@ -3,7 +3,8 @@
 //   free --took--> handling --finished--> free          free, handling --signed_out--> gone
 //
 // free: may be given a record; with a `turn` the agent has said so, or is asked (predictive agent first, D18).
-//       ignored offers are counted until one is accepted (D17). handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
+//       ignored offers are counted until one is accepted (D17).
+// handling: has exactly one interaction (I14); a change of channel state waits in `wishes` until it is
 // finished (D11). gone: the shift is over. `presence` says whether a screen is there: after 15 s without one no channel is Ready (I15).
 // `phone` says whether a telephone is there (phone.ts): without one voice is not Ready.
 // Must never import a call: the floor joins them.
@@ -16,7 +17,13 @@ export type Channel = (typeof CHANNELS)[number];
 
 /** Reasons that an agent may choose, and the engine's own, which nobody chooses. */
 export const NOT_READY_REASONS = ['break', 'lunch', 'meeting', 'training', 'office_work'] as const;
-export const ENGINE_REASONS = ['signed_in', 'connection_lost', 'no_answer', 'telephone_lost'] as const;
+export const ENGINE_REASONS = [
+  'signed_in',
+  'connection_lost',
+  'no_answer',
+  'telephone_lost',
+  'after_call_work_timeout',
+] as const;
 export type NotReadyReason = (typeof NOT_READY_REASONS)[number] | (typeof ENGINE_REASONS)[number];
 
 export type ChannelState =
@@ -86,7 +93,12 @@ export type AgentEvent =
   | { readonly type: 'joined'; readonly campaignId: CampaignId }
   | { readonly type: 'left'; readonly campaignId: CampaignId }
   | { readonly type: 'took'; readonly interactionId: InteractionId }
-  | { readonly type: 'finished'; readonly interactionId: InteractionId }
+  | {
+      readonly type: 'finished';
+      readonly interactionId: InteractionId;
+      /** E32: no channel is Ready afterwards, whatever was wished. */
+      readonly notReady?: 'after_call_work_timeout';
+    }
   | { readonly type: 'turn_given'; readonly turn: Turn }
   | { readonly type: 'turn_accepted' }
   | { readonly type: 'turn_declined' }

@@ -153,13 +153,17 @@ function setLater(was: Working, channel: Channel, to: ChannelWish): Step<AgentSt
   return moved({ ...was, wishes: { ...others, [channel]: to } });
 }
 
-function finish(was: Working, event: { interactionId: string }, now: number): Step<AgentState> {
+type Finished = Extract<AgentEvent, { type: 'finished' }>;
+
+function finish(was: Working, event: Finished, now: number): Step<AgentState> {
   if (was.state !== 'handling' || was.interactionId !== event.interactionId)
     return ignored('agent_not_handling_it');
   const channels = { ...was.channels };
   for (const channel of CHANNELS) {
     const wish = was.wishes[channel];
     if (wish) channels[channel] = { ...wish, since: now };
+    if (event.notReady !== undefined && channels[channel].state === 'ready')
+      channels[channel] = { state: 'not_ready', since: now, reason: event.notReady };
   }
   const { joined, presence, phone } = was;
   const ignoredOffers = was.ignoredOffers === undefined ? {} : { ignoredOffers: was.ignoredOffers };

@@ -9,7 +9,8 @@
 //   A call that the engine started belongs to no agent yet: it is answered into waiting instead of connected.
 //   waiting --detected (human, unsure)--> waiting --assigned--> connected      waiting --detected (machine, fax)--> closing
 //   waiting --abandoned--> closing (with the information message)              waiting --ended--> ended (abandoned)
-//   A contact who calls back (E29) begins in waiting: waiting --passed--> waiting (the offer was refused), waiting, closing --opted_out--> closing
+//   A contact who calls back (E29) begins in waiting.  waiting --passed--> waiting (the offer was refused)
+//   waiting, closing --opted_out--> closing (the key was pressed)
 //   closing, waiting --farewell_started--> itself, with the instant at which the message began
 //   intended, dialing, ringing, connected, joined, transferred --end_asked--> closing    dialing, ringing --ring_time_over--> closing
 //   closing --ended, not_sent, proved_absent--> ended
@@ -160,7 +161,7 @@ export type CallState =
       readonly answeredAt?: number;
       /** Hang up again then: the first request may have been lost. */
       readonly askAgainAt: number;
-      /** E24: the message that is said before the end; hung up again, it is not said twice. */
+      /** E24, E34: the message that is said before the end; hung up again, it is not said twice. */
       readonly farewell?: Farewell;
       /** When the message really began (I12). */
       readonly messageAt?: number;
@@ -192,7 +193,8 @@ export type CallEvent =
   | { readonly type: 'answered' }
   /** The far end or the network is gone; `result` as the telephone system classified it. */
   | { readonly type: 'ended'; readonly by: EndedBy; readonly result: CallResult }
-  | { readonly type: 'end_asked'; readonly by: 'agent' | 'engine' }
+  /** With a farewell, whoever is up hears it first. */
+  | { readonly type: 'end_asked'; readonly by: 'agent' | 'engine'; readonly farewell?: Farewell }
   | { readonly type: 'ring_time_over' }
   | { readonly type: 'close_time_over' }
   | { readonly type: 'lost' }

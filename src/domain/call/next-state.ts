@@ -67,7 +67,10 @@ export function lost(call: Call, now: number, before?: RingingState | UpState): 
   };
 }
 
-/** What came of an answered call: a contact who was put through was transferred, whoever hung up in the end; one whom nobody came to is lost. */
+/**
+ * What came of an answered call: a contact who was put through was transferred, whoever hung up in the end; one whom nobody came to is
+ * lost.
+ */
 export function resultOf(call: Call, up: UpState): CallResult {
   if (up.state === 'waiting') return 'abandoned';
   return up.state === 'transferred' && !isThird(call) ? 'transferred' : 'answer';

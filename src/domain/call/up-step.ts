@@ -13,6 +13,7 @@ import {
 } from './call.ts';
 import type { Controls } from './controls.ts';
 import { stepControls } from './controls-step.ts';
+import { RESULT_OF_FAREWELL } from './farewell.ts';
 import {
   type In,
   answered,
@@ -26,6 +27,7 @@ import {
   resultOf,
   ringing,
 } from './next-state.ts';
+import { FAREWELL_MS } from './waiting-step.ts';
 
 type CallStep = Step<CallState, CallEffect>;
 /** Answered, and somebody has it. */
@@ -37,7 +39,7 @@ export function stepUp(call: Call, was: HadState, event: CallEvent, now: number)
     case 'ended':
       return moved(ended(now, event.by, resultOf(call, was), was.answeredAt));
     case 'end_asked':
-      return moved(closing(now, event.by, resultOf(call, was), was.answeredAt), hangUp(call));
+      return endUp(call, was, event, now);
     case 'lost':
       return moved(lost(call, now, was));
     case 'control':
@@ -77,6 +79,18 @@ export function stepUp(call: Call, was: HadState, event: CallEvent, now: number)
     case 'opted_out':
       return ignored('call_connected');
   }
+}
+
+/** Who was up is hung up on; what is said before the end is what came of the call. */
+function endUp(
+  call: Call,
+  up: UpState,
+  { by, farewell }: Extract<CallEvent, { type: 'end_asked' }>,
+  now: number,
+): CallStep {
+  if (farewell === undefined) return moved(closing(now, by, resultOf(call, up), up.answeredAt), hangUp(call));
+  const is = closing(now, by, RESULT_OF_FAREWELL[farewell], up.answeredAt);
+  return moved({ ...is, farewell, askAgainAt: now + FAREWELL_MS }, hangUp(call, farewell));
 }
 
 function control(
@@ -133,10 +147,8 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     case 'proved_absent':
       return moved(ended(now, 'engine', up ? resultOf(call, up) : 'system_error', up?.answeredAt));
     case 'end_asked':
-      return moved(
-        closing(now, event.by, up ? resultOf(call, up) : 'cancelled', up?.answeredAt),
-        hangUp(call),
-      );
+      if (up) return endUp(call, up, event, now);
+      return moved(closing(now, event.by, 'cancelled'), hangUp(call));
     case 'rang':
       // A late word from before the answer proves nothing about now.
       if (up) return ignored('call_was_answered');

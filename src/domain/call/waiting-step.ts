@@ -6,7 +6,7 @@ import { type Call, type CallEffect, type CallEvent, type CallState, ownedAfter 
 import type { Farewell } from './farewell.ts';
 import { type In, closing, connect, connected, ended, hangUp, lost } from './next-state.ts';
 
-/** A message may last so long; hung up again before, it would be cut off. */
+/** A message may last so long, with the wait for a machine's beep (25 s) before it; hung up again sooner, it would be cut off. */
 export const FAREWELL_MS = 120_000;
 
 /** Moves an answered call that waits for its agent. */

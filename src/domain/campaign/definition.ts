@@ -7,9 +7,12 @@ import type { WeeklyWindow } from '../compliance/window.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { RetryRule } from '../record/next-attempt.ts';
 import { DEFAULT_RETRY_RULES } from '../record/next-attempt.ts';
+import { type AfterCallWorkRule, DEFAULT_AFTER_CALL_WORK } from './after-call-work.ts';
 import type { CampaignMode } from './campaign.ts';
 import type { DeliverySettings } from './delivery.ts';
+import type { Written } from './in-force.ts';
 import type { ListOrder } from './list-order.ts';
+import type { Schedule } from './schedule.ts';
 
 export type CallerNumber = {
   readonly e164: E164;
@@ -25,6 +28,8 @@ export type CampaignSettings = {
   readonly ringTimeoutMs: number;
   /** I16: after-call work ends by itself then, with an automatic disposition. */
   readonly afterCallWorkLimitMs: number;
+  /** E32: warning, extension and what follows; absent = a fifth of the limit, none, Ready as wished. */
+  readonly afterCallWork?: AfterCallWorkRule;
   /** An undialed record goes back to the list when its agent's screen has been gone for this long. */
   readonly previewGraceMs: number;
   /** E15, I6: attempts per number and per contact on one local day; per record in the campaign's whole life. */
@@ -43,6 +48,8 @@ export type CampaignSettings = {
   readonly listOrder?: ListOrder;
   /** How contacts come to agents where nobody pulls them; absent parts: the defaults of delivery.ts. */
   readonly delivery?: Partial<DeliverySettings>;
+  /** E5: when it starts and stops by itself; absent = never. */
+  readonly schedule?: Schedule;
   /** What the agent says, with placeholders (script.ts); absent = none. */
   readonly script?: string;
 };
@@ -51,6 +58,7 @@ export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
   returnDelayMs: 15 * MINUTE_MS,
   ringTimeoutMs: 30_000,
   afterCallWorkLimitMs: 10 * MINUTE_MS,
+  afterCallWork: DEFAULT_AFTER_CALL_WORK,
   previewGraceMs: 5 * MINUTE_MS,
   attemptsPerDay: 3,
   attemptsPerRecord: 6,
@@ -72,4 +80,8 @@ export type CampaignDefinition = {
   /** E34: there is no information message of its own or of the organisation, and the shipped one does not do outside practice. */
   readonly lacksInformationMessage?: true;
   readonly settings: CampaignSettings;
+  /** While the schedule's pacing is in force (in-force.ts): what the administrator wrote. */
+  readonly written?: Written;
+  /** E34: the campaign has a message to be left on answering machines, its own or the organisation's. */
+  readonly hasVoicemailMessage?: boolean;
 };

@@ -3,7 +3,7 @@
 // Must never ask a clock, and must never be told the answer it should give.
 import type { CampaignSettings } from '../campaign/definition.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
-import { DAY_MS, MINUTE_MS, localDay, towardsMidnight } from '../time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, localDay, towardsMidnight } from '../time.ts';
 import { areOpen, hoursOf, openingAfter, openingEnds } from './hours.ts';
 import { PACKS, type PackId, packsFor } from './packs.ts';
 
@@ -16,7 +16,13 @@ export type RegisterHit = {
 };
 
 /** One earlier call to this contact or this number, anywhere in the organisation. */
-export type EarlierCall = { readonly e164: E164; readonly sameContact: boolean; readonly at: number };
+export type EarlierCall = {
+  readonly e164: E164;
+  readonly sameContact: boolean;
+  readonly at: number;
+  /** When it ended, if whoever answered it found no agent (E24). */
+  readonly abandonedAt?: number;
+};
 
 export type Trunk = { readonly id: string; readonly practice: boolean };
 
@@ -38,6 +44,8 @@ export type DialRules = {
   readonly allowedCountries: readonly string[];
   /** E35: stop all is on. */
   readonly stoppedAll: boolean;
+  /** True where whoever answers is certain to have an agent: every mode but predictive. */
+  readonly isAgentGuaranteed: boolean;
   readonly campaign: Pick<
     CampaignSettings,
     'attemptsPerDay' | 'attemptsPerRecord' | 'minimumGapMs' | 'window'
@@ -55,6 +63,7 @@ export const DIAL_RULES = [
   'attempts_per_day',
   'attempts_per_30_days',
   'minimum_gap',
+  'cooldown_after_abandon',
 ] as const;
 export type DialRule = (typeof DIAL_RULES)[number];
 
@@ -94,6 +103,7 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
     checkAttemptsPerDay(facts, rules, now),
     checkAttemptsPer30Days(facts, rules, now),
     checkMinimumGap(facts, rules, now),
+    checkCooldown(facts, rules, now),
   ];
   return verdictOf(checks, (at) => checksOfTime(facts, rules, at));
 }
@@ -104,7 +114,7 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
  */
 export function mayDialThird(
   facts: Omit<DialFacts, 'earlierCalls' | 'attemptsOfRecord'>,
-  rules: Omit<DialRules, 'campaign'>,
+  rules: Omit<DialRules, 'campaign' | 'isAgentGuaranteed'>,
   now: number,
 ): Verdict {
   const checks = [
@@ -123,7 +133,7 @@ export function mayDialThird(
  */
 export function mayDialOwnPhone(
   facts: Pick<DialFacts, 'number' | 'trunk'>,
-  rules: Omit<DialRules, 'campaign'>,
+  rules: Omit<DialRules, 'campaign' | 'isAgentGuaranteed'>,
 ): Verdict {
   const checks = [checkStopAll(rules), checkPack(facts, rules), checkDestination(facts.number, rules)];
   return verdictOf(checks, () => []);
@@ -143,6 +153,7 @@ function checksOfTime(facts: DialFacts, rules: DialRules, at: number): Check[] {
     checkAttemptsPerDay(facts, rules, at),
     checkAttemptsPer30Days(facts, rules, at),
     checkMinimumGap(facts, rules, at),
+    checkCooldown(facts, rules, at),
   ];
   return checks.filter((check) => check.says === 'no');
 }
@@ -288,4 +299,20 @@ function checkMinimumGap(facts: DialFacts, rules: DialRules, now: number): Check
   const openAt = last + rules.campaign.minimumGapMs;
   const finding = last === 0 ? {} : { lastCallAt: last };
   return last > 0 && now < openAt ? no('minimum_gap', finding, openAt) : yes('minimum_gap', finding);
+}
+
+/**
+ * UK-4, E24: who was called and found nobody is not called again by an automatic dialer for a while, unless an agent is guaranteed. It
+ * holds for the number, whoever was called there, and for the contact on every number: the person is meant, not the line.
+ */
+function checkCooldown(facts: DialFacts, rules: DialRules, now: number): Check {
+  const abandonedAt = Math.max(0, ...facts.earlierCalls.map((call) => call.abandonedAt ?? 0));
+  if (abandonedAt === 0) return yes('cooldown_after_abandon');
+  const restMs = Math.max(
+    ...packsFor(rules.pack, facts.number.country).map((pack) => pack.cooldownAfterAbandonMs),
+  );
+  const finding = { abandonedAt, hours: Math.round(restMs / HOUR_MS) };
+  const openAt = abandonedAt + restMs;
+  if (rules.isAgentGuaranteed || now >= openAt) return yes('cooldown_after_abandon', finding);
+  return no('cooldown_after_abandon', finding, openAt);
 }

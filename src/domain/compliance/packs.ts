@@ -2,6 +2,7 @@
 // practice trunk alone (E18); a real trunk takes the cautious pack until a country's pack is chosen. What a pack's law asks for and this
 // product does not check stands in `duties`: it is the operator's, and is shown where the pack is chosen.
 import type { HolidayCalendar } from './holidays.ts';
+import { DAY_MS } from '../time.ts';
 import { ALWAYS_OPEN, type WeeklyWindow, sameHours } from './window.ts';
 
 export type RulePack = {
@@ -16,6 +17,8 @@ export type RulePack = {
   readonly attemptsPerDay: number | undefined;
   /** Within any 30 days. */
   readonly attemptsPer30Days: number | undefined;
+  /** E24: no predictive call again for so long to who was called and found no agent. */
+  readonly cooldownAfterAbandonMs: number;
   /** True: refused on any trunk but the practice network's. */
   readonly practiceOnly: boolean;
   readonly duties: readonly PackDuty[];
@@ -48,6 +51,8 @@ const none = {
   holidays: undefined,
   attemptsPerDay: undefined,
   attemptsPer30Days: undefined,
+  // No statute of theirs names one: a day is this project's own, so that nobody is left with silence twice on the same day.
+  cooldownAfterAbandonMs: DAY_MS,
   practiceOnly: false,
 } as const;
 const REVIEWED_ON = '2026-11-23';
@@ -71,6 +76,8 @@ export const PACKS: Readonly<Record<PackId, RulePack>> = {
     country: undefined,
     // The narrowest hours of the rules known to this project (compliance.md: FR-1, DE-5), without France's midday pause.
     window: sameHours([1, 2, 3, 4, 5], { fromMinute: 10 * 60, toMinute: 20 * 60 }),
+    // The longest that is known (UK-4).
+    cooldownAfterAbandonMs: 3 * DAY_MS,
     duties: [],
     source: 'BNetzA, Belästigende Anrufversuche; décret 2022-10-13',
     reviewedOn: REVIEWED_ON,
@@ -95,6 +102,8 @@ export const PACKS: Readonly<Record<PackId, RulePack>> = {
     country: 'GB',
     // No statute names hours for live calls: these are this project's own, narrower than what callers are used to.
     window: sameHours([1, 2, 3, 4, 5, 6], { fromMinute: 9 * 60, toMinute: 20 * 60 }),
+    // UK-4: 72 hours unless an agent is guaranteed (Ofcom's statements of 2006 to 2016, as vendors quote them).
+    cooldownAfterAbandonMs: 3 * DAY_MS,
     duties: ['national_register', 'consent', 'caller_number_assigned', 'caller_number_not_local'],
     source: 'PECR 2003; Ofcom, statement on persistent misuse (2016-12-20); the hours are of no statute',
     reviewedOn: REVIEWED_ON,

@@ -2,6 +2,7 @@
 // dialing need the database's facts: taking.ts and dialing.ts.
 import type { Channel, ChannelWish } from '../agent/agent.ts';
 import { signIn } from '../agent/agent.ts';
+import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CampaignId, ContactId, GroupId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction, RejectAnswer } from '../interaction/interaction.ts';
 import type { E164 } from '../phone-number.ts';
@@ -124,6 +125,21 @@ export function done(moves: Moves, userId: UserId, interactionId: InteractionId,
   // A preview closed undialed has no call result (E11).
   const callResult = wasDialed ? (words.callResult ?? now.lastResult) : undefined;
   return finish(moves, interactionId, { code: words.disposition, callResult, notes: words.notes });
+}
+
+/** E32: more time for after-call work, as often and as long as the campaign allows. */
+export function extendAfterCallWork(moves: Moves, userId: UserId, interactionId: InteractionId): Answer {
+  const interaction = ownInteraction(moves, userId, interactionId);
+  const settings = interaction && moves.campaigns.get(interaction.campaignId)?.settings;
+  if (!interaction || !settings) return { refused: 'interaction_unknown' };
+  const { extensions, extensionMs, warningMs } = afterCallWorkOf(settings);
+  const { now } = interaction;
+  const used = now.state === 'after_call_work' ? (now.extensions ?? 0) : 0;
+  if (now.state === 'after_call_work' && used >= extensions)
+    return { refused: 'extensions_used_up', params: { used, limit: extensions } };
+  const limitAt = (now.state === 'after_call_work' ? now.limitAt : moves.now) + extensionMs;
+  const warnAt = limitAt - Math.min(warningMs, extensionMs);
+  return answerOf(moves.moveInteraction(interactionId, { type: 'extended', limitAt, warnAt }));
 }
 
 /** S22, S23: later, or not at all in this campaign. */

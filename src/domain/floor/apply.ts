@@ -2,6 +2,7 @@
 // desktop any more, agents who have gone. Must never decide anything.
 import type { Agent } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
+import { inForce } from '../campaign/in-force.ts';
 import type { EarlierCall } from '../compliance/may-dial.ts';
 import type { CallId, CampaignId, CampaignRecordId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -41,7 +42,7 @@ export type OwnedFloor = Omit<
 export function ownFloor(floor: Floor): OwnedFloor {
   return {
     ...floor,
-    campaigns: new Map(floor.campaigns),
+    campaigns: new Map([...floor.campaigns].map(([id, campaign]) => [id, inForce(campaign)])),
     agents: new Map(floor.agents),
     interactions: new Map(floor.interactions),
     calls: new Map(floor.calls),

@@ -2,6 +2,7 @@
 // when it may not be dialed after all. Must never dial: dialing.ts judges and intends.
 import { mayDial } from '../compliance/may-dial.ts';
 import type { CampaignId, CampaignRecordId, InteractionId } from '../ids.ts';
+import { inTurn } from '../record/next-attempt.ts';
 import { isAutomatic } from './allotment.ts';
 import { handBack } from './closing-moves.ts';
 import { type DialWish, mayShow } from './dialing.ts';
@@ -34,8 +35,8 @@ export function autoDialWish(
   const known = interaction && floor.facts.get(interaction.campaignRecordId);
   if (!interaction || !campaign || !desk || !known) return undefined;
   const rules = dialRulesOf(floor, campaign);
-  for (const [index, number] of desk.numbers.entries()) {
-    const facts = known[index];
+  for (const number of inTurn(desk.now, desk.numbers)) {
+    const facts = known[desk.numbers.indexOf(number)];
     const callerNumber = campaign.callerNumbers.find((caller) => mayShow(caller, number))?.e164;
     if (!facts || callerNumber === undefined) continue;
     const asked = { number, ...facts, attemptsOfRecord: desk.now.attempts, trunk: likelyTrunk(floor) };

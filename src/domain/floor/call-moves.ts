@@ -3,13 +3,16 @@
 import {
   type Call,
   type CallEvent,
+  type CallState,
   agentOf,
   answeredAtOf,
   isCaller,
   isOnTheWay,
   isThird,
 } from '../call/call.ts';
+import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CallId } from '../ids.ts';
+import type { CallResult } from '../result/result.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
 import { thirdBeside } from './pairs.ts';
@@ -23,6 +26,8 @@ const LAZY: Partial<Record<CallEvent['type'], number>> = {
   sent: 5 * MINUTE_MS,
   rang: 5 * MINUTE_MS,
   end_asked: 5 * SECOND_MS,
+  // Its end follows, and carries it.
+  farewell_started: 5 * SECOND_MS,
 };
 
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
@@ -47,6 +52,8 @@ export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string
   return undefined;
 }
 
+const UNKNOWN_CAMPAIGN = { limitMs: 10 * MINUTE_MS, warningMs: 2 * MINUTE_MS };
+
 function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, interactionId }: Call): void {
   const interaction = interactionId && moves.interactions.get(interactionId);
   // Only its own call moves an interaction: a late end of an earlier one does not.
@@ -64,11 +71,24 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
       moves.moveCall(id, { type: 'control', act });
     }
   }
-  const result = now.state === 'ended' ? now.result : now.state === 'transferred' ? 'transferred' : undefined;
+  const result = resultForAgent(now);
   if (result === undefined) return;
-  const limitAt = moves.now + (settings?.afterCallWorkLimitMs ?? 10 * MINUTE_MS);
-  moves.moveInteraction(interaction.id, { type: 'call_ended', result, limitAt });
+  const span = settings ? afterCallWorkOf(settings) : UNKNOWN_CAMPAIGN;
+  const limitAt = moves.now + span.limitMs;
+  moves.moveInteraction(interaction.id, {
+    type: 'call_ended',
+    result,
+    limitAt,
+    warnAt: limitAt - span.warningMs,
+  });
   goOnWithoutContact(moves, interaction.id, answeredAtOf(now) !== undefined);
+}
+
+/** What the call was for its agent, once that is over: who leaves a message on a machine need not listen to it. */
+function resultForAgent(now: CallState): CallResult | undefined {
+  if (now.state === 'ended') return now.result;
+  if (now.state === 'transferred') return 'transferred';
+  return now.state === 'closing' && now.farewell === 'voicemail_message' ? now.result : undefined;
 }
 
 const isLeaving = (call: Call | undefined): boolean =>

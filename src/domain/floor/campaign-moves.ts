@@ -1,5 +1,6 @@
 // What a campaign's moves mean for its agents: notices, joining, draining (E2, D3, D16, S17). Must never touch a call that connects.
 import type { CampaignEvent } from '../campaign/campaign.ts';
+import { isAutomatic } from '../campaign/schedule.ts';
 import type { CampaignId } from '../ids.ts';
 import { endRinging } from './call-moves.ts';
 import { handBack } from './closing-moves.ts';
@@ -20,8 +21,13 @@ export function moveCampaign(
     return { refused: 'campaign_has_no_caller_number' };
   if (event.type === 'start' && before.mode === 'predictive' && before.lacksInformationMessage)
     return { refused: 'campaign_has_no_information_message' };
+  if (event.type === 'paced' && !isAutomatic(before.mode)) return { refused: 'campaign_not_automatic' };
+  if (event.type === 'paced' && event.mode === 'predictive' && before.lacksInformationMessage)
+    return { refused: 'campaign_has_no_information_message' };
   const ignored = moves.moveCampaign(campaignId, event);
   if (ignored) return refusalOf(ignored);
+  // Another pacing is no news for the agents.
+  if (event.type === 'paced') return undefined;
   if (event.type === 'force_unload') takeBackUndialed(moves, campaignId);
   if (event.type !== 'load' && event.type !== 'start') takeBackOffers(moves, campaignId);
   announce(moves, campaignId);

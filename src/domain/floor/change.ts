@@ -17,10 +17,11 @@ import type {
 } from '../ids.ts';
 import type { Campaign, DeskRecord, StopAll, StoredDecision, StoredVerdict } from './floor.ts';
 
-/** Who moved it: a person, the engine by a deadline, or the telephone system. */
+/** Who moved it: a person, the engine by a deadline, the campaign's schedule (E5), or the telephone system. */
 export type Actor =
   | { readonly kind: 'user'; readonly userId: UserId }
   | { readonly kind: 'engine' }
+  | { readonly kind: 'schedule' }
   | { readonly kind: 'telephone' };
 
 type Moved<Kind extends string, Thing, Event> = {

@@ -1,14 +1,15 @@
 // How an interaction ends (I16): by the agent's disposition, automatically with a reason, or handed back; and what becomes of its
 // record then (door nine of a call's life). Exactly one place ends interactions, so that nothing is lost or doubled.
+import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CampaignId, CampaignRecordId, InteractionId } from '../ids.ts';
-import type { AutomaticReason, HandBackReason } from '../interaction/interaction.ts';
-import { nextAttempt } from '../record/next-attempt.ts';
+import type { AutomaticReason, HandBackReason, Interaction } from '../interaction/interaction.ts';
 import type { CallResult, Disposition } from '../result/result.ts';
 import { MINUTE_MS } from '../time.ts';
 import { isOfTheTrunk } from '../trunk/reach.ts';
 import type { Moves } from './moves.ts';
 import { drainIfEmpty } from './notices.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
+import { treatRecord } from './treat-record.ts';
 
 /** Done (S24, S70): the agent's word ends it. */
 export function finish(
@@ -38,7 +39,11 @@ export function finishAutomatically(
   const { disposition } = after.now.outcome;
   settleRecord(moves, interactionId, { disposition, wasDialed: true });
   keepNote(moves, interactionId, disposition.notes);
-  freeAgent(moves, interactionId);
+  // E32: who let the time run out may be at the desk or not; the campaign says what is assumed.
+  const settings = moves.campaigns.get(after.campaignId)?.settings;
+  const isOver =
+    reason === 'limit_reached' && settings && afterCallWorkOf(settings).leavesAgent === 'not_ready';
+  freeAgent(moves, interactionId, isOver ? 'after_call_work_timeout' : undefined);
 }
 
 /** An undialed record goes back (D1, S22) or leaves the campaign (S23); no attempt is counted (S74). */
@@ -50,12 +55,7 @@ export function handBack(
   const before = moves.interactions.get(interactionId);
   const ignored = moves.moveInteraction(interactionId, { type: 'handed_back', reason });
   if (ignored || !before) return refusalOf(ignored ?? 'interaction_unknown');
-  if (before.now.state === 'offered' && before.now.waitingCallId !== undefined) {
-    // E29: the contact is on the line and has the record; it is somebody else's turn.
-    moves.moveCall(before.now.waitingCallId, { type: 'passed', userId: before.userId });
-    freeAgent(moves, interactionId);
-    return undefined;
-  }
+  if (isOfCaller(before)) return passOn(moves, before);
   const recordId = before.campaignRecordId;
   switch (reason) {
     case 'do_not_call':
@@ -73,16 +73,28 @@ export function handBack(
         type: 'returned',
         nextAt: delayMs === 0 ? 0 : moves.now + delayMs,
         atHead: false,
+        because: { why: 'handed_back', reason },
       });
       break;
     }
     case 'rejected':
     case 'ignored':
       // S30, S31, S44, S45: the next record that any other agent gets (D1).
-      moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: true, refusedBy: before.userId });
+      moves.moveRecord(recordId, {
+        type: 'returned',
+        nextAt: 0,
+        atHead: true,
+        refusedBy: before.userId,
+        because: { why: 'handed_back', reason },
+      });
       break;
     case 'not_dialed':
-      moves.moveRecord(recordId, { type: 'returned', nextAt: moves.now + NOT_DIALED_MS, atHead: false });
+      moves.moveRecord(recordId, {
+        type: 'returned',
+        nextAt: moves.now + NOT_DIALED_MS,
+        atHead: false,
+        because: { why: 'handed_back', reason },
+      });
       break;
     case 'agent_gone':
     case 'signed_out':
@@ -90,12 +102,29 @@ export function handBack(
     case 'campaign_unloaded':
     case 'caller_gone':
       // Nobody decided anything about this person: back to its old place at once.
-      moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false });
+      moves.moveRecord(recordId, {
+        type: 'returned',
+        nextAt: 0,
+        atHead: false,
+        because: { why: 'handed_back', reason },
+      });
       break;
   }
   if (before.now.state !== 'done') keepNote(moves, interactionId, before.now.draft.notes);
   freeAgent(moves, interactionId);
   return undefined;
+}
+
+/** E29: offered is a contact who has called back and is on the line. */
+function isOfCaller({ now }: Interaction): boolean {
+  return now.state === 'offered' && now.waitingCallId !== undefined;
+}
+
+/** The contact has the record; it is somebody else's turn. */
+function passOn(moves: Moves, { id, userId, now }: Interaction): undefined {
+  const callId = now.state === 'offered' ? now.waitingCallId : undefined;
+  if (callId) moves.moveCall(callId, { type: 'passed', userId });
+  freeAgent(moves, id);
 }
 
 /** Our own mistake: the record is set aside with its history, the agent is freed (house.md 7). */
@@ -110,10 +139,11 @@ export function quarantine(moves: Moves, interactionId: InteractionId, why: stri
   freeAgent(moves, interactionId);
 }
 
-function freeAgent(moves: Moves, interactionId: InteractionId): void {
+function freeAgent(moves: Moves, interactionId: InteractionId, notReady?: 'after_call_work_timeout'): void {
   const interaction = moves.interactions.get(interactionId);
   if (!interaction) return;
-  moves.moveAgent(interaction.userId, { type: 'finished', interactionId });
+  const after = notReady === undefined ? {} : { notReady };
+  moves.moveAgent(interaction.userId, { type: 'finished', interactionId, ...after });
   drainIfEmpty(moves, interaction.campaignId);
 }
 
@@ -150,8 +180,8 @@ function settleRecord(
 function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settling): void {
   const recordId = worked.campaignRecordId;
   const desk = moves.desks.get(recordId);
-  const settings = moves.campaigns.get(worked.campaignId)?.settings;
-  if (!desk || !settings) return;
+  const campaign = moves.campaigns.get(worked.campaignId);
+  if (!desk || !campaign) return;
   const isOnRegister = (moves.facts.get(recordId) ?? []).some((known) =>
     known.registerHits.some((hit) => hit.kind === 'person'),
   );
@@ -169,7 +199,7 @@ function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settli
     return;
   }
   if (!wasDialed || disposition.callResult === undefined) {
-    moves.moveRecord(recordId, { type: 'finished' });
+    moves.moveRecord(recordId, { type: 'finished', because: { why: 'finished', as: 'disposition' } });
     return;
   }
   const result: CallResult = disposition.callResult;
@@ -177,25 +207,19 @@ function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settli
   // F36: the way failed, not the person: back at once, and the next call takes another trunk.
   const wasUnreached = desk.now.status === 'retrieved' && desk.now.isUnreached === true;
   if (wasUnreached && isOfTheTrunk(result) && code?.finishes !== true) {
-    moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false });
+    const because = { why: 'not_reached' } as const;
+    moves.moveRecord(recordId, { type: 'returned', nextAt: 0, atHead: false, because });
     return;
   }
   // Nobody's word, and nobody's answer: the engine itself ended it (a stop, an agent who left), so it comes again.
   if (result === 'cancelled' && disposition.code === undefined) {
-    moves.moveRecord(recordId, { type: 'returned', nextAt: moves.now + NOT_DIALED_MS, atHead: false });
+    moves.moveRecord(recordId, {
+      type: 'returned',
+      nextAt: moves.now + NOT_DIALED_MS,
+      atHead: false,
+      because: { why: 'handed_back', reason: 'cancelled' },
+    });
     return;
   }
-  const next = nextAttempt(
-    {
-      attempts: desk.now.attempts,
-      attemptsPerRecord: settings.attemptsPerRecord,
-      result,
-      returnsByResult: desk.now.returns?.[result] ?? 0,
-      finishes: code?.finishes ?? false,
-    },
-    settings.retryRules,
-    moves.now,
-  );
-  if (next.plan === 'finish') moves.moveRecord(recordId, { type: 'finished', result });
-  else moves.moveRecord(recordId, { type: 'returned', nextAt: next.at, atHead: false, result });
+  treatRecord(moves, { desk, campaign, result, finishes: code?.finishes ?? false });
 }

@@ -92,6 +92,18 @@ function record(moves: Moves, contact: Call, act: RecordingWish): Answer {
   return control(moves, contact, { act, recordingId: recording.recordingId });
 }
 
+/** E34: what the agent hears is a machine. It is left the campaign's message, and the agent goes on at once. */
+export function leaveVoicemail(moves: Moves, meant: Meant): Answer {
+  const talk = talkOf(moves, moves.calls, meant);
+  if ('refused' in talk) return talk;
+  const { contact, third } = talk;
+  if (third) return { refused: 'consult_up' };
+  if (moves.campaigns.get(contact.campaignId)?.hasVoicemailMessage !== true)
+    return { refused: 'no_voicemail_message' };
+  moveCall(moves, contact.id, { type: 'end_asked', by: 'agent', farewell: 'voicemail_message' });
+  return undefined;
+}
+
 /** Hangs up on the third person, or gives up a blind transfer; in a conference that person leaves. */
 export function endConsult(moves: Moves, meant: Meant): Answer {
   const talk = talkOf(moves, moves.calls, meant);

@@ -1,9 +1,13 @@
 // Deadlines are data, not timers (house.md 3): this looks at all of them and moves what is due. A restart loses none.
 import { type AgentEvent, CHANNELS, HEARTBEAT_LIMIT_MS } from '../agent/agent.ts';
+import type { CampaignEvent } from '../campaign/campaign.ts';
+import { type ScheduleAct, dueActs } from '../campaign/schedule.ts';
 import type { CallId, InteractionId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { MINUTE_MS } from '../time.ts';
 import { moveCall } from './call-moves.ts';
+import { moveCampaign } from './campaign-moves.ts';
+import type { Actor } from './change.ts';
 import { finishAutomatically, handBack } from './closing-moves.ts';
 import type { Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
@@ -17,6 +21,8 @@ const SHIFT_ENDS_AFTER_MS = 30 * MINUTE_MS;
 /** One thing whose time has come. They are stepped one by one, so that a fault in one holds up no other. */
 export type Due = {
   readonly move: (moves: Moves) => void;
+  /** Absent: the engine. */
+  readonly actor?: Actor;
   /** What is set aside if its step breaks a rule. */
   readonly callId?: CallId;
   readonly interactionId?: InteractionId;
@@ -25,6 +31,7 @@ export type Due = {
 /** Everything whose time has come; empty on a quiet floor. */
 export function whatIsDue(floor: Floor, now: number): readonly Due[] {
   return [
+    ...dueCampaigns(floor, now),
     ...dueCalls(floor, now),
     ...dueAgents(floor, now),
     ...duePhones(floor, now),
@@ -32,6 +39,20 @@ export function whatIsDue(floor: Floor, now: number): readonly Due[] {
     ...dueTurns(floor, now),
     ...dueDesks(floor),
   ];
+}
+
+/** E5: what the schedules ask for. */
+function dueCampaigns(floor: Floor, now: number): Due[] {
+  return [...floor.campaigns.values()].flatMap((campaign) =>
+    dueActs(campaign, now).map((act): Due => {
+      const event: CampaignEvent = act.do === 'pace' ? pacedBy(act) : { type: act.do };
+      return { actor: { kind: 'schedule' }, move: (moves) => void moveCampaign(moves, campaign.id, event) };
+    }),
+  );
+}
+
+function pacedBy({ do: _deed, ...pacing }: Extract<ScheduleAct, { do: 'pace' }>): CampaignEvent {
+  return { type: 'paced', ...pacing };
 }
 
 function dueCalls(floor: Floor, now: number): Due[] {

@@ -122,7 +122,7 @@ export function intendCall(moves: Moves, intent: Intent, facts: NumberFacts): Re
     now: { state: 'intended' },
   };
   moves.addCall(call);
-  moves.moveRecord(campaignRecordId, { type: 'dialed' });
+  moves.moveRecord(campaignRecordId, { type: 'dialed', e164: number.e164 });
   moves.moveInteraction(interaction.id, { type: 'dialed', callId: call.id });
   moves.act({ effect: 'dial', callId: call.id });
   return undefined;

@@ -5,6 +5,7 @@ import { stepAgent } from '../agent/step.ts';
 import { type Call, type CallEvent, ownedAfter } from '../call/call.ts';
 import { stepCall } from '../call/step.ts';
 import { type CampaignEvent, stepCampaign } from '../campaign/campaign.ts';
+import { inForce } from '../campaign/in-force.ts';
 import type { CallId, CampaignId, CampaignRecordId, CommandId, Id, InteractionId, UserId } from '../ids.ts';
 import { type Interaction, type InteractionEvent, stepInteraction } from '../interaction/interaction.ts';
 import { isIgnored } from '../moved.ts';
@@ -100,7 +101,7 @@ export class Moves {
     if (!before) return 'campaign_unknown';
     const step = stepCampaign(before.now, event, this.now);
     if (isIgnored(step)) return step.ignored;
-    const after: Campaign = { ...before, now: step.state };
+    const after: Campaign = inForce({ ...before, now: step.state });
     this.campaigns.put(id, after);
     this.#changes.push({ kind: 'campaign', before, after, event, ...this.#noted() });
     return undefined;

@@ -41,8 +41,7 @@ function agentsOf(floor: Floor, campaign: Campaign, allotment: Allotment): Pacin
     if (!counts || !interaction) return [{ id, state: 'away', since: now.since }];
     const { now: is } = interaction;
     if (is.state === 'talking') return [{ id, state: 'talking', since: is.since }];
-    if (is.state === 'after_call_work')
-      return [{ id, state: 'after_call_work', since: is.since, talkedSince: interaction.openedAt }];
+    if (is.state === 'after_call_work') return [{ id, state: 'after_call_work', since: is.since }];
     return [{ id, state: 'away', since: now.since }];
   });
 }

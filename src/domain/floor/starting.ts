@@ -5,6 +5,7 @@ import { deliveryOf } from '../campaign/delivery.ts';
 import { mayDial } from '../compliance/may-dial.ts';
 import type { CampaignId, Id } from '../ids.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
+import { inTurn } from '../record/next-attempt.ts';
 import { type UsableTrunk, chooseTrunk } from '../trunk/choose.ts';
 import { freeFor } from './allotment.ts';
 import { mayShow } from './dialing.ts';
@@ -121,7 +122,8 @@ function firstAllowed(
   const rules = dialRulesOf(moves.floor, campaign);
   const { campaignRecordId, organisationId } = record;
   const verdicts = [];
-  for (const [index, number] of record.numbers.entries()) {
+  for (const number of inTurn(record.now, record.numbers)) {
+    const index = record.numbers.indexOf(number);
     const known: NumberFacts | undefined = record.facts[index];
     const way = ways[index];
     if (!known || typeof way !== 'object') continue;
@@ -131,6 +133,8 @@ function firstAllowed(
     moves.verdict({ ...about, purpose: verdict.allowed ? 'dial' : 'claim', at: moves.now, verdict });
     if (verdict.allowed) return { number, ...way };
     verdicts.push(verdict);
+    // E14: what the treatments named is waited for; another number has its turn only where waiting does not help.
+    if (number.e164 === record.now.nextNumber && verdict.until !== undefined) break;
   }
   moves.moveRecord(campaignRecordId, afterRefusal(verdicts, moves.now));
   return undefined;
@@ -167,6 +171,6 @@ function begin(
   };
   moves.moveRecord(campaignRecordId, { type: 'claimed' });
   moves.addCall(call);
-  moves.moveRecord(campaignRecordId, { type: 'dialed' });
+  moves.moveRecord(campaignRecordId, { type: 'dialed', e164: number.e164 });
   moves.act({ effect: 'dial', callId });
 }

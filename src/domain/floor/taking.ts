@@ -7,7 +7,7 @@ import { mayDial } from '../compliance/may-dial.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import { type Interaction, openPreview } from '../interaction/interaction.ts';
 import { assert } from '../moved.ts';
-import type { CancelReason, RecordEvent } from '../record/record.ts';
+import type { Because, CancelReason, RecordEvent } from '../record/record.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { Campaign, Candidate, DeskRecord, Floor, NumberFacts } from './floor.ts';
 import type { Moves } from './moves.ts';
@@ -107,7 +107,10 @@ function judge(
 /** The rules that hold for one campaign on this floor now. */
 export function dialRulesOf(floor: Floor, campaign: Campaign) {
   const { pack, allowedCountries } = floor.rules;
-  return { pack, allowedCountries, stoppedAll: floor.stopAll.state === 'on', campaign: campaign.settings };
+  // Whoever is called in a predictive campaign may find nobody free; in every other one an agent is there already (E22, UK-4).
+  const isAgentGuaranteed = campaign.mode !== 'predictive';
+  const stoppedAll = floor.stopAll.state === 'on';
+  return { pack, allowedCountries, stoppedAll, isAgentGuaranteed, campaign: campaign.settings };
 }
 
 /** A no that no waiting turns into a yes, and what the record becomes then. */
@@ -122,14 +125,26 @@ export function afterRefusal(verdicts: readonly Verdict[], now: number): RecordE
   const untils = verdicts.flatMap((verdict) =>
     !verdict.allowed && verdict.until !== undefined ? [verdict.until] : [],
   );
-  if (untils.length > 0) return { type: 'postponed', nextAt: Math.min(...untils) };
+  if (untils.length > 0) {
+    const nextAt = Math.min(...untils);
+    return {
+      type: 'postponed',
+      nextAt,
+      ...because(verdicts.find((one) => !one.allowed && one.until === nextAt)),
+    };
+  }
   const reasons = verdicts.map((verdict) => (verdict.allowed ? undefined : reasonForGood(verdict)));
   const [first] = reasons;
   if (verdicts.length === 0) return { type: 'cancelled', reason: 'no_usable_number' };
   // A rule of the floor (stop all, a pack on the wrong trunk) is not the record's fault: it is asked again.
   if (reasons.some((reason) => reason === undefined) || !first)
-    return { type: 'postponed', nextAt: now + 15 * MINUTE_MS };
+    return { type: 'postponed', nextAt: now + 15 * MINUTE_MS, ...because(verdicts[0]) };
   return { type: 'cancelled', reason: first };
+}
+
+/** Which rule put the record off, for whoever asks what happens to it next (E14). */
+function because(verdict: Verdict | undefined): { readonly because?: Because } {
+  return verdict && !verdict.allowed ? { because: { why: 'rule', rule: verdict.because.rule } } : {};
 }
 
 function reasonForGood(verdict: Extract<Verdict, { allowed: false }>): CancelReason | undefined {

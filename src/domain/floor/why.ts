@@ -1,10 +1,15 @@
 // Why is this campaign not dialing? (E3) Always exactly one answer, the first that holds. Pure: floor, outlook and instants in.
 import { areOpen, hoursOf, openingAfter } from '../compliance/hours.ts';
 import { packsFor } from '../compliance/packs.ts';
+import type { AgentState } from '../agent/agent.ts';
+import { isNobodysYet } from '../call/call.ts';
 import type { CampaignId } from '../ids.ts';
+import type { PacingReason } from '../pacing/pacing.ts';
 import type { TrunkChoice } from '../trunk/choose.ts';
+import { channelOf, isDelivered, isReadyFor } from './allotment.ts';
 import type { Campaign, Floor } from './floor.ts';
 import { ownLinesFree, trunkFor } from './lines.ts';
+import { givesTurns } from './offering.ts';
 
 export type WhyNotDialing =
   | { readonly why: 'dialing' }
@@ -16,6 +21,10 @@ export type WhyNotDialing =
   | { readonly why: 'no_lines'; readonly since: number }
   | { readonly why: 'nobody_joined'; readonly since: number }
   | { readonly why: 'nobody_ready'; readonly since: number }
+  /** Predictive, agent first: nobody has accepted the next contact (D18). */
+  | { readonly why: 'no_turns'; readonly since: number }
+  /** I13: more calls would be started, if one more abandoned one were allowed. */
+  | { readonly why: 'abandon_cap'; readonly since: number }
   | { readonly why: 'outside_hours'; readonly since: number; readonly opensAt: number | undefined }
   | { readonly why: 'no_records_now'; readonly since: number; readonly nextAt: number | undefined }
   | { readonly why: 'waiting_for_agents'; readonly since: number };
@@ -26,6 +35,8 @@ export type Surroundings = {
   readonly telephoneAwaySince: number | undefined;
   /** What is left, as last counted; undefined = not counted yet. */
   readonly outlook: { readonly readyNow: number; readonly nextAt: number | undefined } | undefined;
+  /** What pacing decided last; undefined where it is not asked. */
+  readonly decided?: { readonly because: PacingReason; readonly at: number } | undefined;
 };
 
 /** The zones of every country that this organisation may call, for the question whether the campaign is open anywhere. */
@@ -66,35 +77,70 @@ export function whyNotDialing(
   if (floor.stopAll.state === 'on') return { why: 'stopped_all', since: floor.stopAll.since };
   if (around.telephoneAwaySince !== undefined)
     return { why: 'telephone_away', since: around.telephoneAwaySince };
-  const openedAt = campaign.now.since;
-  const isInCall = [...floor.calls.values()].some(
+  const own = [...floor.calls.values()].filter(
     (call) => call.campaignId === campaignId && call.now.state !== 'ended',
   );
-  if (isInCall)
+  const capped = cappedSince(campaign, around);
+  // While people talk, it is the next dials that are not started.
+  const isDialing = capped === undefined ? own.length > 0 : own.some(isNobodysYet);
+  if (isDialing)
     return isHeldUp(floor, campaign) ? { why: 'no_lines', since: around.now } : { why: 'dialing' };
   const choice = bestChoice(floor, campaign, around.now);
   if ('refused' in choice) return { why: choice.refused, since: around.now };
-  const agents = [...floor.agents.values()].flatMap(({ now }) => (now.state === 'gone' ? [] : [now]));
-  const joined = agents.filter((now) => now.joined.includes(campaignId));
-  if (joined.length === 0) return { why: 'nobody_joined', since: openedAt };
-  // Preview needs Voice Ready (D6); who reads a record on the desktop may dial it any moment; after-call work is not ready.
-  const ready = joined.filter((now) =>
-    now.state === 'handling'
-      ? floor.interactions.get(now.interactionId)?.now.state === 'preview'
-      : now.channels.voice.state === 'ready',
-  );
-  if (ready.length === 0) {
-    return {
-      why: 'nobody_ready',
-      since: Math.max(openedAt, ...joined.map((now) => now.channels.voice.since)),
-    };
-  }
+  const people = whyNobody(floor, campaign, own.length > 0);
+  if ('why' in people) return people;
   const closed = closedEverywhere(floor, campaign, around.now);
   if (closed) return { why: 'outside_hours', since: around.now, opensAt: closed.opensAt };
   if (around.outlook && around.outlook.readyNow === 0) {
     return { why: 'no_records_now', since: around.now, nextAt: around.outlook.nextAt };
   }
-  return { why: 'waiting_for_agents', since: Math.max(openedAt, ...ready.map((now) => now.since)) };
+  if (capped !== undefined) return { why: 'abandon_cap', since: capped };
+  return { why: 'waiting_for_agents', since: people.readySince };
+}
+
+/** I13: since when the last decision has been held back by the cap; whoever asks regularly remembers the first time. */
+function cappedSince(campaign: Campaign, { decided }: Surroundings): number | undefined {
+  const isCapped = campaign.mode === 'predictive' && decided?.because.limitedBy === 'abandon_cap';
+  return isCapped ? decided.at : undefined;
+}
+
+type AtWork = Exclude<AgentState, { state: 'gone' }>;
+type Nobody = Extract<WhyNotDialing, { why: 'nobody_joined' | 'nobody_ready' | 'no_turns' }>;
+
+/**
+ * Why nobody could have a contact now, or since when somebody could.
+ * @param isInCall somebody of the campaign is on a call: being busy is being at work
+ */
+function whyNobody(floor: Floor, campaign: Campaign, isInCall: boolean): Nobody | { readySince: number } {
+  const openedAt = campaign.now.since;
+  const joined = [...floor.agents.values()].flatMap(({ now }) =>
+    now.state !== 'gone' && now.joined.includes(campaign.id) ? [now] : [],
+  );
+  if (joined.length === 0) return { why: 'nobody_joined', since: openedAt };
+  const ready = joined.filter((now) => couldHaveOne(floor, campaign, now));
+  if (ready.length === 0 && !isInCall) {
+    const channel = channelOf(campaign);
+    const since = joined.map((now) => (now.state === 'handling' ? now.since : now.channels[channel].since));
+    return { why: 'nobody_ready', since: Math.max(openedAt, ...since) };
+  }
+  const turns = ready.flatMap((now) => (now.state === 'free' ? [now.turn] : []));
+  if (ready.length > 0 && givesTurns(campaign) && turns.every((turn) => turn?.state !== 'waiting')) {
+    const since = turns.flatMap((turn) => (turn === undefined ? [] : [turn.since]));
+    return { why: 'no_turns', since: Math.max(openedAt, ...since) };
+  }
+  return { readySince: Math.max(openedAt, ...ready.map((now) => now.since)) };
+}
+
+/** Is on the campaign's channel, which is Outbound Preview in push preview (S42), or reads a record that may be dialed any moment. */
+function couldHaveOne(floor: Floor, campaign: Campaign, now: AtWork): boolean {
+  if (now.state === 'handling') {
+    const open = floor.interactions.get(now.interactionId);
+    const isOpen = open?.now.state === 'preview' || open?.now.state === 'offered';
+    return isOpen && (!isDelivered(campaign) || open.campaignId === campaign.id);
+  }
+  // Preview needs Voice Ready (D6); after-call work is not ready.
+  if (!isDelivered(campaign)) return now.channels.voice.state === 'ready';
+  return now.presence.state === 'present' && isReadyFor(now, campaign);
 }
 
 /** Somebody has a record on the desktop and may not call it, because the campaign's own lines are in use (E26). */

@@ -6,7 +6,8 @@
 //
 //   preview --dialed--> calling --call_connected--> talking --call_ended--> after_call_work --done--> done (disposition)
 //      |                   \-------call_ended-------------------------^  |  \--closed_automatically--> done (automatic)
-//      |--done (undialed)--> done (disposition)                          \--dialed--> calling (the next number of the chain)
+//      |--done (undialed)--> done (disposition)                          |--dialed--> calling (the next number of the chain)
+//      |                                                                 \--extended--> itself, with a later limit (E32)
 //      \--handed_back--> done (handed back)       every open state: --drafted--> itself, with what the agent has typed
 //      calling, talking --closed_automatically (fault)--> done (automatic)     talking --consult_ended--> talking
 //
@@ -134,6 +135,10 @@ export type InteractionState =
       /** What the network said of the last call; the agent may know better (K55). */
       readonly lastResult: CallResult;
       readonly limitAt: number;
+      /** E32: from then on the agent is warned; absent: not before the limit. */
+      readonly warnAt?: number;
+      /** How often the agent has asked for more time; absent = never. */
+      readonly extensions?: number;
       readonly draft: InteractionDraft;
     }
   | { readonly state: 'done'; readonly since: number; readonly outcome: InteractionOutcome };
@@ -155,7 +160,14 @@ export type InteractionEvent =
   | { readonly type: 'auto_dial_off' }
   | { readonly type: 'dialed'; readonly callId: CallId }
   | { readonly type: 'call_connected' }
-  | { readonly type: 'call_ended'; readonly result: CallResult; readonly limitAt: number }
+  | {
+      readonly type: 'call_ended';
+      readonly result: CallResult;
+      readonly limitAt: number;
+      readonly warnAt?: number;
+    }
+  /** E32: more time for after-call work. Whether there is any left to give is the floor's to say. */
+  | { readonly type: 'extended'; readonly limitAt: number; readonly warnAt: number }
   | ({ readonly type: 'consult_ended' } & Omit<LastConsult, 'at'>)
   | { readonly type: 'done'; readonly disposition: Disposition }
   | { readonly type: 'handed_back'; readonly reason: HandBackReason }
@@ -167,6 +179,7 @@ export const INTERACTION_EVENTS = [
   'dialed',
   'call_connected',
   'call_ended',
+  'extended',
   'consult_ended',
   'done',
   'handed_back',
@@ -233,6 +246,7 @@ function stepOffered(was: In<'offered'>, event: Undrafted, now: number): Step<In
     case 'closed_automatically':
     case 'call_connected':
     case 'call_ended':
+    case 'extended':
     case 'consult_ended':
       return ignored('interaction_not_accepted');
   }
@@ -260,6 +274,7 @@ function stepPreview(was: In<'preview'>, event: Undrafted, now: number): Step<In
     case 'closed_automatically':
     case 'call_connected':
     case 'call_ended':
+    case 'extended':
     case 'consult_ended':
       return ignored('interaction_not_dialed');
   }
@@ -281,6 +296,7 @@ function stepInCall(
         lastCallId: was.callId,
         lastResult: event.result,
         limitAt: event.limitAt,
+        ...(event.warnAt === undefined ? {} : { warnAt: event.warnAt }),
         draft: was.draft,
       });
     case 'closed_automatically': {
@@ -297,6 +313,7 @@ function stepInCall(
     case 'accepted':
     case 'auto_dial_off':
     case 'dialed':
+    case 'extended':
     case 'done':
     case 'handed_back':
       return ignored('interaction_in_call');
@@ -333,6 +350,12 @@ function stepAfterCallWork(
       });
     case 'closed_automatically':
       return moved(closedAutomatically(was.draft, was.lastResult, { reason: event.reason, now }));
+    case 'extended': {
+      const { limitAt, warnAt } = event;
+      // Never shorter: what the agent was promised stands.
+      if (limitAt <= was.limitAt) return ignored('after_call_work_is_longer');
+      return moved({ ...was, limitAt, warnAt, extensions: (was.extensions ?? 0) + 1 });
+    }
     case 'accepted':
     case 'auto_dial_off':
     case 'handed_back':

@@ -1,7 +1,10 @@
 // Pacing (Wähltempo): how many calls to start now, and why (E22, E23, I13). Pure: a snapshot in, a decision out; what it learns on the way
 // is its memory. Must never know the floor, a record, a clock or chance: the engine and a simulated day ask the very same function.
-import { atRiskAllows, budgetLeft } from './budget.ts';
-import { progressiveStart } from './progressive.ts';
+import { AnswerForecast, type AnswerMemory } from './answer-forecast.ts';
+import { Decider } from './decide.ts';
+import { Measured } from './measured.ts';
+import { ReleaseForecast, type ReleaseMemory } from './release-forecast.ts';
+import { Threshold, type ThresholdMemory } from './threshold.ts';
 
 /** An id as its owner has it: a call's, an agent's. Only compared, never read. */
 export type PacingId = string | number;
@@ -24,7 +27,7 @@ export type PacingRule = {
   readonly smallestTeam: number;
 };
 
-/** `reserved`: set aside for a call that is still in flight; counts as free as `ready` does. `away`: a break, Not Ready, another campaign. */
+/** `reserved`: set aside for a call still in flight; counts as free as `ready` does. `away`: a break, Not Ready, another campaign. */
 export type PacingAgentState = 'ready' | 'reserved' | 'talking' | 'after_call_work' | 'away';
 
 export type PacingAgent = {
@@ -32,8 +35,8 @@ export type PacingAgent = {
   readonly state: PacingAgentState;
   /** Epoch ms at which this state began. */
   readonly since: number;
-  /** In `after_call_work`: epoch ms at which the talk before it began, if known. */
-  readonly talkedSince?: number | undefined;
+  /** In `after_call_work`: whom the talk before it had reached, if known. */
+  readonly reached?: 'human' | 'machine' | undefined;
 };
 
 /** `detecting`: off-hook, person or machine not yet decided. `waiting`: a person who has no agent yet. */
@@ -70,6 +73,8 @@ export type PacingSnapshot = {
     readonly abandoned: number;
     /** Epoch ms of the window's end (of the last shift in it). */
     readonly endsAt: number;
+    /** True where nobody knows the real end and `endsAt` moves along with `now`: the budget is then spread over more than what is left. */
+    readonly rolls?: boolean | undefined;
     /** Answers still to come in it, if the caller knows better than the pacing's own cautious projection. */
     readonly answersToCome?: number | undefined;
   };
@@ -148,7 +153,9 @@ export type PacingEvent =
 /** Plain JSON: everything that has been measured. Written by `memory()`, read by `openPacing`. */
 export type PacingMemory = {
   readonly version: 1;
-  readonly [part: string]: unknown;
+  readonly answers: AnswerMemory;
+  readonly releases: ReleaseMemory;
+  readonly threshold: ThresholdMemory;
 };
 
 export type Pacing = {
@@ -159,32 +166,22 @@ export type Pacing = {
   memory(): PacingMemory;
 };
 
-/** Opens the pacing of one campaign, new or with what it has measured before. */
-export function openPacing(rule: PacingRule, memory?: PacingMemory): Pacing {
-  const learnt = { dialed: 20, humans: 5, ...(memory?.['learnt'] as object | undefined) };
+/** Opens the pacing of one campaign, new or with what it has measured before (a memory of another version is not read). */
+export function openPacing(rule: PacingRule, remembered?: PacingMemory): Pacing {
+  const memory = remembered?.version === 1 ? remembered : undefined;
+  const answers = new AnswerForecast(rule.ringTimeoutMs / 1000, memory?.answers);
+  const releases = new ReleaseForecast(memory?.releases);
+  const threshold = new Threshold(rule, memory?.threshold);
+  const measured = new Measured({ answers, releases, threshold });
+  const decider = new Decider({ rule, answers, releases, threshold });
   return {
-    note: (event) => {
-      if (event.type === 'dialed') learnt.dialed += 1;
-      if (event.type === 'human') learnt.humans += 1;
-    },
-    decide: (snapshot) => {
-      const { agents, calls, limits, window } = snapshot;
-      const agentsFree = agents.filter(({ state }) => state === 'ready' || state === 'reserved').length;
-      const answerRate = Math.min(1, learnt.humans / learnt.dialed);
-      const isTight =
-        rule.style === 'progressive' || !atRiskAllows(budgetLeft(rule, window), calls.length * answerRate);
-      const wish = isTight
-        ? progressiveStart(agentsFree, calls.length)
-        : Math.floor((agentsFree - calls.length * answerRate) / answerRate);
-      const start = Math.max(0, Math.min(wish, limits.linesFree, limits.callsNow));
-      const because = {
-        ...{ start, agentsFree, freeSoon: 0, withinMs: 9_000, answerRate, riskOfAbandon: 0 },
-        abandonedRatio: window.answered === 0 ? 0 : window.abandoned / window.answered,
-        inFlight: calls.length,
-        ...(isTight && rule.style === 'predictive' ? { fallback: 'progressive' as const } : {}),
-      };
-      return { start, cancel: [], because };
-    },
-    memory: () => ({ version: 1, learnt: { ...learnt } }),
+    note: (event) => measured.note(event),
+    decide: (snapshot) => decider.decide(snapshot),
+    memory: () => ({
+      version: 1,
+      answers: answers.memory(),
+      releases: releases.memory(),
+      threshold: threshold.memory(),
+    }),
   };
 }

@@ -13,7 +13,9 @@
 // Must never decide who may be dialed: that is compliance/may-dial.
 import type { InteractionId, UserId } from '../ids.ts';
 import { type Step, ignored, moved } from '../moved.ts';
+import type { E164 } from '../phone-number.ts';
 import type { CallResult } from '../result/result.ts';
+import type { Finishing } from './next-attempt.ts';
 
 export const RECORD_TYPES = [
   'general',
@@ -39,14 +41,48 @@ export type RecordStatus = (typeof RECORD_STATUSES)[number];
 export const CANCEL_REASONS = ['do_not_call', 'register', 'attempts_used_up', 'no_usable_number'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
+/** Why the record stands where it stands (E14): kept with it, so that an edit of the campaign does not change what was. */
+export type Because =
+  | {
+      readonly why: 'treatment';
+      readonly did: 'retry';
+      readonly result: CallResult;
+      /** Which of the rule's tries the next call is (from 1), of how many, and how long the record rests before it. */
+      readonly time: number;
+      readonly times: number;
+      readonly restMs: number;
+    }
+  | {
+      readonly why: 'treatment';
+      readonly did: 'next_number' | 'new_round';
+      readonly result: CallResult;
+      readonly restMs: number;
+    }
+  | { readonly why: 'finished'; readonly as: Finishing; readonly result?: CallResult }
+  /** A rule of dialing said no to every number (may-dial). */
+  | { readonly why: 'rule'; readonly rule: string }
+  /** Handed back undialed: 'later' by the agent (D1), else because nobody was there for it. */
+  | { readonly why: 'handed_back'; readonly reason: string }
+  /** The way failed, not the person (F36). */
+  | { readonly why: 'not_reached' };
+
 type Progress = {
   readonly type: RecordType;
   /** Calls made to this record in this campaign; a cancelled ringing call counts (E15). */
   readonly attempts: number;
   readonly lastResult?: CallResult;
   readonly lastAttemptAt?: number;
-  /** How often each call result has sent it back to the list: the progress of its treatment (E14). */
+  /**
+   * How often each call result has sent it back to the list: the progress of its treatment (E14). Of the number called last: with a call
+   * to another number, and when the chain goes on or begins again, the counts begin anew.
+   */
   readonly returns?: Readonly<Partial<Record<CallResult, number>>>;
+  readonly lastNumber?: E164;
+  /** Whose turn in the chain it is; absent: the first that is not spent (numberInTurn). */
+  readonly nextNumber?: E164;
+  /** Numbers that its treatments never dial again. */
+  readonly spentNumbers?: readonly E164[];
+  readonly because?: Because;
 };
 
 export type RecordState = Progress &
@@ -83,22 +119,31 @@ export type RestingState = Extract<
   RecordState,
   { status: 'ready' | 'updated' | 'cancelled' | 'missed_callback' }
 >;
+/** Which number comes next, and whether its tries are counted anew. */
+export type Turn = {
+  readonly e164: E164;
+  readonly isAnew: boolean;
+  /** A number that is not dialed again for this record. */
+  readonly spent?: E164;
+};
 
 export type RecordEvent =
   | { readonly type: 'claimed'; readonly by?: UserId; readonly interactionId?: InteractionId }
   | { readonly type: 'assigned'; readonly by: UserId; readonly interactionId: InteractionId }
-  | { readonly type: 'dialed' }
+  | { readonly type: 'dialed'; readonly e164?: E164 }
   /** The call never got as far as the called (F36). */
   | { readonly type: 'not_reached' }
-  | { readonly type: 'postponed'; readonly nextAt: number }
+  | { readonly type: 'postponed'; readonly nextAt: number; readonly because?: Because }
   | {
       readonly type: 'returned';
       readonly nextAt: number;
       readonly atHead: boolean;
       readonly result?: CallResult;
       readonly refusedBy?: UserId;
+      readonly turn?: Turn;
+      readonly because?: Because;
     }
-  | { readonly type: 'finished'; readonly result?: CallResult }
+  | { readonly type: 'finished'; readonly result?: CallResult; readonly because?: Because }
   | { readonly type: 'cancelled'; readonly reason: CancelReason }
   | { readonly type: 'quarantined'; readonly why: string }
   | { readonly type: 'released' }
@@ -126,8 +171,9 @@ export function freshRecord(): RecordState {
   return { status: 'ready', type: 'general', attempts: 0, nextAt: 0, atHead: false };
 }
 
+/** What stays with a record whatever happens to it; why it stands where it stands is said anew with every move. */
 function progressOf(record: RecordState, result?: CallResult): Progress {
-  const { type, attempts, lastResult, lastAttemptAt, returns } = record;
+  const { type, attempts, lastResult, lastAttemptAt, returns, lastNumber, nextNumber, spentNumbers } = record;
   const known = result ?? lastResult;
   return {
     type,
@@ -135,12 +181,33 @@ function progressOf(record: RecordState, result?: CallResult): Progress {
     ...(known === undefined ? {} : { lastResult: known }),
     ...(lastAttemptAt === undefined ? {} : { lastAttemptAt }),
     ...(returns === undefined ? {} : { returns }),
+    ...(lastNumber === undefined ? {} : { lastNumber }),
+    ...(nextNumber === undefined ? {} : { nextNumber }),
+    ...(spentNumbers === undefined ? {} : { spentNumbers }),
   };
 }
 
-function countReturn({ returns }: RecordState, result: CallResult): Partial<Record<CallResult, number>> {
-  return { ...returns, [result]: (returns?.[result] ?? 0) + 1 };
+const reasonOf = ({ because }: { readonly because?: Because }) => (because === undefined ? {} : { because });
+
+/** The progress after a return: counted, or with another number's turn begun anew. */
+function returnedProgress(record: RecordState, { result, turn }: Returned): Progress {
+  const { returns: before, ...progress } = progressOf(record, result);
+  const counted = result === undefined ? before : { ...before, [result]: (before?.[result] ?? 0) + 1 };
+  const returns = turn?.isAnew ? undefined : counted;
+  const spent = turn?.spent === undefined ? {} : { spentNumbers: spentWith(record, turn.spent) };
+  return {
+    ...progress,
+    ...(returns === undefined ? {} : { returns }),
+    ...(turn === undefined ? {} : { nextNumber: turn.e164 }),
+    ...spent,
+  };
 }
+
+function spentWith({ spentNumbers = [] }: RecordState, e164: E164): readonly E164[] {
+  return spentNumbers.includes(e164) ? spentNumbers : [...spentNumbers, e164];
+}
+
+type Returned = Extract<RecordEvent, { type: 'returned' }>;
 
 /** Moves a campaign record. */
 export function stepRecord(record: RecordState, event: RecordEvent, now: number): Step<RecordState> {
@@ -181,13 +248,20 @@ function stepReady(
     case 'claimed':
       return moved({
         ...progressOf(record),
+        ...reasonOf(record),
         status: 'retrieved',
         ...(event.by === undefined ? {} : { by: event.by }),
         ...(event.interactionId === undefined ? {} : { interactionId: event.interactionId }),
         retrievedAt: now,
       });
     case 'postponed':
-      return moved({ ...progressOf(record), status: 'ready', nextAt: event.nextAt, atHead: false });
+      return moved({
+        ...progressOf(record),
+        ...reasonOf(event),
+        status: 'ready',
+        nextAt: event.nextAt,
+        atHead: false,
+      });
     case 'cancelled':
       return cancel(record, event.reason, now);
     case 'quarantined':
@@ -208,25 +282,41 @@ function stepReady(
 
 type Retrieved = Extract<RecordState, { status: 'retrieved' }>;
 
+/** An attempt more. A call to another number than the last one begins its tries anew. */
+function dialed(record: Retrieved, e164: E164 | undefined, now: number): Retrieved {
+  const { isUnreached: _before, returns, ...rest } = record;
+  const isAnother = e164 !== undefined && record.lastNumber !== undefined && e164 !== record.lastNumber;
+  return {
+    ...rest,
+    ...(returns === undefined || isAnother ? {} : { returns }),
+    ...(e164 === undefined ? {} : { lastNumber: e164 }),
+    attempts: record.attempts + 1,
+    lastAttemptAt: now,
+  };
+}
+
 function stepRetrieved(record: Retrieved, event: RecordEvent, now: number): Step<RecordState> {
   switch (event.type) {
-    case 'dialed': {
-      const { isUnreached: _before, ...rest } = record;
-      return moved({ ...rest, attempts: record.attempts + 1, lastAttemptAt: now });
-    }
+    case 'dialed':
+      return moved(dialed(record, event.e164, now));
     case 'not_reached':
       return moved({ ...record, attempts: Math.max(0, record.attempts - 1), isUnreached: true });
     case 'returned':
       return moved({
-        ...progressOf(record, event.result),
-        ...(event.result === undefined ? {} : { returns: countReturn(record, event.result) }),
+        ...returnedProgress(record, event),
+        ...reasonOf(event),
         status: 'ready',
         nextAt: event.nextAt,
         atHead: event.atHead,
         ...(event.refusedBy === undefined ? {} : { refusedBy: event.refusedBy, refusedAt: now }),
       });
     case 'finished':
-      return moved({ ...progressOf(record, event.result), status: 'updated', finishedAt: now });
+      return moved({
+        ...progressOf(record, event.result),
+        ...reasonOf(event),
+        status: 'updated',
+        finishedAt: now,
+      });
     case 'cancelled':
       return cancel(record, event.reason, now);
     case 'quarantined':

@@ -1,4 +1,6 @@
-// I16: every interaction ends in exactly one of three ways, and none stays in after-call work beyond its limit.
+// I16: every interaction ends in exactly one of three ways, and none stays in after-call work beyond its limit, which its agent can put off
+// only as often as the campaign allows (E32).
+import { afterCallWorkOf } from '../../domain/campaign/after-call-work.ts';
 import { changesOf, type Check, type Violation } from '../history.ts';
 import { patienceOf, violation } from './evidence.ts';
 
@@ -12,6 +14,9 @@ export const checkInteractionsEnd: Check = (evidence) => {
     void found.push(violation(evidence, { id: 'I16', why, orders }));
   const ended = new Map<string, number>();
   const waits = new Map<string, { readonly limitAt: number; readonly order: number }>();
+  const allowed = new Map(
+    final.campaigns.map((campaign) => [campaign.id, afterCallWorkOf(campaign.settings).extensions]),
+  );
   for (const { order, at, change } of changesOf(history, 'interaction')) {
     const { id, now } = change.after;
     const before = ended.get(id);
@@ -22,7 +27,14 @@ export const checkInteractionsEnd: Check = (evidence) => {
       if (at > patience(wait.limitAt, MARGIN_MS))
         add(`interaction ${id} stayed ${at - wait.limitAt} ms beyond its limit`, [wait.order, order]);
     }
-    if (now.state === 'after_call_work' && !wait) waits.set(id, { limitAt: now.limitAt, order });
+    const isExtended = change.event.type === 'extended';
+    if (isExtended && now.state === 'after_call_work') {
+      const limit = allowed.get(change.after.campaignId) ?? 0;
+      if ((now.extensions ?? 0) > limit)
+        add(`interaction ${id} was extended ${now.extensions} times, allowed are ${limit}`, [order]);
+    }
+    if (now.state === 'after_call_work' && (!wait || isExtended))
+      waits.set(id, { limitAt: now.limitAt, order });
     if (now.state !== 'done') continue;
     ended.set(id, order);
     const { outcome } = now;

@@ -3,6 +3,7 @@
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Interaction, InteractionState } from '../../domain/interaction/interaction.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
+import { numberInTurn } from '../../domain/record/next-attempt.ts';
 import type { CallResult } from '../../domain/result/result.ts';
 import { AGENT_CALL_RESULTS, DEFAULT_DISPOSITIONS } from '../../domain/result/result.ts';
 import type { AgentDeed } from '../../engine/command.ts';
@@ -169,7 +170,8 @@ async function preview(parts: AgentParts, { id, campaignId, campaignRecordId }: 
     const wish = { kind: 'person', e164: undefined, reason: 'the file says so' } as const;
     await click(parts, { name: 'register', interactionId: id, ...wish });
   } else {
-    const number = seat.floor()?.desks.get(campaignRecordId)?.numbers[0];
+    const desk = seat.floor()?.desks.get(campaignRecordId);
+    const number = desk && numberInTurn(desk.now, desk.numbers);
     await dial(parts, { id, campaignId }, number?.e164);
   }
 }
@@ -209,6 +211,8 @@ async function judge(parts: AgentParts, open: Interaction, now: AfterCallWork): 
   const code = now.lastResult === 'answer' ? random.pick(DEFAULT_DISPOSITIONS).code : 'not_reached';
   const words = { notes: random.chance(0.2) ? 'was friendly' : '', disposition: code, callResult };
   await seat.sleep(random.between(1_000, now.lastResult === 'answer' ? 40_000 : 8_000));
+  // E32: some need more time, and some ask for more than there is.
+  if (random.chance(0.05)) await click(parts, { name: 'extend_after_call_work', interactionId: id });
   if (random.chance(0.25)) await click(parts, { name: 'save_draft', interactionId: id, ...words });
   const second = seat.floor()?.desks.get(campaignRecordId)?.numbers[1];
   if (now.lastResult !== 'answer' && second && random.chance(0.5)) {

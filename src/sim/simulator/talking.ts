@@ -1,5 +1,5 @@
-// How agents talk: most just talk, some hold and mute, send digits, record and pause, ask a colleague, put the contact through, and now and
-// then their telephone is gone in the middle of it.
+// How agents talk: most just talk, some hold and mute, send digits, record and pause, ask a colleague, put the contact through,
+// leave a message, and now and then their telephone is gone in the middle of it.
 import type { Interaction } from '../../domain/interaction/interaction.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
 import type { ChainNumber } from '../../domain/phone-number.ts';
@@ -61,6 +61,7 @@ async function oneIdea(parts: AgentParts, open: Interaction): Promise<void> {
   else if (roll < 0.65) await record(parts, open);
   else if (roll < 0.82) await consult(parts, open);
   else if (roll < 0.92) await transfer(parts, open);
+  else if (roll < 0.95) await click(parts, { name: 'leave_voicemail', interactionId: open.id });
   else await losePhone(parts);
 }
 

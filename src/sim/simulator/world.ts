@@ -195,6 +195,7 @@ function addCampaign(
     groupIds: [groupId],
     callerNumbers: [{ e164: CALLER_NUMBER, label: 'Berlin' }],
     settings: { ...DEFAULT_CAMPAIGN_SETTINGS, afterCallWorkLimitMs: 3 * MINUTE_MS, ...settings },
+    hasVoicemailMessage: true,
     now: { state: 'unloaded', since: BORN_AT },
   };
   database.addCampaign(floorId, campaign);

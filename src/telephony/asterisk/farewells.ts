@@ -7,6 +7,7 @@ import type { LegId } from '../../domain/ids.ts';
 import type { Conversations } from './conversations.ts';
 import type { Legs } from './legs.ts';
 import { channelOf } from './inbound-ids.ts';
+import type { Listeners } from './listening/listeners.ts';
 import { farewellPlace } from './machine/dialplan.ts';
 import type { Ask } from './switchboard.ts';
 
@@ -16,6 +17,7 @@ export type FarewellParts = {
   readonly talks: Conversations;
   /** True: the organisation greets in words of its own. */
   readonly hasGreeting: () => boolean;
+  readonly listeners: Listeners;
 };
 
 export class Farewells {
@@ -27,14 +29,29 @@ export class Farewells {
 
   /** Plays the message to an answered leg and ends it; whom nobody has answered is hung up on. Twice is harmless. */
   async say(legId: LegId, farewell: Farewell): Promise<'asked' | 'gone'> {
-    const { ask, legs, talks } = this.#parts;
+    const { legs, listeners, talks } = this.#parts;
     if (!legs.isConnected(legId)) return legs.hangUp(legId);
     if (legs.isLeaving(legId)) return 'asked';
     const isHere = await legs.leave(legId);
     // It never came into our application, or has ended: the dialplan sees to its end, as for everybody whom no engine takes.
     if (!isHere) return legs.isConnected(legId) ? 'asked' : 'gone';
+    // Only a machine has a word to say first.
+    if (farewell !== 'voicemail_message') {
+      listeners.end(legId);
+      return this.#play(legId, farewell, talks.leave(legId));
+    }
+    // The agent is free at once.
+    await talks.leave(legId);
+    void listeners
+      .untilBeep(legId)
+      .then((isTurn) => (isTurn && legs.isConnected(legId) ? this.#play(legId, farewell) : undefined))
+      .catch(() => undefined);
+    return 'asked';
+  }
+
+  async #play(legId: LegId, farewell: Farewell, left?: Promise<void>): Promise<'asked' | 'gone'> {
+    const { ask, legs } = this.#parts;
     try {
-      const left = talks.leave(legId);
       const { status } = await ask({
         method: 'POST',
         path: `channels/${channelOf(legId)}/continue`,

@@ -22,6 +22,8 @@ export type LegsParts = {
   /** What contacts hear of their campaign's own. */
   readonly sounds?: SoundsInForce | undefined;
   readonly tell: (event: TelephoneEvent) => void;
+  /** After the answer of a leg was told of which somebody wants to know who answered. */
+  readonly onToDetect: (legId: LegId) => void;
   /** After the leg's end was told. */
   readonly onEnded: (legId: LegId) => void;
   readonly onInferred: (legId: LegId) => void;
@@ -49,7 +51,8 @@ export class Legs {
     const endpoint = this.#parts.dialString(trunk, e164);
     if (endpoint === undefined) return 'refused';
     // Before the request leaves: its first events may come before its answer (F29).
-    this.#legs.set(legId, { ...newLeg(legId), ringTimeoutMs });
+    const isDetected = request.detectMachine === true;
+    this.#legs.set(legId, { ...newLeg(legId), ringTimeoutMs, isDetected });
     let status: number;
     try {
       ({ status } = await this.#parts.ask({
@@ -111,7 +114,10 @@ export class Legs {
     this.#legs.set(legId, memory);
     if (isInferred === true) this.#parts.onInferred(legId);
     if (memory.isInStasis) this.#release(legId);
-    for (const one of events) this.#parts.tell(one);
+    for (const one of events) {
+      this.#parts.tell(one);
+      if (one.type === 'answered' && memory.isDetected === true) this.#parts.onToDetect(legId);
+    }
     if (memory.phase === 'ended' && known?.phase !== 'ended') this.#ended(legId);
   }
 
@@ -162,7 +168,7 @@ export class Legs {
   stay(legId: LegId): void {
     const leg = this.#legs.get(legId);
     if (leg?.farewell !== 'asked') return;
-    const { farewell, ...rest } = leg;
+    const { farewell: _, ...rest } = leg;
     this.#legs.set(legId, rest);
   }
   isLeaving(legId: LegId): boolean {

@@ -15,10 +15,11 @@ import { Inbound } from './inbound.ts';
 import { channelOf } from './inbound-ids.ts';
 import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
+import { Listeners } from './listening/listeners.ts';
 import { Phones } from './phones.ts';
 import { Recordings } from './recordings.ts';
 import type { SoundsInForce } from './sounds.ts';
-import { Switchboard } from './switchboard.ts';
+import { type Ask, Switchboard } from './switchboard.ts';
 import { Trunks } from './trunks.ts';
 
 export type AsteriskTelephoneParts = {
@@ -66,6 +67,7 @@ class Telephone implements AsteriskTelephone {
   readonly #legs: Legs;
   readonly #phones: Phones;
   readonly #talks: Conversations;
+  readonly #listeners: Listeners;
   readonly #farewells: Farewells;
   readonly #inbound: Inbound;
   readonly #recordings: Recordings;
@@ -104,7 +106,8 @@ class Telephone implements AsteriskTelephone {
       dialString: (trunk, e164) => this.#trunks.dialString(trunk, e164),
       sounds: parts.sounds,
       tell,
-      onEnded: (legId) => this.#talks.legEnded(legId),
+      onToDetect: (legId) => this.#listeners.detect(legId),
+      onEnded: (legId) => this.#ended(legId),
       onInferred: (legId) => log.info({ legId }, 'the network gave no reason for the end of a call'),
     });
     this.#phones = new Phones({
@@ -121,15 +124,17 @@ class Telephone implements AsteriskTelephone {
       phones: this.#phones,
     });
     const hasGreeting = () => parts.sounds?.hasGreeting() === true;
-    this.#farewells = new Farewells({ ask, legs: this.#legs, talks: this.#talks, hasGreeting });
-    const [legs, switchboard, farewells] = [this.#legs, this.#switchboard, this.#farewells];
-    this.#inbound = new Inbound({ app, ask, legs, switchboard, farewells, tell });
+    this.#listeners = this.#openListeners(ask, tell);
+    const [legs, talks, listeners] = [this.#legs, this.#talks, this.#listeners];
+    this.#farewells = new Farewells({ ask, legs, talks, listeners, hasGreeting });
+    this.#inbound = this.#openInbound(ask, tell);
     this.#recordings = new Recordings({
       url,
       ask,
       clock,
       tell,
-      isConnected: (legId) => this.#legs.isConnected(legId),
+      // Whose talk was ended for a message is connected, but not with anybody who is recorded.
+      isConnected: (legId) => legs.isConnected(legId) && !legs.isLeaving(legId),
       onCutShort: (recordingId, legId) =>
         log.warn({ recordingId, legId }, 'a recording ended in the middle of a call: is the disk full?'),
     });
@@ -140,6 +145,24 @@ class Telephone implements AsteriskTelephone {
       tell,
       authorities: parts.authorities,
       onRefused: (trunk, object, status) => log.error({ trunk, object, status }, 'Asterisk refuses a trunk'),
+    });
+  }
+
+  #openInbound(ask: Ask, tell: (event: TelephoneEvent) => void): Inbound {
+    const [legs, switchboard, farewells] = [this.#legs, this.#switchboard, this.#farewells];
+    return new Inbound({ app: this.#parts.appName, ask, legs, switchboard, farewells, tell });
+  }
+
+  #openListeners(ask: Ask, tell: (event: TelephoneEvent) => void): Listeners {
+    const { appName: app, clock, log } = this.#parts;
+    return new Listeners({
+      app,
+      ask,
+      clock,
+      switchboard: this.#switchboard,
+      tell,
+      isReady: (legId) => this.#legs.isReady(legId),
+      onDeaf: (legId, fault) => log.warn({ legId, fault: String(fault) }, 'a leg can not be listened to'),
     });
   }
 
@@ -199,11 +222,11 @@ class Telephone implements AsteriskTelephone {
     if (!this.#isAway) await this.#trunks.push();
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#listener = undefined;
     this.#trunks.close();
+    await this.#listeners.close();
     this.#client.close();
-    return Promise.resolve();
   }
 
   async #act(legId: LegId, userId: UserId, act: ControlAct): Promise<void> {
@@ -280,6 +303,7 @@ class Telephone implements AsteriskTelephone {
         ({ legId, calledIn }) => calledIn !== undefined && !bridged.has(channelOf(legId)),
       );
       await Promise.all(waiting.map(({ legId }) => this.#inbound.takeUp(legId)));
+      void this.#listeners.sweep(channels, bridges);
     }
     await this.#talks.sweep(bridges);
     return living;
@@ -308,6 +332,11 @@ class Telephone implements AsteriskTelephone {
     log.info('Asterisk is connected');
     this.#listener?.({ type: 'back' });
     this.#isReady();
+  }
+
+  #ended(legId: LegId): void {
+    this.#listeners.end(legId);
+    this.#talks.legEnded(legId);
   }
 
   #lost(why: string): void {

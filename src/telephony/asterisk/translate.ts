@@ -18,6 +18,8 @@ export type LegMemory = {
   readonly ringTimeoutMs?: number;
   /** Set before our request to end it leaves. */
   readonly isHungUpByUs: boolean;
+  /** Somebody listens who answers. */
+  readonly isDetected?: boolean;
   /** It hears a farewell, or is about to: nobody may be joined with it. */
   readonly farewell?: 'asked' | 'heard';
 };

@@ -15,6 +15,7 @@ import { RecordingControl } from './recording-control.tsx';
 import { useShortcut } from './shortcuts.tsx';
 import { useSpokenControls } from './spoken-controls.ts';
 import { ThirdPerson } from './third-person.tsx';
+import { VoicemailControl } from './voicemail-control.tsx';
 
 export function BarInCall({ call }: { call: CallView }) {
   const { interaction, name } = useInteraction();
@@ -31,6 +32,9 @@ export function BarInCall({ call }: { call: CallView }) {
         <LostNote inCall />
         <Controls call={call} consult={interaction.consult} deeds={deeds} />
         <RecordingControl call={call} rule={interaction.recording} deeds={deeds} />
+        {interaction.hasVoicemailMessage && (
+          <VoicemailControl call={call} consult={interaction.consult} deeds={deeds} />
+        )}
         <HangUp call={call} />
       </div>
     </>

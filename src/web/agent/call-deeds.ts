@@ -1,7 +1,9 @@
 /** What the call bar asks the engine for. One of a kind at a time: a second press while the engine answers does nothing. */
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { AgentDeedRequest } from '../../wire/live.ts';
 import type { DeedAnswer } from '../server/command-queue.ts';
+import { announce } from '../ui/announcer.tsx';
 import { useDesk } from './desk.tsx';
 
 type ControlAct = Extract<AgentDeedRequest, { name: 'control_call' }>['act'];
@@ -14,11 +16,14 @@ export interface CallDeeds {
   /** Digits in the order in which they were pressed, however fast; false when they were not sent. */
   sendDigits: (digits: string) => Promise<boolean>;
   callThird: (name: ThirdPersonDeed, number: string) => Promise<DeedAnswer | undefined>;
+  /** To an answering machine. */
+  leaveVoicemail: () => void;
   finishThird: (name: 'complete_transfer' | 'conference' | 'end_consult') => void;
 }
 
 export function useCallDeeds(interactionId: string): CallDeeds {
   const { ask } = useDesk();
+  const { t } = useTranslation('phone');
   const running = useRef(new Set<string>());
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const waiting = useRef('');
@@ -57,9 +62,13 @@ export function useCallDeeds(interactionId: string): CallDeeds {
       control: (what) => void act({ name: 'control_call', interactionId, act: what }),
       sendDigits,
       callThird: (name, number) => act({ name, interactionId, number }),
+      leaveVoicemail: () =>
+        void act({ name: 'leave_voicemail', interactionId }).then((answer) => {
+          if (answer?.ok === true) announce(t('voicemail.left'));
+        }),
       finishThird: (name) => void act({ name, interactionId }),
     }),
-    [pending, act, sendDigits, interactionId],
+    [pending, act, sendDigits, interactionId, t],
   );
 }
 

@@ -31,15 +31,18 @@ export function ruleDuringCall(
   return call && (call.e164 === number.e164 || rule === 'live_call') ? undefined : rule;
 }
 
-/** The first number that may be dialed now and was not tried in this interaction; else the first that may be; else the first. */
+/**
+ * The number whose turn it is (E14) if it may be dialed now and was not tried in this interaction; else the first that was not and may;
+ * else the first that may; else the first.
+ */
 export function numberToDial(
-  interaction: Pick<InteractionView, 'numbers' | 'openedAt'>,
+  interaction: Pick<InteractionView, 'numbers' | 'openedAt' | 'numberInTurn'>,
   nowAt: number,
 ): NumberRow | undefined {
-  const { numbers, openedAt } = interaction;
+  const { numbers, openedAt, numberInTurn } = interaction;
   const allowed = numbers.filter((number) => isDialable(number, nowAt));
-  const untried = allowed.find((number) => (number.lastAt ?? 0) < openedAt);
-  return untried ?? allowed[0] ?? numbers[0];
+  const untried = allowed.filter((number) => (number.lastAt ?? 0) < openedAt);
+  return untried.find(({ e164 }) => e164 === numberInTurn) ?? untried[0] ?? allowed[0] ?? numbers[0];
 }
 
 /** The one chosen last for this campaign while it may be shown, else the first that may (D10). */

@@ -32,6 +32,8 @@ export interface OpenInteraction {
   call: () => void;
   endCall: () => void;
   done: (next: boolean) => void;
+  /** E32: more time for after-call work. */
+  extend: () => void;
   reject: (answer: RejectAnswer) => void;
   register: (entry: { kind: 'number' | 'person'; e164?: string; reason: string }) => Promise<DeedAnswer>;
 }
@@ -74,6 +76,10 @@ export function OpenInteractionProvider({ interaction, children }: OpenInteracti
             announce(t('messages.done', { name }));
             explain(whyNoNext(answer));
           } else if (answer?.refused === 'disposition_needed') setNeedsDisposition(true);
+        }),
+      extend: () =>
+        void act({ name: 'extend_after_call_work', interactionId: id }).then((answer) => {
+          if (answer?.ok) announce(t('messages.extended'));
         }),
       reject: (answer: RejectAnswer) =>
         void act({ name: 'reject', interactionId: id, answer }).then((given) => {

@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { AGENT_CALL_RESULTS } from '../../domain/result/result.ts';
 import { useServerNow } from '../server/clock.ts';
 import { Button } from '../ui/button.tsx';
-import { duration } from '../ui/format.ts';
 import { Select } from '../ui/select.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { AfterCallLimit } from './after-call-limit.tsx';
 import { useContactHistory, useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
 import { NotesField } from './notes.tsx';
@@ -160,14 +160,4 @@ function useDoneReason(): { reason: string; isPossible: boolean } {
     return { reason: t('wrapUp.chooseDisposition'), isPossible: false };
   }
   return { reason: t('wrapUp.doneNext'), isPossible: true };
-}
-
-/** I16: after-call work ends by itself; how long there is. */
-function AfterCallLimit() {
-  const { t } = useTranslation('agent');
-  const now = useServerNow();
-  const { interaction } = useInteraction();
-  const { limitAt, state } = interaction;
-  if (state !== 'after_call_work' || limitAt === undefined) return null;
-  return <span className="t2 small n">{t('wrapUp.limit', { time: duration(limitAt - now) })}</span>;
 }

@@ -14,13 +14,13 @@ export const deAnnouncements = {
     kinds: {
       information: 'Informationsansage',
       greeting: 'Begrüßung für Rückrufer',
-      voicemail: 'Nachricht für Anrufbeantworter',
+      voicemail: 'Ansage für Anrufbeantworter',
       hold_music: 'Wartemusik',
     },
     about: {
       information: 'Wenn niemand das Gespräch annehmen kann. Nennen Sie Name und Rufnummer.',
       greeting: 'Für alle, die Ihre Nummer zurückrufen.',
-      voicemail: 'Wird aufbewahrt, aber noch nicht abgespielt.',
+      voicemail: 'Ihre Agenten hinterlassen sie mit einem Klick. Ohne sie gibt es den Knopf nicht.',
       hold_music: 'Beim Halten und solange ein Kontakt wartet. Höchstens 10 Minuten.',
     },
     languages: { de: 'Deutsch', en: 'Englisch' },
@@ -29,7 +29,6 @@ export const deAnnouncements = {
       general: 'Die der Organisation',
       shipped: 'Die mitgelieferte',
       information: 'Die Informationsansage',
-      kept: 'Noch nichts, nur aufbewahrt',
       nothing: 'Nichts',
     },
     listenTo: '{{name}} anhören',

@@ -76,6 +76,7 @@ export const deErrors = {
   campaign_already_joined: 'Sie nehmen an dieser Kampagne schon teil.',
   campaign_not_joined: 'Sie nehmen an dieser Kampagne nicht teil. Wählen Sie zuerst Teilnehmen.',
   campaign_has_no_caller_number: 'Die Kampagne hat keine Anrufernummer. Die Leitung kann eine eintragen.',
+  campaign_not_automatic: 'Diese Kampagne hat kein Wähltempo: Ihre Agenten rufen selbst an.',
   no_records_left: 'In dieser Kampagne ist kein Datensatz mehr übrig.',
   no_records_now: 'Im Augenblick ist in dieser Kampagne kein Datensatz an der Reihe.',
   no_records_now_until:
@@ -87,6 +88,7 @@ export const deErrors = {
   interaction_not_dialed: 'Der Kontakt wurde noch nicht angerufen.',
   interaction_not_in_call: 'Es läuft kein Anruf.',
   interaction_connected: 'Der Anruf ist schon verbunden.',
+  extensions_used_up: 'Mehr Zeit gibt es für diese Nachbearbeitung nicht.',
   number_not_of_this_record: 'Diese Nummer gehört nicht zu diesem Datensatz.',
   caller_number_not_of_this_campaign: 'Diese Anrufernummer gehört nicht zu dieser Kampagne.',
   dial_refused: 'Diese Nummer darf jetzt nicht angerufen werden: {{rule}}.',
@@ -120,6 +122,7 @@ export const deErrors = {
   recording_not_allowed: 'In dieser Kampagne wird nicht aufgenommen.',
   recording_required:
     'Diese Kampagne nimmt jedes Gespräch auf. Die Aufnahme lässt sich anhalten, aber nicht beenden.',
+  no_voicemail_message: 'Diese Kampagne hat keine Ansage für Anrufbeantworter.',
   digits_malformed: 'Das sind keine Wähltöne. Möglich sind 0 bis 9, * und #.',
   engine_draining: 'Rufwerk wird gerade beendet und nimmt nichts Neues an.',
 
@@ -135,5 +138,6 @@ export const deErrors = {
     attempts_per_day: 'die Höchstzahl für heute ist erreicht',
     attempts_per_30_days: 'die gesetzliche Höchstzahl für 30 Tage ist erreicht',
     minimum_gap: 'der letzte Anruf ist noch zu frisch',
+    cooldown_after_abandon: 'der Kontakt hat vor Kurzem einen Anruf ohne Agenten bekommen',
   },
 };

@@ -172,6 +172,11 @@ export const dePhone = {
     stop: 'Aufnahme beenden',
     always: 'Diese Kampagne nimmt jedes Gespräch auf. Anhalten geht, beenden nicht.',
   },
+  voicemail: {
+    leave: 'Ansage auf Mailbox hinterlassen',
+    left: 'Die Ansage wird hinterlassen.',
+    consultFirst: 'Beenden Sie zuerst die Rückfrage.',
+  },
   keypad: {
     title: 'Wähltastatur',
     sent: 'Gesendet',

@@ -2,6 +2,8 @@
 import { deAnnouncements } from './de-announcements.ts';
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
+import { dePacing } from './de-pacing.ts';
+import { deRules } from './de-rules.ts';
 import { deTrunks } from './de-trunks.ts';
 
 export const deSupervisor = {
@@ -75,6 +77,7 @@ export const deSupervisor = {
       agents_one: 'Agent',
       agents_other: 'Agenten',
       ready: 'bereit',
+      offered: 'Angebot',
       calling: 'wählen',
       talking: 'im Gespräch',
       after_call_work: 'Nachbearbeitung',
@@ -115,6 +118,7 @@ export const deSupervisor = {
   activities: {
     ready: 'Bereit',
     not_ready: 'Nicht bereit',
+    offered: 'Angebot',
     preview: 'Vorschau',
     calling: 'Wählt',
     talking: 'Im Gespräch',
@@ -130,6 +134,7 @@ export const deSupervisor = {
     connection_lost: 'Verbindung verloren',
     telephone_lost: 'Telefon verloren',
     no_answer: 'nicht abgenommen',
+    after_call_work_timeout: 'Nachbearbeitung abgelaufen',
   },
   whyNot: {
     dialing: 'Läuft.',
@@ -150,6 +155,17 @@ export const deSupervisor = {
     no_lines: 'Wählt nicht: alle Leitungen sind belegt.',
     nobody_joined: 'Wählt nicht: niemand nimmt teil.',
     nobody_ready: 'Wählt nicht: kein Agent bereit.',
+    nobody_ready_preview: 'Wählt nicht: kein Agent im Kanal Outbound-Vorschau bereit.',
+    no_turns: 'Wählt nicht: kein Agent hat den nächsten Kontakt angenommen.',
+    abandon_cap: 'Wählt nicht voraus: Grenze für verlorene Anrufe erreicht.',
+    engineNote: '{{flight}} Anrufe unterwegs, {{ready}} Datensätze bereit.',
+    engineUncounted: '{{flight}} Anrufe unterwegs.',
+    pushNote: 'Datensätze werden angeboten: {{ready}} bereit.',
+    pushUncounted: 'Datensätze werden angeboten.',
+    engineWaits: 'Wählt nicht.',
+    sinceEngine: 'Seit {{time}}. Agenten sind bereit; der nächste Anruf beginnt gleich.',
+    sincePush: 'Seit {{time}}. Agenten sind bereit; das nächste Angebot kommt gleich.',
+    sinceRate: 'Seit {{time}}. Die Quote ist {{rate}}; gewählt wird höchstens wie progressiv.',
     outside_hours: 'Wählt nicht: außerhalb der Anrufzeiten.',
     no_records_now: 'Wählt nicht: keine Datensätze bereit.',
     waiting_for_agents: 'Wählt nicht: niemand ruft ab.',
@@ -211,6 +227,8 @@ export const deSupervisor = {
     notes: {
       load: 'Die Agenten der Gruppen sehen sie und können beitreten.',
       start: 'Agenten können Datensätze abrufen und anrufen.',
+      startPush: 'Bereiten Agenten werden Datensätze angeboten.',
+      startDial: 'Es wird gewählt, sobald Agenten bereit sind.',
       startAgain: 'Läuft weiter, statt anzuhalten.',
       stop: 'Kein neuer Datensatz, kein neuer Anruf. Was offen ist, endet normal.',
       unload: 'Verschwindet bei den Agenten.',
@@ -223,6 +241,7 @@ export const deSupervisor = {
       startUnloaded: 'Geht, sobald sie geladen ist.',
       startRunning: 'Sie läuft schon.',
       startStopAll: 'Alles ist gestoppt. Geben Sie das Wählen zuerst auf der Etage frei.',
+      startNoMessage: 'Es fehlt die Informationsansage.',
       stop: 'Sie läuft nicht.',
       stopStopping: 'Sie wird schon angehalten.',
       unload: 'Sie ist schon entladen.',
@@ -238,8 +257,13 @@ export const deSupervisor = {
       unload: '„{{name}}“ wird entladen.',
       'force-unload': '„{{name}}“ ist entladen.',
     },
-    tabs: { label: 'Ansichten der Kampagne', overview: 'Übersicht', records: 'Datensätze' },
-    editNote: 'Ändern lässt sie sich, wenn sie entladen ist.',
+    tabs: {
+      label: 'Ansichten der Kampagne',
+      overview: 'Übersicht',
+      pacing: 'Wähltempo',
+      records: 'Datensätze',
+    },
+    editNote: 'Regeln lassen sich jederzeit ändern, alles andere entladen.',
     export: 'Datensätze als CSV',
     counts: 'Datensätze nach Status',
     definition: 'Aufbau',
@@ -288,7 +312,7 @@ export const deSupervisor = {
     sit_no_circuit: 'Keine Leitung frei',
     sit_reorder: 'Netz überlastet',
     dropped: 'Abgerissen',
-    abandoned: 'Vom Kontakt beendet',
+    abandoned: 'Verloren, kein Agent frei',
     wrong_party: 'Falsche Person',
     wrong_number: 'Falsche Nummer',
     do_not_call: 'Nicht anrufen',
@@ -325,6 +349,8 @@ export const deSupervisor = {
     returnDelayHint: 'Minuten, 0 = sofort',
     ringTimeoutSeconds: 'Klingeldauer',
     afterCallWorkLimitMinutes: 'Nachbearbeitung höchstens',
+    afterCallWorkExtensions: 'Verlängern höchstens mal',
+    afterCallWorkExtensionMinutes: 'Verlängern um',
     attemptsPerDay: 'Versuche je Tag',
     attemptsPerDayHint: 'je Nummer und Kontakt',
     attemptsPerRecord: 'Versuche je Datensatz',
@@ -402,6 +428,7 @@ export const deSupervisor = {
       attempts_per_day: 'Höchstzahl je Tag',
       attempts_per_30_days: 'Höchstzahl in 30 Tagen',
       minimum_gap: 'Abstand je Nummer',
+      cooldown_after_abandon: 'Ruhe nach verlorenem Anruf',
     },
     findings: {
       stopped: 'Alles ist gestoppt',
@@ -423,6 +450,8 @@ export const deSupervisor = {
       used30Days: '{{used}} von {{limit}} Anrufen in 30 Tagen',
       noLimit: 'Kein Gesetz nennt eine',
       noCall: 'Noch kein Anruf',
+      abandoned: 'Verloren {{at}}, {{hours}} Stunden Ruhe vor prädiktiven Anrufen',
+      notAbandoned: 'Kein verlorener Anruf',
     },
     kinds: {
       fixed: 'Festnetz',
@@ -439,5 +468,7 @@ export const deSupervisor = {
   ...deAnnouncements,
   ...deCampaign,
   ...deOrganisation,
+  ...dePacing,
+  ...deRules,
   ...deTrunks,
 };

@@ -23,7 +23,7 @@ export const enAnnouncements: SameKeys<typeof deAnnouncements> = {
     about: {
       information: 'When nobody can take the call. Say your name and number.',
       greeting: 'For everybody who calls your number back.',
-      voicemail: 'Kept, but not played yet.',
+      voicemail: 'Agents leave it with one click. Without it they have no such button.',
       hold_music: 'On hold and while a contact waits. 10 minutes at most.',
     },
     languages: { de: 'German', en: 'English' },
@@ -32,7 +32,6 @@ export const enAnnouncements: SameKeys<typeof deAnnouncements> = {
       general: 'The organisation’s',
       shipped: 'The shipped one',
       information: 'The information message',
-      kept: 'Nothing yet, only kept',
       nothing: 'Nothing',
     },
     listenTo: 'Listen to {{name}}',

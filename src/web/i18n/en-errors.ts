@@ -68,6 +68,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   campaign_already_joined: 'You have joined this campaign already.',
   campaign_not_joined: 'You have not joined this campaign. Choose Join first.',
   campaign_has_no_caller_number: 'The campaign has no caller ID. The supervisor can enter one.',
+  campaign_not_automatic: 'This campaign has no pacing: its agents call themselves.',
   no_records_left: 'There are no records left in this campaign.',
   no_records_now: 'No record of this campaign is due at the moment.',
   no_records_now_until: 'No record of this campaign is due at the moment. The next one is due {{until}}.',
@@ -78,6 +79,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   interaction_not_dialed: 'The contact has not been called yet.',
   interaction_not_in_call: 'There is no call.',
   interaction_connected: 'The call is connected already.',
+  extensions_used_up: 'There is no more time for this after-call work.',
   number_not_of_this_record: 'This number does not belong to this record.',
   caller_number_not_of_this_campaign: 'This caller ID does not belong to this campaign.',
   dial_refused: 'This number may not be called now: {{rule}}.',
@@ -111,6 +113,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
   recording_not_running: 'No recording is running.',
   recording_not_allowed: 'This campaign does not record calls.',
   recording_required: 'This campaign records every call. The recording can be paused, but not stopped.',
+  no_voicemail_message: 'This campaign has no message for answering machines.',
   digits_malformed: 'These are no keypad tones. Possible are 0 to 9, * and #.',
   engine_draining: 'Rufwerk is being shut down and accepts nothing new.',
 
@@ -125,5 +128,6 @@ export const enErrors: SameKeys<typeof deErrors> = {
     attempts_per_day: 'the highest number for today is reached',
     attempts_per_30_days: 'the highest number that the law allows in 30 days is reached',
     minimum_gap: 'the last call was too short a time ago',
+    cooldown_after_abandon: 'the contact was called recently and found no agent',
   },
 };

@@ -174,6 +174,11 @@ export const enPhone: SameKeys<typeof dePhone> = {
     stop: 'Stop recording',
     always: 'This campaign records every call. It can be paused, not stopped.',
   },
+  voicemail: {
+    leave: 'Leave the voicemail message',
+    left: 'The message is being left.',
+    consultFirst: 'End the consultation first.',
+  },
   keypad: {
     title: 'Keypad',
     sent: 'Sent',

@@ -3,6 +3,8 @@ import type { deSupervisor } from './de-supervisor.ts';
 import { enAnnouncements } from './en-announcements.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
+import { enPacing } from './en-pacing.ts';
+import { enRules } from './en-rules.ts';
 import { enTrunks } from './en-trunks.ts';
 import type { SameKeys } from './same-keys.ts';
 
@@ -76,6 +78,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       agents_one: 'agent',
       agents_other: 'agents',
       ready: 'ready',
+      offered: 'offered',
       calling: 'dialing',
       talking: 'talking',
       after_call_work: 'after-call work',
@@ -116,6 +119,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   activities: {
     ready: 'Ready',
     not_ready: 'Not ready',
+    offered: 'Offered',
     preview: 'Preview',
     calling: 'Dialing',
     talking: 'Talking',
@@ -131,6 +135,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     connection_lost: 'connection lost',
     telephone_lost: 'telephone lost',
     no_answer: 'did not answer',
+    after_call_work_timeout: 'after-call work ran out',
   },
   whyNot: {
     dialing: 'Running.',
@@ -151,6 +156,17 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     no_lines: 'Not dialing: all lines are in use.',
     nobody_joined: 'Not dialing: nobody has joined.',
     nobody_ready: 'Not dialing: no agent ready.',
+    nobody_ready_preview: 'Not dialing: no agent is ready on the Outbound Preview channel.',
+    no_turns: 'Not dialing: no agent has accepted the next contact.',
+    abandon_cap: 'Not dialing ahead: abandon cap reached.',
+    engineNote: '{{flight}} calls on the way, {{ready}} records ready.',
+    engineUncounted: '{{flight}} calls on the way.',
+    pushNote: 'Records are offered: {{ready}} ready.',
+    pushUncounted: 'Records are offered.',
+    engineWaits: 'Not dialing.',
+    sinceEngine: 'Since {{time}}. Agents are ready; the next call begins in a moment.',
+    sincePush: 'Since {{time}}. Agents are ready; the next offer comes in a moment.',
+    sinceRate: 'Since {{time}}. The rate is {{rate}}; paced like progressive at the most.',
     outside_hours: 'Not dialing: outside calling hours.',
     no_records_now: 'Not dialing: no records ready.',
     waiting_for_agents: 'Not dialing: nobody asks for a record.',
@@ -211,6 +227,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     notes: {
       load: 'The agents of its groups see it and can join.',
       start: 'Agents can get records and call.',
+      startPush: 'Ready agents are offered records.',
+      startDial: 'Dialing begins as soon as agents are ready.',
       startAgain: 'Goes on instead of stopping.',
       stop: 'No new record, no new call. What is open ends normally.',
       unload: 'Disappears from the agents’ screens.',
@@ -223,6 +241,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       startUnloaded: 'Possible as soon as it is loaded.',
       startRunning: 'It is running already.',
       startStopAll: 'Everything is stopped. Release dialing on the floor first.',
+      startNoMessage: 'Its information message is missing.',
       stop: 'It is not running.',
       stopStopping: 'It is stopping already.',
       unload: 'It is unloaded already.',
@@ -238,8 +257,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       unload: '“{{name}}” is being unloaded.',
       'force-unload': '“{{name}}” is unloaded.',
     },
-    tabs: { label: 'Views of the campaign', overview: 'Overview', records: 'Records' },
-    editNote: 'It can be changed while it is unloaded.',
+    tabs: { label: 'Views of the campaign', overview: 'Overview', pacing: 'Pacing', records: 'Records' },
+    editNote: 'Rules can be changed at any time, everything else while it is unloaded.',
     export: 'Records as CSV',
     counts: 'Records by status',
     definition: 'Definition',
@@ -325,6 +344,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     returnDelayHint: 'minutes, 0 = at once',
     ringTimeoutSeconds: 'Ringing time',
     afterCallWorkLimitMinutes: 'After-call work at most',
+    afterCallWorkExtensions: 'Extend at most times',
+    afterCallWorkExtensionMinutes: 'Extend by',
     attemptsPerDay: 'Attempts per day',
     attemptsPerDayHint: 'per number and contact',
     attemptsPerRecord: 'Attempts per record',
@@ -402,6 +423,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       attempts_per_day: 'Limit per day',
       attempts_per_30_days: 'Limit in 30 days',
       minimum_gap: 'Gap per number',
+      cooldown_after_abandon: 'Rest after an abandoned call',
     },
     findings: {
       stopped: 'Everything is stopped',
@@ -423,6 +445,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       used30Days: '{{used}} of {{limit}} calls in 30 days',
       noLimit: 'No law names one',
       noCall: 'No call yet',
+      abandoned: 'Abandoned {{at}}, {{hours}} hours of rest from predictive calls',
+      notAbandoned: 'No abandoned call',
     },
     kinds: {
       fixed: 'fixed line',
@@ -439,5 +463,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   ...enAnnouncements,
   ...enCampaign,
   ...enOrganisation,
+  ...enPacing,
+  ...enRules,
   ...enTrunks,
 };

@@ -13,6 +13,7 @@ import { AnnouncementsPage } from './announcements/announcements-page.tsx';
 import { CampaignFormPage } from './campaigns/campaign-form-page.tsx';
 import { CampaignPage } from './campaigns/campaign-page.tsx';
 import { CampaignsPage } from './campaigns/campaigns-page.tsx';
+import { RulesPage } from './campaigns/rules-page.tsx';
 import { WhyPage } from './campaigns/why-page.tsx';
 import { FloorPage } from './floor/floor-page.tsx';
 import { HeadSearch } from './head-search.tsx';
@@ -94,11 +95,15 @@ function SupervisorPages() {
         <CampaignFormPage id={undefined} />
       </Route>
       <Route path="/supervisor/campaigns/:id/edit">{({ id }) => <CampaignFormPage id={id} />}</Route>
+      <Route path="/supervisor/campaigns/:id/rules">{({ id }) => <RulesPage id={id} />}</Route>
       <Route path="/supervisor/campaigns/:id/records/:recordId">
         {({ id, recordId }) => <WhyPage campaignId={id} recordId={recordId} />}
       </Route>
       <Route path="/supervisor/campaigns/:id/records">
         {({ id }) => <CampaignPage key={id} id={id} view="records" />}
+      </Route>
+      <Route path="/supervisor/campaigns/:id/pacing">
+        {({ id }) => <CampaignPage key={id} id={id} view="pacing" />}
       </Route>
       <Route path="/supervisor/campaigns/:id">
         {({ id }) => <CampaignPage key={id} id={id} view="overview" />}

@@ -325,6 +325,13 @@ const SHAPES = {
       <path d="M10 12V3.3M6.3 6.8 10 3l3.7 3.8M3.5 13v3.5h13V13" />
     </>
   ),
+  voicemail: (
+    <>
+      <circle cx="5.8" cy="10" r="3" />
+      <circle cx="14.2" cy="10" r="3" />
+      <path d="M5.8 13h8.4" />
+    </>
+  ),
   warning: (
     <>
       <path d="M10 3.3 17.5 16.3h-15zM10 8.3v3.6M10 14v.1" />

@@ -77,6 +77,7 @@ export function questionOf(dialCase: DialCase): Parameters<Judge> {
     pack: 'cautious',
     allowedCountries: ['DE', 'US'],
     stoppedAll: false,
+    isAgentGuaranteed: false,
     ...dialCase.rules,
     campaign: { attemptsPerDay: 3, attemptsPerRecord: 6, minimumGapMs: 60_000, ...dialCase.campaign },
   };

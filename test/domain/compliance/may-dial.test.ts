@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DIAL_RULES, mayDial } from '../../../src/domain/compliance/may-dial.ts';
 import { type DialCase, type Judge, expected, questionOf, tell } from './dial-case.ts';
-import { DAY_CASES, JOINED_CASES, LIMIT_CASES, STANDING_CASES } from './rule-cases.ts';
+import { COOLDOWN_CASES, DAY_CASES, JOINED_CASES, LIMIT_CASES, STANDING_CASES } from './rule-cases.ts';
 import { CAMPAIGN_CASES, CLOCK_CHANGE_CASES, WEEK_CASES, ZONE_CASES } from './window-cases.ts';
 
 const MACHINES = [
@@ -35,6 +35,7 @@ describe.each(MACHINES)('on a machine in %s', (zone, minutesWest) => {
   });
   test.each(STANDING_CASES)('E16 E18 E26: $name', check);
   test.each(LIMIT_CASES)('E15: $name', check);
+  test.each(COOLDOWN_CASES)('E24: $name', check);
   test.each(DAY_CASES)('E15, the day is the callee’s: $name', check);
   test.each(WEEK_CASES)('E18: $name', check);
   test.each(ZONE_CASES)('E18, all possible zones: $name', check);
@@ -77,6 +78,7 @@ test('a verdict holds what was found, as evidence', () => {
     attempts_per_day: { used: 1, limit: 3 },
     attempts_per_30_days: {},
     minimum_gap: { lastCallAt: 1_795_428_000_000 },
+    cooldown_after_abandon: {},
   });
 });
 

@@ -2,12 +2,13 @@
 import { expect, test } from 'vitest';
 import { DIAL_RULES, type DialRule, type Verdict, mayDial } from '../../../src/domain/compliance/may-dial.ts';
 import { type DialCase, type Judge, wronglyJudged } from './dial-case.ts';
-import { DAY_CASES, JOINED_CASES, LIMIT_CASES, STANDING_CASES } from './rule-cases.ts';
+import { COOLDOWN_CASES, DAY_CASES, JOINED_CASES, LIMIT_CASES, STANDING_CASES } from './rule-cases.ts';
 import { CAMPAIGN_CASES, CLOCK_CHANGE_CASES, WEEK_CASES, ZONE_CASES } from './window-cases.ts';
 
 const ALL: readonly DialCase[] = [
   ...STANDING_CASES,
   ...LIMIT_CASES,
+  ...COOLDOWN_CASES,
   ...DAY_CASES,
   ...JOINED_CASES,
   ...WEEK_CASES,
@@ -88,6 +89,22 @@ const FAULTS: Readonly<Record<string, Judge>> = {
       rules,
       now,
     ),
+  'thinks that an agent is always guaranteed': (facts, rules, now) =>
+    mayDial(facts, { ...rules, isAgentGuaranteed: true }, now),
+  'thinks that no agent is ever guaranteed': (facts, rules, now) =>
+    mayDial(facts, { ...rules, isAgentGuaranteed: false }, now),
+  'counts the rest after an abandoned call from its beginning': (facts, rules, now) => {
+    const earlierCalls = facts.earlierCalls.map((call) =>
+      call.abandonedAt === undefined ? call : { ...call, abandonedAt: call.at },
+    );
+    return mayDial({ ...facts, earlierCalls }, rules, now);
+  },
+  'takes a day for every country’s rest after an abandoned call': (facts, rules, now) => {
+    const recent = facts.earlierCalls.map(({ abandonedAt, ...call }) =>
+      abandonedAt === undefined || now >= abandonedAt + 86_400_000 ? call : { ...call, abandonedAt },
+    );
+    return mayDial({ ...facts, earlierCalls: recent }, rules, now);
+  },
   'tells the latest single wait instead of when all say yes': (facts, rules, now) => {
     const verdict = mayDial(facts, rules, now);
     if (verdict.allowed || verdict.until === undefined) return verdict;

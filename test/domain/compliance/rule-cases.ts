@@ -9,6 +9,7 @@ import {
   toAnotherNumber,
   utc,
 } from './dial-case.ts';
+import type { EarlierCall } from '../../../src/domain/compliance/may-dial.ts';
 
 const MONDAY = '2026-11-23T10:00Z';
 const twoZones = { country: 'US', zones: ['America/Boise', 'America/Los_Angeles'] } as const;
@@ -86,6 +87,84 @@ export const STANDING_CASES: readonly DialCase[] = [
     at: MONDAY,
     facts: { liveCall: true },
     noes: { live_call: utc('2026-11-23T10:00:30Z') },
+  },
+];
+
+/** A call that found no agent (E24); it ended a few seconds after it began. */
+const abandoned = (at: string, change: Partial<EarlierCall> = {}) =>
+  calls(1, at, { abandonedAt: utc(at) + 5_000, ...change });
+
+/** E24, UK-4: a predictive call to who was called and found nobody. */
+export const COOLDOWN_CASES: readonly DialCase[] = [
+  {
+    ...onPractice,
+    name: 'one millisecond before the day after an abandoned call is over',
+    at: '2026-11-24T10:00:04.999Z',
+    facts: { ...onPractice.facts, earlierCalls: abandoned('2026-11-23T10:00Z') },
+    noes: { cooldown_after_abandon: utc('2026-11-24T10:00:05Z') },
+  },
+  {
+    ...onPractice,
+    name: 'the day after an abandoned call is over, counted from its end',
+    at: '2026-11-24T10:00:05Z',
+    facts: { ...onPractice.facts, earlierCalls: abandoned('2026-11-23T10:00Z') },
+    noes: {},
+  },
+  {
+    name: 'a British number rests for 72 hours after an abandoned call',
+    at: '2026-11-26T10:00:00Z',
+    number: { country: 'GB', zones: ['Europe/London'] },
+    rules: { pack: 'gb', allowedCountries: ['GB'] },
+    facts: { earlierCalls: abandoned('2026-11-23T10:00Z') },
+    noes: { cooldown_after_abandon: utc('2026-11-26T10:00:05Z') },
+  },
+  {
+    name: 'a British number after 72 hours',
+    at: '2026-11-26T10:00:05Z',
+    number: { country: 'GB', zones: ['Europe/London'] },
+    rules: { pack: 'gb', allowedCountries: ['GB'] },
+    facts: { earlierCalls: abandoned('2026-11-23T10:00Z') },
+    noes: {},
+  },
+  {
+    name: 'a British number called from Germany is under the longer of the two',
+    at: '2026-11-25T10:00:00Z',
+    number: { country: 'GB', zones: ['Europe/London'] },
+    rules: { pack: 'de', allowedCountries: ['GB', 'DE'] },
+    facts: { earlierCalls: abandoned('2026-11-23T10:00Z') },
+    noes: { cooldown_after_abandon: utc('2026-11-26T10:00:05Z') },
+  },
+  {
+    name: 'a British number within 72 hours where an agent is guaranteed',
+    at: '2026-11-24T10:00:00Z',
+    number: { country: 'GB', zones: ['Europe/London'] },
+    rules: { pack: 'gb', allowedCountries: ['GB'], isAgentGuaranteed: true },
+    facts: { earlierCalls: abandoned('2026-11-23T10:00Z') },
+    noes: {},
+  },
+  {
+    ...onPractice,
+    name: 'the contact was abandoned on another number',
+    at: '2026-11-23T12:00Z',
+    facts: { ...onPractice.facts, earlierCalls: abandoned('2026-11-23T10:00Z', toAnotherNumber) },
+    noes: { cooldown_after_abandon: utc('2026-11-24T10:00:05Z') },
+  },
+  {
+    ...onPractice,
+    name: 'somebody else was abandoned on this number',
+    at: '2026-11-23T12:00Z',
+    facts: { ...onPractice.facts, earlierCalls: abandoned('2026-11-23T10:00Z', ofAnotherContact) },
+    noes: { cooldown_after_abandon: utc('2026-11-24T10:00:05Z') },
+  },
+  {
+    ...onPractice,
+    name: 'a call since then that was answered does not end the rest',
+    at: '2026-11-23T14:00Z',
+    facts: {
+      ...onPractice.facts,
+      earlierCalls: [...abandoned('2026-11-23T10:00Z'), ...calls(1, '2026-11-23T13:00Z')],
+    },
+    noes: { cooldown_after_abandon: utc('2026-11-24T10:00:05Z') },
   },
 ];
 

@@ -32,8 +32,9 @@ export function farewellPlace(farewell: Farewell, hasGreeting: boolean): Place {
 
 /**
  * The dialplan. `soundsFolder` holds `de/information` and `en/information`; RUFWERK_SOUNDS names the folder in there of a campaign with a
- * message of its own, RUFWERK_VOICEMAIL the language and folder (`de/campaign-ID`) of one with a voicemail message. RUFWERK_APP is a channel's variable, or the
- * global one that the engine sets when it connects; until then nobody answers to it, and the message is played.
+ * message of its own, RUFWERK_VOICEMAIL the language and folder (`de/campaign-ID`) of one with a voicemail message. RUFWERK_APP
+ * is a channel's variable, or the global one that the engine sets when it connects; until then nobody answers to it, and the message is
+ * played.
  */
 export function dialplan(soundsFolder: string): string {
   return `[general]
@@ -94,9 +95,9 @@ ${greetingPart(soundsFolder)}`;
 }
 
 function greetingPart(soundsFolder: string): string {
-  return `; Somebody calls back and nobody takes the call: who has called and why, in the organisation's own words (in another language than theirs
-; these do not count) or by the information message; then how to be called no more. Key 9 goes back to the engine, which alone can promise
-; it; without an engine the message is heard again.
+  return `; Somebody calls back and nobody takes the call: who has called and why, in the organisation's own words (which do not count in
+; another language than theirs) or by the information message; then how to be called no more. Key 9 goes back to the engine, which
+; alone can promise it; without an engine the message is heard again.
 [${contexts.greeting}]
 exten => GREETING,1,Answer(300)
  same => n,BackGround(${soundsFolder}/\${CHANNEL(language)}/greeting,m)

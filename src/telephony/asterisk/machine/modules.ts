@@ -97,8 +97,17 @@ export const requiredModules: readonly string[] = [
   'res_ari_sounds',
 ].map((name) => `${name}.so`);
 
-/** Loaded where they are: the name differs between builds, and u-law does without them. */
-export const welcomeModules: readonly string[] = ['codec_opus_open_source.so', 'codec_opus.so'];
+/**
+ * Loaded where they are: Opus has a name that differs between builds, and u-law does without it; without chan_rtp nobody can listen who has
+ * answered, and everybody is taken for a human.
+ */
+export const welcomeModules: readonly string[] = [
+  'codec_opus_open_source.so',
+  'codec_opus.so',
+  // chan_rtp asks for the multicast one, and autoload=no forgets
+  'res_rtp_multicast.so',
+  'chan_rtp.so',
+];
 
 /** Never to be loaded: see above. */
 export const harmfulModules: readonly string[] = ['bridge_simple.so', 'bridge_native_rtp.so'];

@@ -39,14 +39,14 @@ export function placesOf(
   );
 }
 
-/** Which sound is heard now. `kept`: there is one, but nothing plays it yet. `nothing`: this kind has no shipped one. */
+/** Which sound is heard now. `nothing`: it is not played without one of the own. */
 export function inForce({
   kind,
   own,
   general,
-}: Place): 'own' | 'general' | 'shipped' | 'information' | 'kept' | 'nothing' {
-  if (kind === 'voicemail') return (own ?? general) === undefined ? 'nothing' : 'kept';
+}: Place): 'own' | 'general' | 'shipped' | 'information' | 'nothing' {
   if (own !== undefined) return 'own';
   if (general !== undefined) return 'general';
+  if (kind === 'voicemail') return 'nothing';
   return kind === 'greeting' ? 'information' : 'shipped';
 }

@@ -52,7 +52,8 @@ function ControlRow({ deed, campaign, isRunning, onPress }: ControlRowProps) {
   const { t } = useTranslation('supervisor');
   const noteId = useId();
   const isAllStopped = useFloorView()?.stopAll.isOn ?? false;
-  const note = deedNote(deed, campaign.state, isAllStopped);
+  const lacksMessage = campaign.lacksInformationMessage;
+  const note = deedNote(deed, campaign.state, { isAllStopped, mode: campaign.mode, lacksMessage });
   return (
     <div className="controlrow">
       <Button

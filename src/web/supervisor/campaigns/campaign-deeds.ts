@@ -1,5 +1,5 @@
 /** What a supervisor can do to a campaign in each of its states (E2), and why not where not. Pure. */
-import type { CampaignState } from '../../../domain/campaign/campaign.ts';
+import type { CampaignMode, CampaignState } from '../../../domain/campaign/campaign.ts';
 
 export const CAMPAIGN_DEEDS = ['load', 'start', 'stop', 'unload', 'force-unload'] as const;
 export type CampaignDeed = (typeof CAMPAIGN_DEEDS)[number];
@@ -16,7 +16,7 @@ export const CAMPAIGN_TONES = {
 export type DeedNote =
   | {
       readonly can: true;
-      readonly note: CampaignDeed | 'startAgain' | 'unloadRunning';
+      readonly note: CampaignDeed | 'startAgain' | 'startPush' | 'startDial' | 'unloadRunning';
     }
   | {
       readonly can: false;
@@ -25,18 +25,19 @@ export type DeedNote =
         | 'startUnloaded'
         | 'startRunning'
         | 'startStopAll'
+        | 'startNoMessage'
         | 'stop'
         | 'stopStopping'
         | 'unload';
     };
 
 /** Whether a deed is possible now; the engine has the last word, this only saves asking. */
-export function deedNote(deed: CampaignDeed, state: State, isAllStopped: boolean): DeedNote {
+export function deedNote(deed: CampaignDeed, state: State, around: DeedFacts): DeedNote {
   switch (deed) {
     case 'load':
       return state === 'unloaded' ? can('load') : cannot('load');
     case 'start':
-      return startNote(state, isAllStopped);
+      return startNote(state, around);
     case 'stop':
       if (state === 'running') return can('stop');
       return cannot(state === 'stopping' ? 'stopStopping' : 'stop');
@@ -48,11 +49,22 @@ export function deedNote(deed: CampaignDeed, state: State, isAllStopped: boolean
   }
 }
 
-function startNote(state: State, isAllStopped: boolean): DeedNote {
+/** What beside its state decides whether a campaign can be started. */
+export interface DeedFacts {
+  readonly isAllStopped: boolean;
+  readonly mode: CampaignMode;
+  /** E34: predictive does not start without its information message. */
+  readonly lacksMessage: boolean;
+}
+
+function startNote(state: State, { isAllStopped, mode, lacksMessage }: DeedFacts): DeedNote {
   if (state === 'unloaded') return cannot('startUnloaded');
   if (state === 'running') return cannot('startRunning');
   if (isAllStopped) return cannot('startStopAll');
-  return can(state === 'stopping' ? 'startAgain' : 'start');
+  if (mode === 'predictive' && lacksMessage) return cannot('startNoMessage');
+  if (state === 'stopping') return can('startAgain');
+  if (mode === 'preview') return can('start');
+  return can(mode === 'push_preview' ? 'startPush' : 'startDial');
 }
 
 /** The step that usually comes next, for the button in the list. */

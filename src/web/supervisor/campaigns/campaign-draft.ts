@@ -1,8 +1,23 @@
 /** A campaign while it is being written: what the form holds, what is wrong with it, and the request that comes of it. Pure. */
+import type { CampaignMode } from '../../../domain/campaign/campaign.ts';
 import { type ListOrder, SHARE_MAX, SHARE_MIN } from '../../../domain/campaign/list-order.ts';
+import { type AfterCallWorkRule, afterCallWorkOf } from '../../../domain/campaign/after-call-work.ts';
 import type { RecordingRule } from '../../../domain/call/controls.ts';
 import { unknownPlaceholders } from '../../../domain/campaign/script.ts';
-import type { CampaignDetail, CampaignEditRequest, CampaignRequest } from '../../../wire/campaigns.ts';
+import type {
+  CampaignDetail,
+  CampaignEditRequest,
+  CampaignRequest,
+  RulesRequest,
+} from '../../../wire/campaigns.ts';
+import { type ScheduleDraft, scheduleDraft, scheduleFaults, scheduleRequest } from './schedule-draft.ts';
+import {
+  type DeliveryDraft,
+  NEW_DELIVERY,
+  deliveryDraft,
+  deliveryFaults,
+  deliveryRequest,
+} from './delivery-draft.ts';
 import {
   DEFAULT_TREATMENTS,
   type TreatmentsDraft,
@@ -16,17 +31,23 @@ export const NUMBER_FIELDS = {
   returnDelayMinutes: { min: 0, max: 10_080 },
   ringTimeoutSeconds: { min: 15, max: 120 },
   afterCallWorkLimitMinutes: { min: 1, max: 120 },
+  afterCallWorkExtensions: { min: 0, max: 10 },
+  afterCallWorkExtensionMinutes: { min: 1, max: 60 },
   attemptsPerDay: { min: 1, max: 20 },
   attemptsPerRecord: { min: 1, max: 50 },
   minimumGapMinutes: { min: 0, max: 10_080 },
 } as const;
 export type NumberField = keyof typeof NUMBER_FIELDS;
 export const LINE_BOUNDS = { min: 1, max: 10_000 } as const;
+/** Seconds before the limit of after-call work; what is longer than the limit, the server says no to. */
+export const WARNING_BOUNDS = { min: 5, max: 7_200 } as const;
 export const SHARE_BOUNDS = { min: SHARE_MIN, max: SHARE_MAX } as const;
 
 export interface CampaignDraft {
   readonly name: string;
   readonly description: string;
+  readonly mode: CampaignMode;
+  readonly delivery: DeliveryDraft;
   readonly groupIds: readonly string[];
   readonly callerNumberIds: readonly string[];
   /** In the order in which they are worked if `listOrder` says so. */
@@ -44,17 +65,28 @@ export interface CampaignDraft {
   /** As typed; empty: no limit of its own. */
   readonly lines: string;
   readonly treatments: TreatmentsDraft;
+  readonly schedule: ScheduleDraft;
+  /** As typed; empty: a fifth of the limit before it. */
+  readonly warningSeconds: string;
+  readonly leavesAgent: AfterCallWorkRule['leavesAgent'];
   readonly script: string;
   readonly recording: RecordingRule;
 }
 
 /** What is wrong, by field of the request. */
-export type DraftFault = 'required' | 'chooseOne' | 'hoursOrder' | 'between' | 'placeholders';
+export type DraftFault = 'required' | 'chooseOne' | 'hoursOrder' | 'between' | 'placeholders' | 'aim';
 export type DraftFaults = Readonly<Record<string, DraftFault>>;
+
+/** A campaign's zone is at first that of whoever makes it. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
 
 export const NEW_DRAFT: CampaignDraft = {
   name: '',
   description: '',
+  mode: 'preview',
+  delivery: NEW_DELIVERY,
   groupIds: [],
   callerNumberIds: [],
   listIds: [],
@@ -68,12 +100,17 @@ export const NEW_DRAFT: CampaignDraft = {
     returnDelayMinutes: '15',
     ringTimeoutSeconds: '30',
     afterCallWorkLimitMinutes: '10',
+    afterCallWorkExtensions: '1',
+    afterCallWorkExtensionMinutes: '2',
     attemptsPerDay: '3',
     attemptsPerRecord: '6',
     minimumGapMinutes: '1',
   },
   lines: '',
   treatments: DEFAULT_TREATMENTS,
+  schedule: scheduleDraft(undefined, ownZone()),
+  warningSeconds: '',
+  leavesAgent: 'ready',
   script: '',
   recording: 'by_agent',
 };
@@ -112,10 +149,37 @@ export function draftFaults(draft: CampaignDraft): DraftFaults {
     if (readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
   }
   if (draft.lines.trim() !== '' && readLines(draft) === undefined) faults['lines'] = 'between';
-  Object.assign(faults, shareFaults(draft));
-  for (const key of wrongTreatments(draft.treatments)) faults[key] = 'between';
+  for (const field of deliveryFaults(draft.mode, draft.delivery)) faults[`delivery.${field}`] = 'between';
+  Object.assign(faults, shareFaults(draft), rulesFaults(draft));
   if (unknownPlaceholders(draft.script).length > 0) faults['script'] = 'placeholders';
   return faults;
+}
+
+/** What is wrong with treatments, schedule and after-call work. */
+export function rulesFaults(draft: CampaignDraft): DraftFaults {
+  const faults: Record<string, DraftFault> = { ...scheduleFaults(draft.schedule) };
+  for (const field of Object.keys(NUMBER_FIELDS) as NumberField[]) {
+    const isItsOwn = field.startsWith('afterCallWork');
+    if (isItsOwn && readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
+  }
+  if (draft.warningSeconds.trim() !== '' && readWithin(draft.warningSeconds, WARNING_BOUNDS) === undefined)
+    faults['afterCallWorkWarningSeconds'] = 'between';
+  for (const key of wrongTreatments(draft.treatments)) faults[key] = 'between';
+  return faults;
+}
+
+/** Treatments, schedule and after-call work of a draft without faults. */
+export function rulesRequestOf(draft: CampaignDraft): RulesRequest {
+  const number = (field: NumberField) => readNumber(field, draft.numbers[field]) ?? 0;
+  return {
+    afterCallWorkLimitMinutes: number('afterCallWorkLimitMinutes'),
+    afterCallWorkExtensions: number('afterCallWorkExtensions'),
+    afterCallWorkExtensionMinutes: number('afterCallWorkExtensionMinutes'),
+    afterCallWorkWarningSeconds: readWithin(draft.warningSeconds, WARNING_BOUNDS) ?? null,
+    afterCallWorkLeavesAgent: draft.leavesAgent,
+    treatments: treatmentsRequest(draft.treatments),
+    schedule: scheduleRequest(draft.schedule),
+  };
 }
 
 /** Which shares can not be read, by field of the request. */
@@ -146,19 +210,20 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
   return {
     name: draft.name.trim(),
     description: draft.description.trim(),
-    mode: 'preview',
+    mode: draft.mode,
+    delivery: deliveryRequest(draft.mode, draft.delivery),
     listIds: [...draft.listIds],
     groupIds: [...draft.groupIds],
     callerNumberIds: [...draft.callerNumberIds],
     returnDelayMinutes: number('returnDelayMinutes'),
     ringTimeoutSeconds: number('ringTimeoutSeconds'),
+    ...rulesRequestOf(draft),
     afterCallWorkLimitMinutes: number('afterCallWorkLimitMinutes'),
     attemptsPerDay: number('attemptsPerDay'),
     attemptsPerRecord: number('attemptsPerRecord'),
     minimumGapMinutes: number('minimumGapMinutes'),
     listOrder: draft.listOrder,
     shares: sharesRequest(draft),
-    treatments: treatmentsRequest(draft.treatments),
     script: draft.script,
     recording: draft.recording,
     ...(lines === undefined ? {} : { lines }),
@@ -166,9 +231,9 @@ export function requestOf(draft: CampaignDraft): CampaignRequest {
   };
 }
 
-/** The same for a campaign that exists: its mode stays; hours and lines that were taken away are taken away there too. */
+/** The same for a campaign that exists: hours and lines that were taken away are taken away there too. */
 export function editOf(draft: CampaignDraft): CampaignEditRequest {
-  const { mode: _stays, hours, lines, ...edit } = requestOf(draft);
+  const { hours, lines, ...edit } = requestOf(draft);
   return { ...edit, hours: hours ?? null, lines: lines ?? null };
 }
 
@@ -177,11 +242,15 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
   const { settings } = campaign;
   const minutes = (spanMs: number) => String(Math.round(spanMs / 60_000));
   const window = settings.window;
+  const afterCallWork = afterCallWorkOf(settings);
+  const warningMs = settings.afterCallWork?.warningMs;
   const open = (window ?? []).flatMap((hours, index) => (hours.length > 0 ? [index + 1] : []));
   const hours = window?.find((day) => day.length > 0)?.[0];
   return {
     name: campaign.name,
     description: campaign.description,
+    mode: campaign.mode,
+    delivery: deliveryDraft(settings),
     groupIds: campaign.groups.map((group) => group.id),
     callerNumberIds: campaign.callerNumbers.map((number) => number.id),
     listIds: campaign.lists.map((list) => list.id),
@@ -195,12 +264,17 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
       returnDelayMinutes: minutes(settings.returnDelayMs),
       ringTimeoutSeconds: String(Math.round(settings.ringTimeoutMs / 1000)),
       afterCallWorkLimitMinutes: minutes(settings.afterCallWorkLimitMs),
+      afterCallWorkExtensions: String(afterCallWork.extensions),
+      afterCallWorkExtensionMinutes: minutes(afterCallWork.extensionMs),
       attemptsPerDay: String(settings.attemptsPerDay),
       attemptsPerRecord: String(settings.attemptsPerRecord),
       minimumGapMinutes: minutes(settings.minimumGapMs),
     },
     lines: settings.lines === undefined ? '' : String(settings.lines),
     treatments: treatmentsOf(settings.retryRules),
+    schedule: scheduleDraft(settings.schedule, ownZone()),
+    warningSeconds: warningMs === undefined ? '' : String(Math.round(warningMs / 1000)),
+    leavesAgent: afterCallWork.leavesAgent,
     script: settings.script ?? '',
     recording: settings.recording,
   };

@@ -21,8 +21,12 @@ import {
   requestOf,
 } from './campaign-draft.ts';
 import { type FormPartProps, HowPart, WhenPart, WhoPart } from './campaign-form-parts.tsx';
+import { AfterCallWorkPart } from './after-call-work-part.tsx';
 import { useCampaign } from './campaign-page.tsx';
+import { DELIVERY_FIELDS } from './delivery-draft.ts';
+import { DeliveryPart } from './delivery-part.tsx';
 import { WhomPart } from './lists-part.tsx';
+import { SchedulePart } from './schedule-part.tsx';
 import { ScriptPart } from './script-part.tsx';
 import { TreatmentsPart } from './treatments-part.tsx';
 import './campaigns.css';
@@ -36,6 +40,10 @@ const SAID_AT_FIELDS = [
   'listIds',
   'hours',
   'script',
+  'mode',
+  ...DELIVERY_FIELDS.map((field) => `delivery.${field}`),
+  'schedule.zone',
+  'afterCallWorkWarningSeconds',
   ...Object.keys(NUMBER_FIELDS),
 ];
 
@@ -98,8 +106,11 @@ function CampaignForm({ start, campaign }: { start: CampaignDraft; campaign: Cam
         <WhoPart {...part} />
         <WhomPart {...part} />
         <WhenPart {...part} />
+        <DeliveryPart {...part} campaign={campaign} />
         <HowPart {...part} />
+        <AfterCallWorkPart {...part} />
         <TreatmentsPart {...part} />
+        <SchedulePart {...part} mode={campaign?.mode ?? 'preview'} />
         <ScriptPart {...part} />
         <FormEnd
           draft={draft}
@@ -177,7 +188,8 @@ function FormEnd({ draft, hasFaults, deed, isNew, cancelHref }: FormEndProps) {
   );
 }
 
-function focusFirstFault(form: HTMLFormElement): void {
+/** After the faults are on the page, the first of them takes the focus. */
+export function focusFirstFault(form: HTMLFormElement): void {
   const first = form.querySelector<HTMLElement>('[aria-invalid="true"], .choicebox.err');
   const target = first?.matches('input, select, textarea')
     ? first

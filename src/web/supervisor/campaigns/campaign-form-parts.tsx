@@ -140,23 +140,31 @@ function OwnHours({ draft, change, faults, error }: FormPartProps) {
   );
 }
 
+/** After-call work has a part of its own. */
+const HOW_FIELDS = [
+  'returnDelayMinutes',
+  'ringTimeoutSeconds',
+  'attemptsPerDay',
+  'attemptsPerRecord',
+  'minimumGapMinutes',
+] as const satisfies readonly NumberField[];
+type HowField = (typeof HOW_FIELDS)[number];
+
 export function HowPart({ draft, change, faults, error }: FormPartProps) {
   const { t } = useTranslation('supervisor');
-  const hints: Record<NumberField, string> = {
+  const hints: Record<HowField, string> = {
     returnDelayMinutes: t('form.returnDelayHint'),
     ringTimeoutSeconds: t('form.secondsHint'),
-    afterCallWorkLimitMinutes: t('form.minutesHint'),
     attemptsPerDay: t('form.attemptsPerDayHint'),
     attemptsPerRecord: '',
     minimumGapMinutes: t('form.minutesHint'),
   };
-  const wrong = (field: NumberField) =>
-    faults[field] ? t('shared.between', NUMBER_FIELDS[field]) : undefined;
+  const wrong = (field: HowField) => (faults[field] ? t('shared.between', NUMBER_FIELDS[field]) : undefined);
   return (
     <section className="formpart">
       <h2>{t('form.how')}</h2>
       <div className="threes">
-        {(Object.keys(NUMBER_FIELDS) as NumberField[]).map((field) => (
+        {HOW_FIELDS.map((field) => (
           <TextField
             key={field}
             label={t(`form.${field}`)}

@@ -10,9 +10,12 @@ import { StateTag } from '../../ui/state-tag.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWhyFormats } from '../floor/campaign-tile.tsx';
 import { Awaited, PageHead } from '../page-parts.tsx';
+import { PacingView } from '../pacing/pacing-view.tsx';
+import { useFinishWords } from '../pacing/use-figures.ts';
 import { CAMPAIGN_TONES } from './campaign-deeds.ts';
 import { CampaignControl } from './campaign-control.tsx';
 import { CampaignDefinitionList } from './campaign-definition-list.tsx';
+import { MessageNote } from './delivery-fields.tsx';
 import { useLiveStates } from './campaigns-page.tsx';
 import { RecordCounts } from './record-counts.tsx';
 import { RecordsTable } from './records-table.tsx';
@@ -28,7 +31,9 @@ export function useCampaign(id: string) {
   });
 }
 
-export function CampaignPage({ id, view }: { id: string; view: 'overview' | 'records' }) {
+export type CampaignView = 'overview' | 'pacing' | 'records';
+
+export function CampaignPage({ id, view }: { id: string; view: CampaignView }) {
   const { t } = useTranslation('supervisor');
   const query = useCampaign(id);
   const [campaign] = useLiveStates(query.data ? [query.data] : []);
@@ -50,8 +55,11 @@ export function CampaignPage({ id, view }: { id: string; view: 'overview' | 'rec
         </a>
         <EditLink campaign={campaign} />
       </PageHead>
-      <Views id={id} view={view} />
-      {view === 'overview' ? <Overview campaign={campaign} /> : <RecordsTable campaign={campaign} />}
+      <Views campaign={campaign} view={view} />
+      {campaign.mode === 'predictive' && campaign.lacksInformationMessage && <MessageNote lacks />}
+      {view === 'overview' && <Overview campaign={campaign} />}
+      {view === 'pacing' && <PacingView campaign={campaign} />}
+      {view === 'records' && <RecordsTable campaign={campaign} />}
     </>
   );
 }
@@ -63,13 +71,35 @@ function StateBeside({ campaign }: { campaign: CampaignDetail }) {
     <>
       <StateTag tone={CAMPAIGN_TONES[campaign.state]}>{t(`campaignStates.${campaign.state}`)}</StateTag>
       <span className="t2 n">{t('since', { time: format.since(campaign.since) })}</span>
+      <NextScheduled campaign={campaign} />
     </>
   );
 }
 
+/** E5: next: Monday 09:00, start. In the schedule's own zone. */
+function NextScheduled({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('supervisor');
+  const format = useFormat();
+  const { nextScheduled: next } = campaign;
+  const { schedule } = campaign.settings;
+  if (!schedule) return null;
+  if (!next)
+    return campaign.state === 'unloaded' ? <span className="t2">{t('schedule.whenLoaded')}</span> : null;
+  const time = `${format.weekdayDate(next.at, schedule.zone)} ${format.time(next.at, schedule.zone)}`;
+  const deed = next.act.do === 'pace' ? next.act.mode : next.act.do;
+  return <span className="t2 n">{t('schedule.next', { time, deed: t(`schedule.deeds.${deed}`) })}</span>;
+}
+
 function EditLink({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('supervisor');
-  if (campaign.state !== 'unloaded') return null;
+  // Loaded or running, some of it can be changed still.
+  if (campaign.state !== 'unloaded')
+    return (
+      <Link className="btn" href={`/supervisor/campaigns/${campaign.id}/rules`}>
+        <Icon name="pen" small />
+        {t('rules.change')}
+      </Link>
+    );
   return (
     <Link className="btn" href={`/supervisor/campaigns/${campaign.id}/edit`}>
       <Icon name="pen" small />
@@ -78,14 +108,20 @@ function EditLink({ campaign }: { campaign: CampaignDetail }) {
   );
 }
 
-function Views({ id, view }: { id: string; view: 'overview' | 'records' }) {
+function Views({ campaign, view }: { campaign: CampaignDetail; view: CampaignView }) {
   const { t } = useTranslation('supervisor');
-  const current = (mine: typeof view) => (mine === view ? { 'aria-current': 'page' as const } : {});
+  const { id, mode } = campaign;
+  const current = (mine: CampaignView) => (mine === view ? { 'aria-current': 'page' as const } : {});
   return (
     <nav className="views" aria-label={t('campaigns.tabs.label')}>
       <Link href={`/supervisor/campaigns/${id}`} {...current('overview')}>
         {t('campaigns.tabs.overview')}
       </Link>
+      {mode !== 'preview' && (
+        <Link href={`/supervisor/campaigns/${id}/pacing`} {...current('pacing')}>
+          {t('campaigns.tabs.pacing')}
+        </Link>
+      )}
       <Link href={`/supervisor/campaigns/${id}/records`} {...current('records')}>
         {t('campaigns.tabs.records')}
       </Link>
@@ -113,6 +149,7 @@ function Today({ id }: { id: string }) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
   const live = useFloorView()?.campaigns.find((campaign) => campaign.id === id);
+  const finish = useFinishWords()(live?.finishesInMs);
   if (!live || live.state === 'unloaded') return null;
   return (
     <p className="figures panel">
@@ -134,6 +171,11 @@ function Today({ id }: { id: string }) {
         <b>{format.count(live.attemptsToday)}</b>
         {t('floor.tile.today')}
       </span>
+      {live.state === 'running' && (
+        <span title={t('pacing.finishesFormula')}>
+          {t('pacing.finishes')} <b>{finish ?? t('pacing.finishesUnknown')}</b>
+        </span>
+      )}
     </p>
   );
 }

@@ -144,7 +144,8 @@ function NextStep({ campaign }: { campaign: CampaignSummary }) {
   const { run, running } = useCampaignDeed(campaign);
   const isAllStopped = useFloorView()?.stopAll.isOn ?? false;
   const next = nextDeed(campaign.state);
-  const note = deedNote(next, campaign.state, isAllStopped);
+  // Whether the information message is there is said by the server's no: the list does not know.
+  const note = deedNote(next, campaign.state, { isAllStopped, mode: campaign.mode, lacksMessage: false });
   const label = t(`campaigns.deeds.${next}`);
   if (!note.can) {
     return (

@@ -13,6 +13,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { usePagedList } from '../paged.ts';
 import { allRecords } from './campaign-deeds.ts';
 import { Awaited } from '../page-parts.tsx';
+import { useNextSentences } from './next-step.tsx';
 import { useWords } from '../words.ts';
 
 const TONES: Readonly<Record<string, NonNullable<StateTagProps['tone']>>> = {
@@ -127,6 +128,7 @@ function useContactColumns(): readonly Column<CampaignRecordRow>[] {
 function useStandingColumns(): readonly Column<CampaignRecordRow>[] {
   const { t } = useTranslation('supervisor');
   const words = useWords();
+  const sentences = useNextSentences();
   const none = <span className="t3">{t('shared.none')}</span>;
   return [
     {
@@ -159,6 +161,7 @@ function useStandingColumns(): readonly Column<CampaignRecordRow>[] {
       id: 'nextAt',
       head: t('records.columns.nextAt'),
       cell: (record) => <NextAt record={record} />,
+      title: (record) => sentences(record.next).join(' '),
       width: '128px',
     },
   ];
@@ -204,7 +207,8 @@ function NextAt({ record }: { record: CampaignRecordRow }) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
   const nowAt = useServerNow();
-  if (record.status !== 'ready') return <span className="t3">{t('shared.none')}</span>;
-  if (record.nextAt === undefined || record.nextAt <= nowAt) return <>{t('records.atOnce')}</>;
-  return <time>{format.moment(record.nextAt, nowAt)}</time>;
+  const { next } = record;
+  if (next.next !== 'call') return <span className="t3">{t('shared.none')}</span>;
+  if (next.at === undefined || next.at <= nowAt) return <>{t('records.atOnce')}</>;
+  return <time>{format.moment(next.at, nowAt)}</time>;
 }

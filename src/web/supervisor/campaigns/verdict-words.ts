@@ -50,6 +50,11 @@ export function findingOf(check: CheckRow, format: FindingFormats): Finding | un
         ? { key: 'lastCall', values: { at: format.moment(at) } }
         : plain('noCall');
     }
+    case 'cooldown_after_abandon': {
+      const at = finding['abandonedAt'];
+      if (typeof at !== 'number') return plain('notAbandoned');
+      return { key: 'abandoned', values: { at: format.moment(at), hours: text(finding['hours']) } };
+    }
     default:
       return undefined;
   }

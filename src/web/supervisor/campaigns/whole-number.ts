@@ -1,9 +1,6 @@
 /** Whole numbers as people type them into a field. Pure. */
 
-export interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
+export type Bounds = { readonly min: number; readonly max: number };
 
 /** A whole number within the bounds, or undefined. */
 export function readWithin(text: string, { min, max }: Bounds): number | undefined {

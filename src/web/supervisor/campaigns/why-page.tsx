@@ -11,6 +11,7 @@ import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { usePagedList } from '../paged.ts';
 import { Awaited, Moment, PageHead } from '../page-parts.tsx';
+import { NextStepPanel } from './next-step.tsx';
 import { togetherYesAt } from './verdict-words.ts';
 import { ChecksTable } from './checks-table.tsx';
 import './campaigns.css';
@@ -36,6 +37,7 @@ export function WhyPage({ campaignId, recordId }: { campaignId: string; recordId
         up={up}
         beside={<span className="t2 cut">{[name, record].filter(Boolean).join(', ')}</span>}
       />
+      <NextStepPanel recordId={recordId} />
       {!list.page && <Awaited error={list.error} retry={list.retry} />}
       {list.page && !verdict && <EmptyState icon="question" title={t('why.none')} text={t('why.noneNote')} />}
       {list.page && verdict && (

@@ -13,6 +13,7 @@ import { agentsByName } from './floor-order.ts';
 const LOOKS: Record<FloorAgentRow['activity'], { icon: IconName; tone: string }> = {
   ready: { icon: 'ready', tone: 'ok' },
   not_ready: { icon: 'away', tone: 't3' },
+  offered: { icon: 'bell', tone: 'busy' },
   preview: { icon: 'eye', tone: 'busy' },
   calling: { icon: 'barge', tone: 'busy' },
   talking: { icon: 'phone', tone: 'busy' },

@@ -8,6 +8,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { CAMPAIGN_TONES } from '../campaigns/campaign-deeds.ts';
+import { TilePacing } from '../pacing/tile-pacing.tsx';
+import { useFinishWords } from '../pacing/use-figures.ts';
 import { answeredShare } from './floor-order.ts';
 import { type WhyFormats, type WhyWords, whyWords } from './why-not.ts';
 
@@ -15,7 +17,7 @@ export function CampaignTile({ campaign }: { campaign: FloorCampaignRow }) {
   const { t } = useTranslation('supervisor');
   const words = whyWords(campaign, useWhyFormats());
   return (
-    <li className="tile">
+    <li className={campaign.agents ? 'tile delivered' : 'tile'}>
       <div className="row">
         <h2 className="cut grow">
           <Link href={`/supervisor/campaigns/${campaign.id}`} title={campaign.name}>
@@ -26,6 +28,7 @@ export function CampaignTile({ campaign }: { campaign: FloorCampaignRow }) {
         <StateTag tone={CAMPAIGN_TONES[campaign.state]}>{t(`campaignStates.${campaign.state}`)}</StateTag>
       </div>
       <WhyLine words={words} />
+      {campaign.agents && campaign.state !== 'loaded' && <TilePacing campaign={campaign} />}
       <Figures campaign={campaign} />
     </li>
   );
@@ -51,6 +54,7 @@ function Figures({ campaign }: { campaign: FloorCampaignRow }) {
   const { t } = useTranslation('supervisor');
   const format = useFormat();
   const share = answeredShare(campaign);
+  const finish = useFinishWords()(campaign.finishesInMs);
   return (
     <p className="figures">
       <span>
@@ -73,12 +77,23 @@ function Figures({ campaign }: { campaign: FloorCampaignRow }) {
       </span>
       <span>
         <b>{share === undefined ? t('shared.none') : format.percent(share, 0)}</b>
-        {t('floor.tile.answered')}
+        {campaign.agents ? t('pacing.hitRatio') : t('floor.tile.answered')}
       </span>
       {campaign.calledBackToday > 0 && (
         <span>
           <b>{format.count(campaign.calledBackToday)}</b>
           {t('floor.tile.calledBack')}
+        </span>
+      )}
+      {campaign.utilisation !== undefined && campaign.agents && (
+        <span>
+          <b>{format.percent(campaign.utilisation, 0)}</b>
+          {t('pacing.utilisation')}
+        </span>
+      )}
+      {finish && campaign.state === 'running' && (
+        <span>
+          {t('pacing.finishes')} <b>{finish}</b>
         </span>
       )}
     </p>
@@ -100,6 +115,7 @@ export function useWhyFormats(): WhyFormats {
       return days > 1 ? `${format.weekdayDate(at)} ${format.time(at)}` : format.moment(at, nowAt);
     },
     count: format.count,
+    percent: (share) => format.percent(share, 1),
     sinceSentence: (at) => {
       const words = t('since', { time: since(at) });
       return words.charAt(0).toLocaleUpperCase() + words.slice(1);

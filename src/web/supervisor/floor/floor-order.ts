@@ -3,6 +3,7 @@ import type { FloorAgentRow, FloorCampaignRow } from '../../../wire/floor.ts';
 
 export const ACTIVITIES = [
   'ready',
+  'offered',
   'calling',
   'talking',
   'after_call_work',

@@ -18,6 +18,8 @@ export interface WhyFormats {
   /** When something will be: with its day unless today. */
   next: (at: number) => string;
   count: (value: number) => string;
+  /** 2,9 % from 0.029. */
+  percent: (share: number) => string;
   /** "seit 17:38", as a sentence of its own. */
   sinceSentence: (at: number) => string;
 }
@@ -48,7 +50,11 @@ export function whyWords(campaign: FloorCampaignRow, format: WhyFormats): WhyWor
     case 'nobody_joined':
       return waits('nobody_joined', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
     case 'nobody_ready':
-      return waits('nobody_ready', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
+      return waits(nobodyReady(campaign), 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
+    case 'no_turns':
+      return waits('no_turns', 'since', { time: format.since(whyNot.since) }, 'warn', 'hold');
+    case 'abandon_cap':
+      return capped(campaign, whyNot.since, format);
     case 'waiting_for_agents':
       return waiting(campaign, whyNot.since, format);
     case 'outside_hours':
@@ -58,23 +64,63 @@ export function whyWords(campaign: FloorCampaignRow, format: WhyFormats): WhyWor
   }
 }
 
-function dialing({ readyNow }: FloorCampaignRow, format: WhyFormats): WhyWords {
-  const counted = readyNow !== undefined;
+/** Who dials: the agents, who get records or are offered them, or the engine. */
+function dialing(campaign: FloorCampaignRow, format: WhyFormats): WhyWords {
+  const { readyNow, pacing } = campaign;
+  const [counted, uncounted] = DIALING[workerOf(campaign)];
   return {
     head: 'dialing',
-    note: counted ? 'dialingNote' : 'dialingUncounted',
-    values: counted ? { ready: format.count(readyNow) } : {},
+    note: readyNow === undefined ? uncounted : counted,
+    values: {
+      ...(readyNow === undefined ? {} : { ready: format.count(readyNow) }),
+      ...(pacing === undefined ? {} : { flight: format.count(pacing.inFlight) }),
+    },
     tone: 'ok',
     icon: 'play',
   };
 }
 
-/** Nobody asks for a record; while some are being worked on, that is how it should be. */
-function waiting({ openInteractions }: FloorCampaignRow, since: number, format: WhyFormats): WhyWords {
+type Worker = 'agents' | 'offers' | 'engine';
+const DIALING: Record<Worker, readonly [counted: string, uncounted: string]> = {
+  agents: ['dialingNote', 'dialingUncounted'],
+  offers: ['pushNote', 'pushUncounted'],
+  engine: ['engineNote', 'engineUncounted'],
+};
+
+function workerOf({ mode }: FloorCampaignRow): Worker {
+  if (mode === 'preview') return 'agents';
+  return mode === 'push_preview' ? 'offers' : 'engine';
+}
+
+/** S42: push preview has a channel of its own, which is easily forgotten. */
+function nobodyReady({ mode }: FloorCampaignRow): string {
+  return mode === 'push_preview' ? 'nobody_ready_preview' : 'nobody_ready';
+}
+
+function capped({ pacing }: FloorCampaignRow, since: number, format: WhyFormats): WhyWords {
+  const { answered = 0, abandoned = 0 } = pacing ?? {};
+  const rate = format.percent(answered === 0 ? 0 : abandoned / answered);
+  return waits('abandon_cap', 'sinceRate', { time: format.since(since), rate }, 'warn', 'hold');
+}
+
+/** Nothing is dialed although somebody could; while records are being worked on, that is how it should be. */
+function waiting(campaign: FloorCampaignRow, since: number, format: WhyFormats): WhyWords {
+  const { openInteractions } = campaign;
   const time = format.since(since);
-  if (openInteractions === 0) return waits('waiting_for_agents', 'sinceAgents', { time }, 'warn', 'hold');
-  const values = { time, formatted: format.count(openInteractions) };
-  return { head: 'dialing', note: 'workingNote', values, count: openInteractions, tone: 'ok', icon: 'play' };
+  if (openInteractions > 0) {
+    const values = { time, formatted: format.count(openInteractions) };
+    return {
+      head: 'dialing',
+      note: 'workingNote',
+      values,
+      count: openInteractions,
+      tone: 'ok',
+      icon: 'play',
+    };
+  }
+  const worker = workerOf(campaign);
+  if (worker === 'agents') return waits('waiting_for_agents', 'sinceAgents', { time }, 'warn', 'hold');
+  return waits('engineWaits', worker === 'offers' ? 'sincePush' : 'sinceEngine', { time }, 'ok', 'play');
 }
 
 function notRunning(campaign: FloorCampaignRow, format: WhyFormats): WhyWords {

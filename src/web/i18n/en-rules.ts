@@ -1,0 +1,93 @@
+/** English texts of what a campaign does by itself: schedule, after-call work, what happens to a record next. */
+import type { deRules } from './de-rules.ts';
+import type { SameKeys } from './same-keys.ts';
+
+export const enRules: SameKeys<typeof deRules> = {
+  rules: {
+    title: 'Change rules',
+    change: 'Change rules',
+    note: 'Holds at once, also while the campaign runs: from the next result, the next after-call work, the next minute on.',
+  },
+  schedule: {
+    title: 'Schedule',
+    note: 'The campaign starts and stops by itself. Whoever stops it by hand has the last word until the next scheduled start. While it is unloaded it is left alone.',
+    zone: 'The campaign’s time zone',
+    line: 'Line {{number}}',
+    time: 'Time',
+    timeWrong: 'Please enter a time such as 09:00.',
+    deed: 'What happens',
+    deeds: {
+      start: 'Start',
+      stop: 'Stop',
+      progressive: 'Dial progressively',
+      predictive: 'Dial predictively',
+    },
+    aim: 'Abandoned calls to aim at',
+    aimHint: '%, empty = as before',
+    aimBetween: 'Please enter {{min}} to {{max}} per cent, or leave the field empty.',
+    add: 'Add a time',
+    full: 'More than {{limit}} times are not possible.',
+    remove: 'Remove {{name}}',
+    next: 'next: {{time}} {{deed}}',
+    whenLoaded: 'The schedule holds as soon as it is loaded.',
+    inZone: 'Time zone {{zone}}',
+  },
+  afterCallWork: {
+    title: 'After-call work',
+    extensionsHint: '0 = none',
+    warning: 'Warning before',
+    warningHint: 'seconds, empty = a fifth',
+    warningBetween: 'Please enter {{min}} to {{max}} seconds, or leave the field empty.',
+    leavesAgent: 'When the time runs out',
+    leaves: {
+      ready: 'then Ready as before',
+      not_ready: 'then Not Ready',
+    },
+    extended_one: 'once {{span}} more',
+    extended_other: '{{count}} times {{span}} more',
+  },
+  next: {
+    title: 'What happens next?',
+    minutes: '{{count}} min',
+    hours: '{{count}} h',
+    numbers: { home: 'home number', mobile: 'mobile number', work: 'office number', other: 'number' },
+    callAtOnce: 'Next call: as soon as its turn comes, {{number}}, attempt {{attempt}} of at most {{limit}}.',
+    callAt: 'Next call: {{when}}, {{number}}, attempt {{attempt}} of at most {{limit}}.',
+    callAtOpening:
+      'Next call: {{when}}, when the calling hours begin, {{number}}, attempt {{attempt}} of at most {{limit}}.',
+    noNumber: 'No further call: none of its numbers is of use any more.',
+    because: {
+      fresh: 'It has not been called in this campaign yet.',
+      unknown: 'Why it waits was not noted at the time.',
+      retry: 'Because: {{result}}, retry {{time}} of at most {{times}}, {{rest}} after the last call.',
+      nextNumber: 'Because: {{result}}, so it is the next number’s turn.',
+      newRound:
+        'Because: {{result}}; all numbers have had their turn, {{rest}} later the chain begins again.',
+      rule: 'Because: {{rule}}.',
+      later: 'Because: an agent wanted to call later.',
+      handedBack: 'Because: it came back from a desktop without a call.',
+      notReached: 'Because: the last call did not get as far as the contact.',
+    },
+    waitsForCampaign: 'The campaign is not running now.',
+    with: 'With {{agent}} now, since {{since}}.',
+    isCalled: 'Is being called now, since {{since}}.',
+    onDesktop: 'On an agent’s desktop now, since {{since}}.',
+    finished: {
+      final_result: 'No further call. Because: {{result}}, after which the campaign finishes a record.',
+      attempts_used_up: 'No further call. Because: {{result}}, and all attempts of the record are used up.',
+      disposition: 'No further call. Because: the disposition finishes the record ({{result}}).',
+      tries_used_up: 'No further call. Because: {{result}}, and all retries for it are used up.',
+      chain_at_its_end: 'No further call. Because: {{result}}, and no other number is left.',
+      undialed: 'No further call. Because: an agent closed it without a call.',
+      unknown: 'No further call. Last result: {{result}}.',
+    },
+    cancelled: {
+      do_not_call: 'No further call. Because: the contact is not to be called.',
+      register: 'No further call. Because: number or person is on the do-not-call register.',
+      attempts_used_up: 'No further call. Because: all attempts of the record are used up.',
+      no_usable_number: 'No further call. Because: none of its numbers may be called.',
+    },
+    missedCallback: 'No further call. Because: the promised callback was missed.',
+    setAside: 'Set aside {{since}} because of a fault. An administrator can release it.',
+  },
+};
