@@ -276,6 +276,8 @@ export type InteractionView = {
   readonly offeredUntil: number | undefined;
   /** E20, D5: on the desktop, and dialed by itself at this instant. */
   readonly dialAt: number | undefined;
+  /** S33: the engine dials for the agent, who has accepted, and nobody is on the line yet. Not for what the agent dials. */
+  readonly isConnecting: boolean;
   readonly openedAt: number;
   /**
    * 'outbound_call': of an automatic campaign; until the contact has answered the Origin says "Connecting..." (S33, S34).

@@ -183,7 +183,7 @@ describe('the rules of a campaign', () => {
     await page.getByText(/^Nachbearbeitung von .* endet in 55 Sekunden\.$/).waitFor({ state: 'attached' });
     await fits(page);
     await picture(page, 'after-call-warning-de');
-    await page.keyboard.press('Alt+v');
+    await page.keyboard.press('Alt+w');
     await page.getByText(/^Endet von selbst in 01:\d\d$/).waitFor();
     // There was one, and it is used.
     expect(await page.getByRole('button', { name: /^\+ 1 Min\./ }).count()).toBe(0);

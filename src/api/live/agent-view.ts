@@ -127,6 +127,11 @@ function campaignRows(floor: Floor, agent: Agent, now: AtWork, around: Around): 
   return rows.sort((one, other) => one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1));
 }
 
+function isConnecting({ origin, now }: OpenInteraction): boolean {
+  if (origin !== 'outbound_call') return false;
+  return now.state === 'preview' || (now.state === 'calling' && now.isAgain !== true);
+}
+
 function interactionViews(floor: Floor, open: OpenInteraction, now: number): InteractionView[] {
   const campaign = floor.campaigns.get(open.campaignId);
   const desk = floor.desks.get(open.campaignRecordId);
@@ -170,6 +175,7 @@ function interactionView(on: OnDesk): InteractionView {
     since: now.since,
     offeredUntil: now.state === 'offered' ? now.until : undefined,
     dialAt: now.state === 'preview' ? now.dialAt : undefined,
+    isConnecting: isConnecting(open),
     openedAt: open.openedAt,
     origin: open.origin ?? 'outbound_preview',
     campaignId: campaign.id,

@@ -81,7 +81,8 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
     limitAt,
     warnAt: limitAt - span.warningMs,
   });
-  goOnWithoutContact(moves, interaction.id, answeredAtOf(now) !== undefined);
+  const isAgain = interaction.now.state === 'calling' && interaction.now.isAgain === true;
+  if (answeredAtOf(now) === undefined && !isAgain) goOnWithoutContact(moves, interaction.id);
 }
 
 /** What the call was for its agent, once that is over: who leaves a message on a machine need not listen to it. */

@@ -29,13 +29,13 @@ export function settleCaller(moves: Moves, call: Call): void {
 }
 
 /**
- * D18: agent first, and nobody answered. The interaction is over with what the network said, and the agent stays reserved for the next
- * contact. Whoever wished to be Not Ready meanwhile is (D11).
+ * D18: agent first, and nobody answered what the engine had dialed. The interaction is over with what the network said, and the agent
+ * stays reserved for the next contact. Whoever wished to be Not Ready meanwhile is (D11).
  */
-export function goOnWithoutContact(moves: Moves, interactionId: InteractionId, wasAnswered: boolean): void {
+export function goOnWithoutContact(moves: Moves, interactionId: InteractionId): void {
   const interaction = moves.interactions.get(interactionId);
   const campaign = interaction && moves.campaigns.get(interaction.campaignId);
-  if (!interaction || campaign?.mode !== 'progressive' || wasAnswered) return;
+  if (!interaction || campaign?.mode !== 'progressive') return;
   if (interaction.now.state !== 'after_call_work') return;
   const { lastResult } = interaction.now;
   finishAutomatically(moves, interactionId, 'not_reached');

@@ -118,6 +118,8 @@ export type InteractionState =
       readonly state: 'calling';
       readonly since: number;
       readonly callId: CallId;
+      /** Dialed by the agent after a call: what comes of it is the agent's to judge, in an automatic campaign too. */
+      readonly isAgain?: true;
       readonly draft: InteractionDraft;
     }
   | {
@@ -341,7 +343,7 @@ function stepAfterCallWork(
 ): Step<InteractionState> {
   switch (event.type) {
     case 'dialed':
-      return moved({ state: 'calling', since: now, callId: event.callId, draft: was.draft });
+      return moved({ state: 'calling', since: now, callId: event.callId, isAgain: true, draft: was.draft });
     case 'done':
       return moved({
         state: 'done',

@@ -66,7 +66,7 @@ export class Decider {
 
   decide(snapshot: PacingSnapshot): PacingDecision {
     const { rule, threshold, answers } = this.learnt;
-    this.refresh(snapshot.now);
+    this.refresh(snapshot);
     const seen = this.floor.look(snapshot);
     const staffed = seen.free + seen.busy;
     const allowance = threshold.allow(snapshot, staffed, seen.people);
@@ -143,13 +143,15 @@ export class Decider {
     return { start, risk, meanRisk: risks / Math.max(1, start) };
   }
 
-  private refresh(now: number): void {
+  private refresh(snapshot: PacingSnapshot): void {
+    const { now } = snapshot;
     if (Math.abs(now - this.refreshedAt) < REFRESH_MS) return;
     this.refreshedAt = now;
     const { answers, releases, rule } = this.learnt;
     answers.refresh();
     if (Math.abs(now - this.releasesAt) < REFRESH_RELEASES_MS) return;
     this.releasesAt = now;
+    this.floor.tellBusy(releases, snapshot);
     releases.refresh(answers.horizons, (SLACK * rule.maxWaitMs) / 1000);
   }
 

@@ -26,6 +26,8 @@ export type CurveMemory = {
 export class DurationCurve {
   private readonly ended: Float64Array;
   private readonly exposed: Float64Array;
+  /** Seconds at risk of those that go on now: without them only the short ones would be seen while many have begun at once. */
+  private readonly open: Float64Array;
   private readonly edges: Float64Array;
   private readonly hazard: Float64Array;
   private readonly alive: Float64Array;
@@ -39,6 +41,7 @@ export class DurationCurve {
     this.logGrowth = Math.log(shape.growth);
     this.ended = new Float64Array(shape.bins);
     this.exposed = new Float64Array(shape.bins);
+    this.open = new Float64Array(shape.bins);
     this.hazard = new Float64Array(shape.bins);
     this.alive = new Float64Array(shape.bins + 1);
     this.edges = new Float64Array(shape.bins + 1);
@@ -49,13 +52,21 @@ export class DurationCurve {
     this.logs = [...memory.logs];
   }
 
+  /** Forgets those that went on at the last look. */
+  closeAll(): void {
+    this.open.fill(0);
+    this.isFresh = false;
+  }
+
+  /** `count` of them go on now and have lasted `seconds`. */
+  noteOpen(seconds: number, count: number): void {
+    this.expose(this.open, seconds, count);
+  }
+
   /** Learns one duration in seconds. */
   note(seconds: number): void {
     const bin = this.binOf(seconds);
-    for (let k = 0; k < bin; k += 1) {
-      this.exposed[k] = (this.exposed[k] ?? 0) + (this.edges[k + 1] ?? 0) - (this.edges[k] ?? 0);
-    }
-    this.exposed[bin] = (this.exposed[bin] ?? 0) + Math.max(0, seconds - (this.edges[bin] ?? 0));
+    this.expose(this.exposed, seconds, 1);
     this.ended[bin] = (this.ended[bin] ?? 0) + 1;
     const log = Math.log(Math.max(0.2, seconds));
     this.logs = [this.logs[0] + 1, this.logs[1] + log, this.logs[2] + log * log];
@@ -88,6 +99,14 @@ export class DurationCurve {
     return { ended: [...this.ended], exposed: [...this.exposed], logs: [...this.logs] };
   }
 
+  private expose(exposed: Float64Array, seconds: number, count: number): void {
+    const bin = this.binOf(seconds);
+    for (let k = 0; k < bin; k += 1) {
+      exposed[k] = (exposed[k] ?? 0) + count * ((this.edges[k + 1] ?? 0) - (this.edges[k] ?? 0));
+    }
+    exposed[bin] = (exposed[bin] ?? 0) + count * Math.max(0, seconds - (this.edges[bin] ?? 0));
+  }
+
   private binOf(seconds: number): number {
     if (seconds < this.shape.firstS) return 0;
     const bin = 1 + Math.floor(Math.log(seconds / this.shape.firstS) / this.logGrowth);
@@ -102,13 +121,14 @@ export class DurationCurve {
     const { mean, spread } = this.logNormal();
     const assumed = (seconds: number) => (seconds <= 0 ? 1 : normalTail((Math.log(seconds) - mean) / spread));
     const at = (of: Float64Array, k: number) => of[Math.min(bins - 1, Math.max(0, k))] ?? 0;
+    const riskAt = (k: number) => at(this.exposed, k) + at(this.open, k);
     let before = 1;
     this.alive[0] = 1;
     for (let k = 0; k < bins; k += 1) {
       const width = (this.edges[k + 1] ?? 0) - (this.edges[k] ?? 0);
       const after = assumed(this.edges[k + 1] ?? 0);
       const ends = at(this.ended, k) * 2 + at(this.ended, k - 1) + at(this.ended, k + 1);
-      const risk = at(this.exposed, k) * 2 + at(this.exposed, k - 1) + at(this.exposed, k + 1);
+      const risk = riskAt(k) * 2 + riskAt(k - 1) + riskAt(k + 1);
       const holdEnds = hold * (before - after) + 1e-9;
       const holdRisk = (hold * width * (before + after)) / 2 + 1e-7;
       this.hazard[k] = (ends / 4 + holdEnds) / (risk / 4 + holdRisk);

@@ -86,13 +86,25 @@ export class ReleaseForecast {
     return of(this.talk.human) * this.level.mean() + of(this.work.human);
   }
 
+  /** Who talks and works at this moment: their time counts, although it has not ended. `rows` as of `ageRow`. */
+  noteBusy(talking: ArrayLike<number>, working: ArrayLike<number>): void {
+    const scale = this.level.mean();
+    this.talk.human.closeAll();
+    this.work.human.closeAll();
+    for (let row = 0; row < AGE_ROWS; row += 1) {
+      const age = ageOf(row);
+      if ((talking[row] ?? 0) > 0) this.talk.human.noteOpen(age / scale, talking[row] ?? 0);
+      if ((working[row] ?? 0) > 0) this.work.human.noteOpen(age, working[row] ?? 0);
+    }
+  }
+
   /** Works the tables out anew: P(ready within horizon + `slackS` | state, seconds in it). About 0.2 ms. */
   refresh(horizons: Float64Array, slackS: number): void {
     const stays = this.counts.ready / (this.counts.ready + this.counts.away);
     const steps = Math.ceil((horizons[LIKELY_HORIZONS - 1] ?? 0) + slackS);
     for (const kind of KINDS) this.refreshDone(kind, horizons, slackS, steps);
     for (let row = 0; row < AGE_ROWS; row += 1) {
-      const age = row === 0 ? 0.5 : GROWTH ** (row - 0.5);
+      const age = ageOf(row);
       for (const kind of KINDS) {
         const left = this.work[kind].survival(age);
         for (let j = 0; j < HORIZONS; j += 1) {
@@ -153,4 +165,9 @@ export class ReleaseForecast {
       }
     }
   }
+}
+
+/** Seconds in the middle of a row. */
+function ageOf(row: number): number {
+  return row === 0 ? 0.5 : GROWTH ** (row - 0.5);
 }

@@ -51,6 +51,19 @@ export class SeenFloor {
     return seen;
   }
 
+  /** Tells the forecast who is busy and for how long, before it is worked out anew. */
+  tellBusy(releases: ReleaseForecast, { now, agents }: PacingSnapshot): void {
+    const [talking, human] = [this.busy.talking.counts, this.busy.human.counts];
+    for (const agent of agents) {
+      if (agent.state === 'away' || isFree(agent)) continue;
+      const { counts } = this.rowsOf(agent);
+      const row = ageRow(now - agent.since);
+      counts[row] = (counts[row] as number) + 1;
+    }
+    releases.noteBusy(talking, human);
+    for (const { counts } of [this.busy.talking, this.busy.human, this.busy.machine]) counts.fill(0);
+  }
+
   private crowdsFor(agents: number): Crowds {
     if (agents > EXACT_TEAM) {
       this.large.clear();

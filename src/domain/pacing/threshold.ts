@@ -13,6 +13,8 @@ const DAY_MEMORY_S = 28_800;
 const CAUTION = 0.6;
 /** Nothing is promised for longer than a shift: a window of 30 days may lose its campaign tomorrow. */
 const LONGEST_REST_S = 28_800;
+/** A morning knows little, and a large team errs at large: no more answers to come are counted on than there were already, and these. */
+const CREDIT_BEFORE_ANSWERS = 150;
 /** The people of a shift leave over its last five minutes, so that its end comes half of that earlier. */
 const LEAVING_S = 300;
 /** Before a day is measured: threshold per mean risk of the dials below it, and abandoned calls per predicted one. */
@@ -100,7 +102,10 @@ export class Threshold {
   allow(snapshot: PacingSnapshot, staffed: number, inFlight: number): Allowance {
     this.measure(snapshot, staffed);
     const { rule } = this;
-    const toCome = this.answersToCome(snapshot, staffed);
+    const toCome = Math.min(
+      this.answersToCome(snapshot, staffed),
+      snapshot.window.answered + CREDIT_BEFORE_ANSWERS,
+    );
     const spare = inFlight * Math.min(this.wanted, rule.aimAbandonRatio);
     const left = budgetLeft(rule.aimAbandonRatio, snapshot.window, toCome) - spare;
     const span = snapshot.window.rolls ? ROLLING_SPAN : SHORTEST_SPAN;

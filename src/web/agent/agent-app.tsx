@@ -13,6 +13,7 @@ import { ShortcutProvider } from './shortcuts.tsx';
 import { Workspace } from './workspace.tsx';
 import './desk.css';
 import './interaction.css';
+import './offers.css';
 
 addTexts('agent', { de: deAgent, en: enAgent });
 addTexts('phone', { de: dePhone, en: enPhone });

@@ -154,7 +154,8 @@ function MuteControl({ call, consult, deeds }: ControlsProps) {
   );
 }
 
-function HangUp({ call }: { call: CallView }) {
+/** The end of the call: the last control, and apart. */
+export function HangUp({ call }: { call: CallView }) {
   const { t } = useTranslation('agent');
   const { endCall, pending } = useInteraction();
   const isEnding = call.state === 'closing' || pending === 'end_call';

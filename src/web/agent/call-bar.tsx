@@ -8,10 +8,12 @@ import { duration } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { useFormat } from '../ui/use-format.ts';
+import { BarConnecting, BarOfTurn } from './bar-connecting.tsx';
 import { BarInCall } from './bar-in-call.tsx';
 import { Clock, LostNote, Who } from './bar-parts.tsx';
 import { useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
+import { secondsUntil, waitingTurn, whatIsNext } from './delivery-rules.ts';
 import { isDialable, ruleAgainst } from './dial-choice.ts';
 import { useInteraction, useOpenInteraction } from './open-interaction.tsx';
 import { RejectMenu } from './reject-menu.tsx';
@@ -22,9 +24,11 @@ import './call-controls.css';
 export function CallBar() {
   const { t } = useTranslation('agent');
   const open = useOpenInteraction();
+  const { view } = useDesk();
+  const turn = waitingTurn(view);
   return (
     <footer className="bar" aria-label={t('bar.label')}>
-      {open ? <BarOfInteraction /> : <IdleBar />}
+      {open ? <BarOfInteraction /> : turn ? <BarOfTurn turn={turn} /> : <IdleBar />}
     </footer>
   );
 }
@@ -32,12 +36,9 @@ export function CallBar() {
 function IdleBar() {
   const { t } = useTranslation('agent');
   const { view } = useDesk();
-  const isReady = view.shift.channels.voice.state === 'ready';
-  const isRunning = view.campaigns.some((campaign) => campaign.status === 'running');
-  const note = !isReady ? t('bar.notReady') : isRunning ? t('bar.readyPull') : t('bar.readyNothing');
   return (
     <>
-      <Who icon="phone" title={t('bar.noCall')} note={note} />
+      <Who icon="phone" title={t('bar.noCall')} note={t(whatIsNext(view))} />
       <div className="ctl">
         <LostNote inCall={false} />
         {view.telephony.kind === 'simulated' && (
@@ -53,7 +54,8 @@ function IdleBar() {
 
 function BarOfInteraction() {
   const { interaction } = useInteraction();
-  const { call } = interaction;
+  const { call, isConnecting } = interaction;
+  if (isConnecting) return <BarConnecting />;
   return call ? <BarInCall call={call} /> : <BarBetweenCalls />;
 }
 
@@ -65,6 +67,9 @@ function BarBetweenCalls() {
   const now = useServerNow();
   const isPreview = interaction.state === 'preview';
   const note = number ? [formatPhoneNumber(number.e164), t(`numbers.${number.label}`)].join(', ') : '';
+  const { dialAt } = interaction;
+  const dialsIn =
+    dialAt === undefined ? undefined : t('offers.dialsIn', { seconds: secondsUntil(dialAt, now) });
   const ended = {
     time: format.timeWithSeconds(interaction.since),
     result: words.result(interaction.lastResult) ?? '–',
@@ -74,7 +79,7 @@ function BarBetweenCalls() {
       <Who icon={isPreview ? 'eye' : 'hangUp'} title={name} note={note} />
       <Clock
         time={duration(now - interaction.since)}
-        words={isPreview ? t('bar.preview') : t('bar.ended', ended)}
+        words={dialsIn ?? (isPreview ? t('bar.preview') : t('bar.ended', ended))}
       />
       <div className="ctl">
         <LostNote inCall={false} />
@@ -97,6 +102,8 @@ function CallButton() {
   const refusal = rule && t(`errors:rules.${rule as 'window'}`, { defaultValue: rule });
   const forbidden = refusal ?? (number ? t('bar.cannotCall') : t('bar.noNumber'));
   const note = isPossible ? t('bar.shows', { number: formatPhoneNumber(caller.e164) }) : forbidden;
+  const isTimed = interaction.dialAt !== undefined;
+  const words = isTimed ? t('offers.callNow') : t(wasTried ? 'bar.callAgain' : 'bar.call');
   return (
     <button
       type="button"
@@ -106,7 +113,7 @@ function CallButton() {
     >
       <Icon name="phone" />
       <span className="calltext">
-        <b>{wasTried ? t('bar.callAgain') : t('bar.call')}</b>
+        <b>{words}</b>
         <span className="n">{note}</span>
       </span>
       <span className="k" aria-hidden>

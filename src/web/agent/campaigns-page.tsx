@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { StateTag } from '../ui/state-tag.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { channelOfMode } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
 import { useShortcut } from './shortcuts.tsx';
 import { useSetChannels } from './state-menu.tsx';
@@ -66,6 +67,9 @@ function GetRecord({ campaign }: { campaign: CampaignRow | undefined }) {
   const [isFetching, setIsFetching] = useState(false);
   const why = whyNoRecord(view, campaign, isLost);
   const id = campaign?.id;
+  const its = channelOfMode(campaign?.mode ?? 'preview');
+  const channel = t(`channels.${its}`);
+  const goReady = () => setChannels('ready', why === 'campaigns.why.notReady' ? undefined : [its]);
   const fetchOne = useCallback(() => {
     if (id === undefined || isFetching) return;
     setIsFetching(true);
@@ -84,10 +88,10 @@ function GetRecord({ campaign }: { campaign: CampaignRow | undefined }) {
         {isFetching ? t('campaigns.fetching') : t('campaigns.getRecord')}
       </Button>
       <span className="t2 small" id={WHY_ID}>
-        {why === undefined && campaign ? <FromCampaign campaign={campaign} /> : why && t(why)}
+        {why === undefined && campaign ? <FromCampaign campaign={campaign} /> : why && t(why, { channel })}
       </span>
-      {why === 'campaigns.why.notReady' && (
-        <Button size="small" icon="ready" onClick={() => setChannels('ready')}>
+      {(why === 'campaigns.why.notReady' || why === 'campaigns.why.notManualNotReady') && (
+        <Button size="small" icon="ready" onClick={goReady}>
           {t('campaigns.goReady')}
         </Button>
       )}

@@ -1,20 +1,25 @@
 /** Case information: all that is known before, during and after the call, in the order of a glance (S15, S40). */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
+import type { InteractionView } from '../../wire/live.ts';
+import { useServerNow } from '../server/clock.ts';
 import { useFormat } from '../ui/use-format.ts';
-import { isUp } from './call-is-up.ts';
+import { AutoDial } from './auto-dial.tsx';
 import { useDesk } from './desk.tsx';
 import { LocalTime } from './local-time.tsx';
 import { NumberChain } from './number-chain.tsx';
 import { useInteraction } from './open-interaction.tsx';
 import { modeKey } from './modes.ts';
+import { NextContact } from './next-contact.tsx';
+import { useOriginWords } from './origin-words.ts';
 
 export const CASE_TITLE_ID = 'case-title';
 
 export function CaseInformation() {
   const { t } = useTranslation('agent');
   const { interaction, name, number } = useInteraction();
+  const originWords = useOriginWords();
+  const now = useServerNow();
   const { call } = interaction;
   const inCall = interaction.numbers.find((each) => each.e164 === call?.e164);
   const details = [interaction.company, interaction.city].filter((word) => word !== '' && word !== name);
@@ -24,17 +29,17 @@ export function CaseInformation() {
         {t('case.title')}
       </h1>
       <dl className="kv">
-        <Pair term={t('case.origin')}>
-          <Origin />
-        </Pair>
-        <Pair term={t('case.campaign')}>
+        <CasePair term={t('case.origin')}>{originWords(interaction)}</CasePair>
+        <CasePair term={t('case.campaign')}>
           <span className="cut block" title={interaction.campaignName}>
             {interaction.campaignName}
           </span>
-        </Pair>
-        <Pair term={t('case.mode')}>{t(modeKey(interaction.mode))}</Pair>
+        </CasePair>
+        <CasePair term={t('case.mode')}>{t(modeKey(interaction.mode))}</CasePair>
       </dl>
-      <div className="person">
+      {interaction.isConnecting && <NextContact />}
+      <AutoDial />
+      <div className={hasJustArrived(interaction, now) ? 'person arrived' : 'person'}>
         <div className="grow">
           <h2>{name}</h2>
           <span className="t2">{details.join(', ')}</span>
@@ -50,15 +55,11 @@ export function CaseInformation() {
   );
 }
 
-/** Outbound preview until somebody has answered; from then on who it is (S34). */
-function Origin() {
-  const { t } = useTranslation('agent');
-  const { interaction, name } = useInteraction();
-  const { call } = interaction;
-  const hasAnswered = call ? isUp(call) : interaction.lastResult === 'answer';
-  if (interaction.origin === 'called_back') return t('case.originCalledBack');
-  if (!hasAnswered) return t('case.originPreview');
-  return name === t('interaction.unnamed') && call ? formatPhoneNumber(call.e164) : name;
+/** The contact of an automatic campaign is on the line before the agent has read anything: the name stands out for a while. */
+const ARRIVAL_SHOWN_MS = 6_000;
+
+function hasJustArrived({ origin, state, since }: InteractionView, now: number): boolean {
+  return origin === 'outbound_call' && state === 'talking' && now - since < ARRIVAL_SHOWN_MS;
 }
 
 function RecordFacts() {
@@ -75,22 +76,22 @@ function RecordFacts() {
     <div>
       <h3>{t('case.recordTitle')}</h3>
       <dl className="kv">
-        <Pair term={t('case.list')}>{interaction.listName}</Pair>
-        <Pair term={t('case.attempts')}>
+        <CasePair term={t('case.list')}>{interaction.listName}</CasePair>
+        <CasePair term={t('case.attempts')}>
           <span className="wrapn">{t('case.attemptsOf', attempts)}</span>
-        </Pair>
-        <Pair term={t('case.fetched')}>
+        </CasePair>
+        <CasePair term={t(interaction.mode === 'preview' ? 'case.fetched' : 'offers.delivered')}>
           <span className="wrapn">{t('case.fetchedBy', fetched)}</span>
-        </Pair>
-        <Pair term={t('case.recordId')}>
+        </CasePair>
+        <CasePair term={t('case.recordId')}>
           <span className="n">{interaction.recordShortForm}</span>
-        </Pair>
+        </CasePair>
       </dl>
     </div>
   );
 }
 
-function Pair({ term, children }: { term: string; children: ReactNode }) {
+export function CasePair({ term, children }: { term: string; children: ReactNode }) {
   return (
     <>
       <dt>{term}</dt>

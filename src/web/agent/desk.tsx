@@ -4,25 +4,33 @@
  */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AgentDeedRequest, AgentView, InteractionView } from '../../wire/live.ts';
+import type { AgentDeedRequest, AgentView } from '../../wire/live.ts';
 import { usePhoneLack } from '../phone/phone-lack.ts';
 import { refusalText } from '../server/rest.ts';
 import type { DeedAnswer } from '../server/command-queue.ts';
+import type { CallResult } from '../../domain/result/result.ts';
 import { useCommand, useLatest, useLiveStatus } from '../server/live.tsx';
 import { useToasts } from '../ui/toasts.tsx';
+import { deskInteraction, deskKey, unreachedIn } from './delivery-rules.ts';
 
 export const DESK_TABS = ['channels', 'campaigns', 'history', 'dashboard', 'statistics'] as const;
 export type DeskTab = (typeof DESK_TABS)[number];
 
-/** One selection across rail and tabs: an open interaction or a tab. */
-export type Selection = { kind: 'tab'; tab: DeskTab } | { kind: 'interaction'; id: string };
+/** One selection across rail and tabs: what is on the desk, or a tab. `turn`: a contact is awaited whose record nobody knows yet (D18). */
+export type Selection =
+  | { kind: 'tab'; tab: DeskTab }
+  | { kind: 'interaction'; id: string }
+  | { kind: 'turn' };
 
 export interface Desk {
   view: AgentView;
   isLost: boolean;
   selection: Selection;
   openTab: (tab: DeskTab) => void;
-  openInteraction: (id: string) => void;
+  /** Back to what is on the desk. */
+  openDesk: () => void;
+  /** D18: why the contact before did not come, while the next one is awaited. */
+  unreached: CallResult | undefined;
   /** The campaign chosen in the table; Get Record acts on it. */
   campaignId: string | undefined;
   chooseCampaign: (id: string) => void;
@@ -34,6 +42,7 @@ export interface Desk {
 
 const DeskContext = createContext<Desk | undefined>(undefined);
 const TAB_KEY = 'rufwerk.tab';
+const UNREACHED_KEY = 'rufwerk.unreached';
 
 export function useDesk(): Desk {
   const desk = useContext(DeskContext);
@@ -45,7 +54,8 @@ export function DeskProvider({ view, children }: { view: AgentView; children: Re
   const command = useCommand();
   const status = useLiveStatus();
   const explain = useExplain();
-  const screen = useSelection(view.interactions);
+  const screen = useSelection(view);
+  const unreached = useUnreached(view);
   const [chosen, chooseCampaign] = useState<string>();
   const ask = useCallback(
     async (deed: AgentDeedRequest) => {
@@ -58,8 +68,8 @@ export function DeskProvider({ view, children }: { view: AgentView; children: Re
   const campaignId = campaignInForce(view, chosen);
   const isLost = status.state === 'lost';
   const desk = useMemo(
-    () => ({ view, isLost, ...screen, campaignId, chooseCampaign, ask, explain }),
-    [view, isLost, screen, campaignId, ask, explain],
+    () => ({ view, isLost, ...screen, unreached, campaignId, chooseCampaign, ask, explain }),
+    [view, isLost, screen, unreached, campaignId, ask, explain],
   );
   return <DeskContext value={desk}>{children}</DeskContext>;
 }
@@ -73,27 +83,41 @@ function campaignInForce(view: AgentView, chosen: string | undefined): string | 
   return best?.id;
 }
 
-function useSelection(interactions: readonly InteractionView[]) {
+function useSelection(view: AgentView) {
   const [tab, setTab] = useState<DeskTab>(readTab);
-  const [interactionId, setInteractionId] = useState(interactions[0]?.id);
-  const openIds = interactions.map((interaction) => interaction.id).join(' ');
+  const key = deskKey(view);
+  const [chosenKey, choose] = useState(key);
   useEffect(() => {
-    // A record that comes to the desk is what the agent works on now; one that is gone leaves the tab from before.
-    setInteractionId(openIds === '' ? undefined : openIds.split(' ')[0]);
-  }, [openIds]);
+    // What comes to the desk is what the agent works on now; one that is gone leaves the tab from before.
+    choose(key);
+  }, [key]);
   const openTab = useCallback((next: DeskTab) => {
     sessionStorage.setItem(TAB_KEY, next);
     setTab(next);
-    setInteractionId(undefined);
+    choose('');
   }, []);
-  const isOpen = interactions.some((interaction) => interaction.id === interactionId);
+  const openDesk = useCallback(() => choose(key), [key]);
+  const id = deskInteraction(view)?.id;
   return useMemo(() => {
-    const selection: Selection =
-      isOpen && interactionId !== undefined
-        ? { kind: 'interaction', id: interactionId }
-        : { kind: 'tab', tab };
-    return { selection, openTab, openInteraction: setInteractionId };
-  }, [isOpen, interactionId, tab, openTab]);
+    const isOpen = key !== '' && chosenKey === key;
+    const onDesk: Selection = id === undefined ? { kind: 'turn' } : { kind: 'interaction', id };
+    const selection: Selection = isOpen ? onDesk : { kind: 'tab', tab };
+    return { selection, openTab, openDesk };
+  }, [key, chosenKey, id, tab, openTab, openDesk]);
+}
+
+/** Kept in this tab, so that a reload in the middle of a dial shows it again. */
+function useUnreached(view: AgentView): CallResult | undefined {
+  const [kept, keep] = useState<CallResult | undefined>(
+    () => (sessionStorage.getItem(UNREACHED_KEY) as CallResult | null) ?? undefined,
+  );
+  const unreached = unreachedIn(view, kept);
+  useEffect(() => {
+    if (unreached === undefined) sessionStorage.removeItem(UNREACHED_KEY);
+    else sessionStorage.setItem(UNREACHED_KEY, unreached);
+    keep(unreached);
+  }, [unreached]);
+  return unreached;
 }
 
 function readTab(): DeskTab {

@@ -1,7 +1,9 @@
-/** A campaign's start told on the desktop while the window is hidden (S13). The browser is asked once, by a choice in the menu. */
+/**
+ * What cannot wait, told on the desktop while the window is hidden (S13): a start, an offer, a contact on the line. The browser is asked
+ * once, by a choice in the menu.
+ */
 import { useState } from 'react';
-import type { NoticeView } from '../../wire/live.ts';
-import { type DesktopPermission, isForDesktop } from './desktop-rule.ts';
+import { type DesktopKind, type DesktopPermission, isForDesktop } from './desktop-rule.ts';
 
 function permissionNow(): DesktopPermission {
   return 'Notification' in window && window.isSecureContext ? Notification.permission : 'impossible';
@@ -13,8 +15,14 @@ export function useDesktopPermission(): { permission: DesktopPermission; ask: ()
   return { permission, ask };
 }
 
+export interface DesktopNews {
+  readonly id: string;
+  readonly kind: DesktopKind;
+  readonly name: string;
+}
+
 /** Shows it where it belongs on the desktop; the same notice in a second tab takes the place of the first. */
-export function tellDesktop(notice: NoticeView, title: string): void {
+export function tellDesktop(notice: DesktopNews, title: string): void {
   if (!isForDesktop(notice, { isHidden: document.hidden, permission: permissionNow() })) return;
   try {
     const message = new Notification(title, { body: notice.name, tag: notice.id });

@@ -4,10 +4,15 @@ import type { NoticeView } from '../../wire/live.ts';
 /** `impossible` where the browser has no such messages, or not for pages without https. */
 export type DesktopPermission = 'default' | 'denied' | 'granted' | 'impossible';
 
-/** Only a start, and only to somebody who does not see the window. */
+/** An offer that runs out, and a contact who is on the line already, are told like a start. */
+export type DesktopKind = NoticeView['kind'] | 'offer' | 'contact';
+
+const TOLD = new Set<DesktopKind>(['campaign_started', 'offer', 'contact']);
+
+/** Only what cannot wait, and only to somebody who does not see the window. */
 export function isForDesktop(
-  { kind }: Pick<NoticeView, 'kind'>,
+  { kind }: { readonly kind: DesktopKind },
   { isHidden, permission }: { isHidden: boolean; permission: DesktopPermission },
 ): boolean {
-  return kind === 'campaign_started' && isHidden && permission === 'granted';
+  return TOLD.has(kind) && isHidden && permission === 'granted';
 }

@@ -3,12 +3,15 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveStatus } from '../server/live.tsx';
 import { announce } from '../ui/announcer.tsx';
+import { deskInteraction } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
+import { useSpokenNext } from './next-contact.tsx';
 import { contactName } from './words.ts';
 
 export function useMessages(): void {
   useSpokenConnection();
   useSpokenRecord();
+  useSpokenNext();
 }
 
 function useSpokenConnection(): void {
@@ -25,7 +28,8 @@ function useSpokenConnection(): void {
 function useSpokenRecord(): void {
   const { t } = useTranslation('agent');
   const { view } = useDesk();
-  const interaction = view.interactions[0];
+  // A contact whom the engine dials is told by the pop-up area.
+  const interaction = [deskInteraction(view)].find((each) => each?.origin === 'outbound_preview');
   const id = interaction?.id;
   const name = (interaction && contactName(interaction)) ?? t('interaction.unnamed');
   const before = useRef(id);

@@ -5,6 +5,7 @@ import type { AgentView } from '../../wire/live.ts';
 import { useServerNow } from '../server/clock.ts';
 import { duration } from '../ui/format.ts';
 import { isUp } from './call-is-up.ts';
+import { waitingTurn } from './delivery-rules.ts';
 import type { Activity } from './words.ts';
 import { contactName } from './words.ts';
 
@@ -22,6 +23,8 @@ export function usePageSign(view: AgentView | undefined, place: string): void {
   }, [activity]);
 
   function titleOf(): string {
+    const turn = view && waitingTurn(view);
+    if (turn) return `${t('offers.connecting')} ${turn.campaignName} – Rufwerk`;
     const interaction = view?.interactions[0];
     const state = t(`frame:activity.${activity}`);
     if (!interaction) return `${state} – ${place} – Rufwerk`;
@@ -36,6 +39,7 @@ export function usePageSign(view: AgentView | undefined, place: string): void {
 const SIGNS: Record<Activity, { colour: string; shape: string }> = {
   ready: { colour: '#17733f', shape: 'm9 16 5 5 9-10' },
   not_ready: { colour: '#7d4500', shape: 'M12 10v12M20 10v12' },
+  offered: { colour: '#c5372d', shape: 'M10 20c2-2 2-4 2-7a4 4 0 0 1 8 0c0 3 0 5 2 7zM14 24h4' },
   preview: { colour: '#1f5aa3', shape: 'M6 16s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7z' },
   calling: { colour: '#1f5aa3', shape: 'M9 16h.1M16 16h.1M23 16h.1' },
   talking: { colour: '#c5372d', shape: 'M10 12v8M16 8v16M22 12v8' },

@@ -1,43 +1,89 @@
-/** The rail: what is open. It shares its selection with the tabs. */
+/** The rail: what is offered and what is open. It shares its selection with the tabs. */
 import { useTranslation } from 'react-i18next';
 import { useServerNow } from '../server/clock.ts';
 import { duration } from '../ui/format.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { focusNewestToast } from '../ui/toasts.tsx';
+import { deskInteraction, offerIn, secondsUntil, waitingTurn } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
 import { contactName, INTERACTION_ICONS } from './words.ts';
 
+interface Line {
+  icon: IconName;
+  name: string;
+  note: string;
+  /** The time beside it: how long already, for an offer how long still. */
+  from: number;
+  to: number;
+  isHere: boolean;
+  open: () => void;
+}
+
 export function Rail() {
   const { t } = useTranslation('agent');
-  const { view, selection, openInteraction } = useDesk();
-  const now = useServerNow();
+  const { view } = useDesk();
+  const line = useLine();
+  const isDeclined = view.turn?.state === 'declined';
   return (
     <aside className="rail" aria-label={t('rail.label')}>
       <section>
         <h2>
-          {t('rail.label')} <span className="n">{view.interactions.length}</span>
+          {t('rail.label')} <span className="n">{line ? 1 : 0}</span>
         </h2>
-        {view.interactions.length === 0 && <p className="free">{t('rail.none')}</p>}
+        {!line && <p className="free">{isDeclined ? t('offers.declined') : t('rail.none')}</p>}
         <ul>
-          {view.interactions.map((interaction) => {
-            const isHere = selection.kind === 'interaction' && selection.id === interaction.id;
-            return (
-              <li key={interaction.id}>
-                <button
-                  type="button"
-                  className={isHere ? 'ri on' : 'ri'}
-                  onClick={() => openInteraction(interaction.id)}
-                  {...(isHere ? { 'aria-current': 'true' } : {})}
-                >
-                  <Icon name={INTERACTION_ICONS[interaction.state]} />
-                  <b className="cut">{contactName(interaction) ?? t('interaction.unnamed')}</b>
-                  <time>{duration(now - interaction.since)}</time>
-                  <span>{t(`interaction.states.${interaction.state}`)}</span>
-                </button>
-              </li>
-            );
-          })}
+          {line && (
+            <li>
+              <button
+                type="button"
+                className={line.isHere ? 'ri on' : 'ri'}
+                onClick={line.open}
+                {...(line.isHere ? { 'aria-current': 'true' } : {})}
+              >
+                <Icon name={line.icon} />
+                <b className="cut">{line.name}</b>
+                <time>{duration(line.to - line.from)}</time>
+                <span>{line.note}</span>
+              </button>
+            </li>
+          )}
         </ul>
       </section>
     </aside>
   );
+}
+
+/** An agent has one thing at a time (I14): what is on the desk, what is awaited, or what is offered. */
+function useLine(): Line | undefined {
+  const { t } = useTranslation('agent');
+  const { view, selection, openDesk } = useDesk();
+  const now = useServerNow();
+  const interaction = deskInteraction(view);
+  const isHere = selection.kind !== 'tab';
+  if (interaction) {
+    const { state, since, isConnecting } = interaction;
+    return {
+      icon: isConnecting ? 'phone' : INTERACTION_ICONS[state],
+      name: contactName(interaction) ?? t('interaction.unnamed'),
+      note: isConnecting ? t('offers.connecting') : t(`interaction.states.${state}`),
+      from: since,
+      to: now,
+      isHere,
+      open: openDesk,
+    };
+  }
+  const turn = waitingTurn(view);
+  if (turn) {
+    const { campaignName: name, since: from } = turn;
+    return { icon: 'phone', name, note: t('offers.connecting'), from, to: now, isHere, open: openDesk };
+  }
+  const offer = offerIn(view);
+  if (!offer) return undefined;
+  const name =
+    offer.kind === 'turn'
+      ? offer.turn.campaignName
+      : (contactName(offer.interaction) ?? t('interaction.unnamed'));
+  const open = () => void focusNewestToast();
+  const to = secondsUntil(offer.until, now) * 1_000;
+  return { icon: 'bell', name, note: t('interaction.states.offered'), from: 0, to, isHere: false, open };
 }

@@ -3,6 +3,8 @@
 export const SHORTCUT_ACTIONS = [
   'search',
   'getRecord',
+  'accept',
+  'leave',
   'call',
   'hangUp',
   'hold',
@@ -32,6 +34,8 @@ export type KeyMap = Readonly<Record<ShortcutAction, Keys>>;
 export const DEFAULT_KEYS: KeyMap = {
   search: 'ctrl+k',
   getRecord: 'alt+g',
+  accept: 'alt+j',
+  leave: 'alt+l',
   call: 'alt+c',
   hangUp: 'alt+h',
   hold: 'alt+p',
@@ -42,7 +46,7 @@ export const DEFAULT_KEYS: KeyMap = {
   voicemail: 'alt+v',
   done: 'alt+d',
   doneAndStop: 'alt+shift+d',
-  extend: 'alt+v',
+  extend: 'alt+w',
   reject: 'alt+r',
   notes: 'alt+n',
   readiness: 'alt+b',

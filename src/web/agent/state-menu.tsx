@@ -12,6 +12,7 @@ import { announce } from '../ui/announcer.tsx';
 import { longDuration } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton, MenuChoice, MenuLine, MenuOptions } from '../ui/menu.tsx';
+import { waitingTurn } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
 import { useShortcut } from './shortcuts.tsx';
 import { ACTIVITY_LOOKS } from './words.ts';
@@ -54,8 +55,8 @@ export function StateMenu({ onSignOut }: { onSignOut: () => void }) {
   const toggle = useCallback(() => setChannels(wish === 'ready' ? 'break' : 'ready'), [setChannels, wish]);
   useShortcut('readiness', toggle);
   const now = useServerNow();
-  const time = longDuration(now - shift.activity.since);
-  const { state } = shift.activity;
+  const { state, since } = shownActivity(shift);
+  const time = longDuration(now - since);
   const title = t(`frame:activity.${state}`);
   const note = useNote(view);
   useSpokenState(title, note, isBusy);
@@ -114,6 +115,12 @@ export function reasonText(t: ReturnType<typeof useTranslation<['agent', 'frame'
   return t(`reasons.${reason as 'break'}`, { defaultValue: reason });
 }
 
+/** Who is Ready for Outbound Preview alone (S42) gets records and is not away: the small line says for what. */
+function shownActivity({ activity, channels }: AgentView['shift']): AgentView['shift']['activity'] {
+  const preview = channels.outbound_preview;
+  return activity.state === 'not_ready' && preview.state === 'ready' ? preview : activity;
+}
+
 /** The small line: which channels are Ready, why not, or what comes after the interaction. */
 function useNote(view: AgentView): string | undefined {
   const { t } = useTranslation(['agent', 'frame']);
@@ -122,7 +129,8 @@ function useNote(view: AgentView): string | undefined {
     const next = shift.wishes.voice ?? shift.channels.voice;
     return next.state === 'ready' ? t('state.thenReady') : t('state.thenNotReady');
   }
-  const { activity } = shift;
+  if (waitingTurn(view)) return t('state.reserved');
+  const activity = shownActivity(shift);
   if (activity.state === 'not_ready') return activity.reason ? reasonText(t, activity.reason) : undefined;
   const ready = CHANNELS.filter((channel) => shift.channels[channel].state === 'ready');
   return ready.map((channel) => t(`channels.${channel}`)).join(', ') || undefined;

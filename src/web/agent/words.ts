@@ -16,6 +16,7 @@ export type Activity = AgentView['shift']['activity']['state'];
 export const ACTIVITY_LOOKS: Record<Activity, { icon: IconName; look: string }> = {
   ready: { icon: 'ready', look: 'ready' },
   not_ready: { icon: 'away', look: '' },
+  offered: { icon: 'bell', look: 'call' },
   preview: { icon: 'eye', look: 'call' },
   calling: { icon: 'phone', look: 'call' },
   talking: { icon: 'phone', look: 'call' },
@@ -23,6 +24,7 @@ export const ACTIVITY_LOOKS: Record<Activity, { icon: IconName; look: string }> 
 };
 
 export const INTERACTION_ICONS: Record<InteractionView['state'], IconName> = {
+  offered: 'bell',
   preview: 'eye',
   calling: 'phone',
   talking: 'phone',

@@ -16,21 +16,27 @@ import { CampaignsPage } from './campaigns-page.tsx';
 import { ChannelsPage } from './channels-page.tsx';
 import { DashboardPage, StatisticsPage } from './dashboard-page.tsx';
 import { DESK_TABS, type DeskTab, useDesk } from './desk.tsx';
+import { deskInteraction, deskKey, waitingTurn } from './delivery-rules.ts';
 import { useDesktopPermission } from './desktop-notices.ts';
 import { HistoryPage } from './history-page.tsx';
 import { InteractionPage } from './interaction-page.tsx';
 import { useMessages } from './messages.ts';
+import { NoAnswer } from './no-answer.tsx';
 import { Notices } from './notices.tsx';
+import { OfferPopUp } from './offer-pop-up.tsx';
 import { OpenInteractionProvider } from './open-interaction.tsx';
+import { OriginPopUp } from './origin-pop-up.tsx';
 import { usePageSign } from './page-sign.ts';
 import { Rail } from './rail.tsx';
 import { ShortcutMap } from './shortcut-map.tsx';
 import { useShortcut } from './shortcuts.tsx';
 import { StateMenu } from './state-menu.tsx';
+import { TurnPage } from './turn-page.tsx';
 
 export function Workspace({ session }: { session: SignedIn }) {
   const { t } = useTranslation(['agent', 'frame']);
   const { view, selection, openTab } = useDesk();
+  const turn = waitingTurn(view);
   const [historyQuery, setHistoryQuery] = useState('');
   const [isMapOpen, setIsMapOpen] = useState(false);
   const openMap = useCallback(() => setIsMapOpen((open) => !open), []);
@@ -55,11 +61,11 @@ export function Workspace({ session }: { session: SignedIn }) {
         <FloorSigns />
       </AreaRow>
       <WithInteraction>
-        <main className={selection.kind === 'interaction' ? 'body' : 'body two'}>
+        <main className={selection.kind === 'tab' ? 'body two' : 'body'}>
           <Rail />
-          {selection.kind === 'interaction' ? (
-            <InteractionPage />
-          ) : (
+          {selection.kind === 'interaction' && <InteractionPage />}
+          {selection.kind === 'turn' && turn && <TurnPage turn={turn} />}
+          {selection.kind === 'tab' && (
             <TabPanel name="desk" chosen={selection.tab} className="page">
               <TabPage tab={selection.tab} query={historyQuery} onQuery={setHistoryQuery} />
             </TabPanel>
@@ -68,6 +74,9 @@ export function Workspace({ session }: { session: SignedIn }) {
         <CallBar />
       </WithInteraction>
       <Notices />
+      <NoAnswer />
+      <OriginPopUp />
+      <OfferPopUp />
       <ShortcutMap isOpen={isMapOpen} onClose={() => setIsMapOpen(false)} />
     </div>
   );
@@ -90,7 +99,7 @@ function HeadState() {
 /** Draft and choices belong to one interaction: the next one starts with its own. */
 function WithInteraction({ children }: { children: ReactNode }) {
   const { view } = useDesk();
-  const interaction = view.interactions[0];
+  const interaction = deskInteraction(view);
   if (!interaction) return children;
   return (
     <OpenInteractionProvider key={interaction.id} interaction={interaction}>
@@ -189,14 +198,11 @@ function FloorSigns() {
 }
 
 function useSharedShortcuts(): void {
-  const { view, openInteraction, openTab } = useDesk();
-  const first = view.interactions[0]?.id;
-  const toInteraction = useCallback(() => {
-    if (first !== undefined) openInteraction(first);
-  }, [first, openInteraction]);
+  const { view, openDesk, openTab } = useDesk();
+  const hasDesk = deskKey(view) !== '';
   const toCampaigns = useCallback(() => openTab('campaigns'), [openTab]);
   const toMessages = useCallback(() => void focusNewestToast(), []);
-  useShortcut('interaction', first === undefined ? undefined : toInteraction);
+  useShortcut('interaction', hasDesk ? openDesk : undefined);
   useShortcut('campaigns', toCampaigns);
   useShortcut('messages', toMessages);
 }

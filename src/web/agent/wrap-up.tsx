@@ -1,24 +1,18 @@
-/**
- * How an interaction ends: notes, disposition, call result, Done and Done and Stop. The row of buttons keeps its place
- * from preview to after-call work, and a button that cannot be used says why beside it.
- */
+/** How an interaction ends: notes, disposition, call result, and the row that ends it. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AGENT_CALL_RESULTS } from '../../domain/result/result.ts';
 import { useServerNow } from '../server/clock.ts';
-import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { useFormat } from '../ui/use-format.ts';
-import { AfterCallLimit } from './after-call-limit.tsx';
 import { useContactHistory, useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
+import { DoneRow } from './done-row.tsx';
 import { NotesField } from './notes.tsx';
 import { shortMoment } from './number-chain.tsx';
 import { useInteraction } from './open-interaction.tsx';
-import { useDispositionKeys, useShortcut } from './shortcuts.tsx';
+import { useDispositionKeys } from './shortcuts.tsx';
 import { agentResult } from './use-draft.ts';
-
-const WHY_ID = 'why-done';
 
 export function WrapUp() {
   const { interaction, needsDisposition } = useInteraction();
@@ -120,44 +114,4 @@ function Lately() {
       </ul>
     </div>
   );
-}
-
-function DoneRow() {
-  const { t } = useTranslation('agent');
-  const { done, pending } = useInteraction();
-  const { reason, isPossible } = useDoneReason();
-  const finish = useCallback(() => done(true), [done]);
-  const stop = useCallback(() => done(false), [done]);
-  const doneKeys = useShortcut('done', isPossible ? finish : undefined);
-  useShortcut('doneAndStop', isPossible ? stop : undefined);
-  const disabledBy = isPossible ? undefined : WHY_ID;
-  return (
-    <div className="acts">
-      <AfterCallLimit />
-      <span className="grow" />
-      <span className="t2 small reason" id={WHY_ID}>
-        {pending === 'done' ? t('wrapUp.working') : reason}
-      </span>
-      <Button icon="check" shortcut={doneKeys} onClick={finish} disabledBy={disabledBy}>
-        {t('wrapUp.done')}
-      </Button>
-      <Button icon="stop" onClick={stop} disabledBy={disabledBy}>
-        {t('wrapUp.doneAndStop')}
-      </Button>
-    </div>
-  );
-}
-
-function useDoneReason(): { reason: string; isPossible: boolean } {
-  const { t } = useTranslation('agent');
-  const { interaction, draft, needsDisposition } = useInteraction();
-  const { state } = interaction;
-  if (state === 'calling' || state === 'talking') {
-    return { reason: t('wrapUp.afterHangUp'), isPossible: false };
-  }
-  const isNeeded = state === 'after_call_work' || needsDisposition;
-  if (isNeeded && draft.disposition === undefined) {
-    return { reason: t('wrapUp.chooseDisposition'), isPossible: false };
-  }
-  return { reason: t('wrapUp.doneNext'), isPossible: true };
 }

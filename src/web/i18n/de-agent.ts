@@ -1,5 +1,8 @@
 /** German texts of the agent's workspace; the terms of the specification, Sie-form. */
+import { deOffers } from './de-offers.ts';
+
 export const deAgent = {
+  offers: deOffers,
   tabs: {
     channels: 'Meine Kanäle',
     campaigns: 'Meine Kampagnen',
@@ -15,7 +18,8 @@ export const deAgent = {
     label: 'Zustand',
     thenReady: 'danach Bereit',
     thenNotReady: 'danach Nicht bereit',
-    readyNote: 'Datensätze abrufen und anrufen',
+    readyNote: 'Datensätze und Kontakte erhalten, abrufen, anrufen',
+    reserved: 'Kontakt wird gewählt',
     headNow: 'Nicht bereit',
     headAfter: 'Nicht bereit nach diesem Anruf',
     readyAfter: 'Bereit nach diesem Anruf',
@@ -89,10 +93,13 @@ export const deAgent = {
     stepWaitNote: 'Die Leitung lädt und startet Kampagnen.',
     why: {
       choose: 'Wählen Sie eine Kampagne in der Tabelle.',
-      notManual: 'Diese Kampagne stellt von selbst zu, solange der Kanal bereit ist.',
+      notManual: 'Diese Kampagne stellt von selbst zu, solange „{{channel}}“ bereit ist.',
+      notManualNotReady: 'Diese Kampagne stellt von selbst zu, sobald „{{channel}}“ bereit ist.',
+      notManualNotJoined: 'Diese Kampagne stellt von selbst zu, sobald Sie daran teilnehmen.',
       notRunning: 'Geht, sobald die Kampagne läuft.',
       stopping: 'Die Kampagne wird angehalten und gibt keine Datensätze mehr aus.',
       notReady: 'Sie sind nicht bereit. Gehen Sie für Sprache auf Bereit.',
+      offered: 'Beantworten Sie zuerst die Interaktionsvorschau.',
       open: 'Schließen Sie zuerst die offene Interaktion ab.',
       stoppedAll: 'Die Leitung hat alles angehalten.',
       telephoneAway: 'Die Telefonanlage antwortet gerade nicht.',
@@ -110,7 +117,7 @@ export const deAgent = {
     campaign_unloaded: 'Kampagne entladen',
     ok: 'OK',
     desktop: 'Meldungen des Desktops',
-    desktopNote: 'Meldet den Start einer Kampagne, wenn dieses Fenster nicht zu sehen ist.',
+    desktopNote: 'Melden Kampagnenstart, Angebote und Kontakte, wenn dieses Fenster nicht zu sehen ist.',
     desktopDenied: 'Ihr Browser lässt sie für diese Seite nicht zu.',
     spoken: 'Ausgehende Kampagne. {{what}}: {{name}}, {{mode}}',
   },
@@ -133,6 +140,7 @@ export const deAgent = {
   },
   interaction: {
     states: {
+      offered: 'Angeboten',
       preview: 'Vorschau, nicht gewählt',
       calling: 'Wählt',
       talking: 'Verbunden',
@@ -269,6 +277,12 @@ export const deAgent = {
     noCall: 'Kein Anruf',
     readyPull: 'Sie sind bereit. Rufen Sie einen Datensatz ab.',
     readyNothing: 'Sie sind bereit. Es läuft keine Kampagne.',
+    offered: 'Unten rechts wartet eine Interaktionsvorschau auf Ihre Antwort.',
+    contactComes: 'Sie sind bereit. Der nächste Kontakt kommt von selbst.',
+    recordComes: 'Sie sind bereit. Der nächste Datensatz kommt von selbst.',
+    joinFirst: 'Sie sind bereit. Nehmen Sie unter „Meine Kampagnen“ teil.',
+    onlyPreview: 'Bereit nur für „Ausgehende Vorschau“.',
+    previewNotReady: 'Datensätze kommen, sobald „Ausgehende Vorschau“ bereit ist.',
     notReady: 'Sie sind nicht bereit.',
     preview: 'Vorschau, nicht gewählt',
     intended: 'Wird gewählt',
@@ -342,6 +356,11 @@ export const deAgent = {
       campaign_unloaded: 'Kampagne entladen',
       register: 'In die Sperrliste',
       caller_gone: 'Anrufer nicht mehr in der Leitung',
+      campaign_stopped: 'Kampagne angehalten',
+      rejected: 'Angebot abgelehnt',
+      ignored: 'Angebot ohne Antwort',
+      not_dialed: 'Nicht gewählt',
+      not_reached: 'Nicht erreicht',
       fault: 'Fehler',
       limit_reached: 'Zeit war um',
     },
@@ -400,6 +419,8 @@ export const deAgent = {
     actions: {
       search: 'Suche',
       getRecord: 'Datensatz abrufen',
+      accept: 'Annehmen',
+      leave: 'Nicht mehr warten',
       call: 'Anrufen',
       hangUp: 'Auflegen',
       hold: 'Halten oder zurückholen',
@@ -408,7 +429,7 @@ export const deAgent = {
       transfer: 'Rückfrage und Übergabe',
       record: 'Aufnehmen, anhalten, fortsetzen',
       voicemail: 'Ansage auf Mailbox hinterlassen',
-      done: 'Fertig',
+      done: 'Fertig, Schließen',
       doneAndStop: 'Fertig und stoppen',
       extend: 'Nachbearbeitung verlängern',
       reject: 'Ablehnen',

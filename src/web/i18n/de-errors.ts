@@ -36,6 +36,10 @@ export const deErrors = {
   password_too_common: 'Dieses Kennwort ist zu leicht zu erraten. Bitte wählen Sie ein anderes.',
   token_invalid:
     'Der Einmal-Schlüssel stimmt nicht oder wurde schon benutzt. Er steht in der Ausgabe des Starts.',
+  mode_needs_stop:
+    'Dieser Modus lässt sich nur wechseln, wenn die Kampagne entladen ist. Möglich ist jetzt progressiv oder prädiktiv.',
+  information_message_needed:
+    'Prädiktiv geht erst mit einer Ansage für Menschen, für die niemand frei ist. Bitte laden Sie zuerst eine hoch.',
   campaign_not_unloaded: 'Die Kampagne ist noch geladen. Ändern lässt sie sich erst, wenn sie entladen ist.',
   placeholder_unknown: 'Diese Platzhalter gibt es nicht: {{unknown}}. Möglich sind {{accepted}}.',
   group_in_use: 'Diese Gruppe wird noch von einer Kampagne gebraucht. Nehmen Sie sie dort zuerst heraus.',
@@ -77,6 +81,10 @@ export const deErrors = {
   campaign_not_joined: 'Sie nehmen an dieser Kampagne nicht teil. Wählen Sie zuerst Teilnehmen.',
   campaign_has_no_caller_number: 'Die Kampagne hat keine Anrufernummer. Die Leitung kann eine eintragen.',
   campaign_not_automatic: 'Diese Kampagne hat kein Wähltempo: Ihre Agenten rufen selbst an.',
+  campaign_has_no_information_message:
+    'Der Kampagne fehlt die Ansage für Menschen, für die niemand frei ist. Die Leitung kann eine hochladen.',
+  campaign_not_manual:
+    'Diese Kampagne stellt von selbst zu. Abrufen geht nur bei manuellen Kampagnen; hier genügt es, bereit zu sein.',
   no_records_left: 'In dieser Kampagne ist kein Datensatz mehr übrig.',
   no_records_now: 'Im Augenblick ist in dieser Kampagne kein Datensatz an der Reihe.',
   no_records_now_until:
@@ -89,6 +97,9 @@ export const deErrors = {
   interaction_not_in_call: 'Es läuft kein Anruf.',
   interaction_connected: 'Der Anruf ist schon verbunden.',
   extensions_used_up: 'Mehr Zeit gibt es für diese Nachbearbeitung nicht.',
+  interaction_accepted: 'Diese Interaktion haben Sie schon angenommen.',
+  interaction_not_accepted: 'Nehmen Sie die Interaktionsvorschau zuerst an.',
+  no_turn_offered: 'Dieses Angebot ist vorbei. Das nächste kommt von selbst.',
   number_not_of_this_record: 'Diese Nummer gehört nicht zu diesem Datensatz.',
   caller_number_not_of_this_campaign: 'Diese Anrufernummer gehört nicht zu dieser Kampagne.',
   dial_refused: 'Diese Nummer darf jetzt nicht angerufen werden: {{rule}}.',

@@ -21,6 +21,7 @@ export const deFrame = {
   activity: {
     ready: 'Bereit',
     not_ready: 'Nicht bereit',
+    offered: 'Angebot',
     preview: 'Vorschau',
     calling: 'Wählt',
     talking: 'Im Gespräch',

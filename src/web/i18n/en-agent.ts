@@ -1,8 +1,10 @@
 /** English texts of the agent's workspace; the same keys as de-agent.ts. */
 import type { deAgent } from './de-agent.ts';
+import { enOffers } from './en-offers.ts';
 import type { SameKeys } from './same-keys.ts';
 
 export const enAgent: SameKeys<typeof deAgent> = {
+  offers: enOffers,
   tabs: {
     channels: 'My Channels',
     campaigns: 'My Campaigns',
@@ -18,7 +20,8 @@ export const enAgent: SameKeys<typeof deAgent> = {
     label: 'State',
     thenReady: 'then Ready',
     thenNotReady: 'then Not Ready',
-    readyNote: 'Get records and call',
+    readyNote: 'Receive and get records, receive contacts, call',
+    reserved: 'contact is being dialed',
     headNow: 'Not Ready',
     headAfter: 'Not Ready after this call',
     readyAfter: 'Ready after this call',
@@ -92,10 +95,13 @@ export const enAgent: SameKeys<typeof deAgent> = {
     stepWaitNote: 'The supervisor loads and starts campaigns.',
     why: {
       choose: 'Choose a campaign in the table.',
-      notManual: 'This campaign delivers by itself while the channel is Ready.',
+      notManual: 'This campaign delivers by itself while “{{channel}}” is Ready.',
+      notManualNotReady: 'This campaign delivers by itself as soon as “{{channel}}” is Ready.',
+      notManualNotJoined: 'This campaign delivers by itself as soon as you join it.',
       notRunning: 'Possible once the campaign is running.',
       stopping: 'The campaign is stopping and hands out no more records.',
       notReady: 'You are Not Ready. Set Voice to Ready.',
+      offered: 'Answer the interaction preview first.',
       open: 'Finish the open interaction first.',
       stoppedAll: 'The supervisor has stopped everything.',
       telephoneAway: 'The telephone system does not answer at the moment.',
@@ -113,7 +119,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     campaign_unloaded: 'Campaign Unloaded',
     ok: 'OK',
     desktop: 'Desktop messages',
-    desktopNote: 'Tells of a campaign’s start while this window is out of sight.',
+    desktopNote: 'Tell of campaign starts, offers and contacts while this window is out of sight.',
     desktopDenied: 'Your browser does not allow them for this page.',
     spoken: 'Outbound Campaign. {{what}}: {{name}}, {{mode}}',
   },
@@ -136,6 +142,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
   },
   interaction: {
     states: {
+      offered: 'Offered',
       preview: 'Preview, not dialed',
       calling: 'Dialing',
       talking: 'Connected',
@@ -272,6 +279,12 @@ export const enAgent: SameKeys<typeof deAgent> = {
     noCall: 'No call',
     readyPull: 'You are Ready. Get a record.',
     readyNothing: 'You are Ready. No campaign is running.',
+    offered: 'An interaction preview waits for your answer at the bottom right.',
+    contactComes: 'You are Ready. The next contact comes by itself.',
+    recordComes: 'You are Ready. The next record comes by itself.',
+    joinFirst: 'You are Ready. Join a campaign under “My Campaigns”.',
+    onlyPreview: 'Ready for “Outbound Preview” alone.',
+    previewNotReady: 'Records come as soon as “Outbound Preview” is Ready.',
     notReady: 'You are Not Ready.',
     preview: 'Preview, not dialed',
     intended: 'Dialing',
@@ -345,6 +358,11 @@ export const enAgent: SameKeys<typeof deAgent> = {
       campaign_unloaded: 'Campaign unloaded',
       register: 'Do-not-call register',
       caller_gone: 'Caller no longer on the line',
+      campaign_stopped: 'Campaign stopped',
+      rejected: 'Offer rejected',
+      ignored: 'Offer not answered',
+      not_dialed: 'Not dialed',
+      not_reached: 'Not reached',
       fault: 'Fault',
       limit_reached: 'Time was up',
     },
@@ -403,6 +421,8 @@ export const enAgent: SameKeys<typeof deAgent> = {
     actions: {
       search: 'Search',
       getRecord: 'Get Record',
+      accept: 'Accept',
+      leave: 'Stop waiting',
       call: 'Call',
       hangUp: 'End call',
       hold: 'Hold or retrieve',
@@ -411,7 +431,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
       transfer: 'Consult and transfer',
       record: 'Record, pause, resume',
       voicemail: 'Leave the voicemail message',
-      done: 'Done',
+      done: 'Done, Close',
       doneAndStop: 'Done and Stop',
       extend: 'Extend after-call work',
       reject: 'Reject',

@@ -32,6 +32,10 @@ export const enErrors: SameKeys<typeof deErrors> = {
   password_too_short: 'The password is too short. It needs at least 12 characters.',
   password_too_common: 'This password is too easy to guess. Please choose another one.',
   token_invalid: 'The one-time token is wrong or has been used. It was printed when Rufwerk started.',
+  mode_needs_stop:
+    'This mode can only be changed while the campaign is unloaded. Possible now: progressive or predictive.',
+  information_message_needed:
+    'Predictive needs a message for people for whom nobody is free. Please upload one first.',
   campaign_not_unloaded: 'The campaign is still loaded. It can be changed once it is unloaded.',
   placeholder_unknown: 'There are no such placeholders: {{unknown}}. Accepted are {{accepted}}.',
   group_in_use: 'This group is still used by a campaign. Take it out there first.',
@@ -69,6 +73,10 @@ export const enErrors: SameKeys<typeof deErrors> = {
   campaign_not_joined: 'You have not joined this campaign. Choose Join first.',
   campaign_has_no_caller_number: 'The campaign has no caller ID. The supervisor can enter one.',
   campaign_not_automatic: 'This campaign has no pacing: its agents call themselves.',
+  campaign_has_no_information_message:
+    'The campaign lacks the message for people for whom nobody is free. The supervisor can upload one.',
+  campaign_not_manual:
+    'This campaign delivers by itself. Only manual campaigns are fetched from; here it is enough to be Ready.',
   no_records_left: 'There are no records left in this campaign.',
   no_records_now: 'No record of this campaign is due at the moment.',
   no_records_now_until: 'No record of this campaign is due at the moment. The next one is due {{until}}.',
@@ -80,6 +88,9 @@ export const enErrors: SameKeys<typeof deErrors> = {
   interaction_not_in_call: 'There is no call.',
   interaction_connected: 'The call is connected already.',
   extensions_used_up: 'There is no more time for this after-call work.',
+  interaction_accepted: 'You have accepted this interaction already.',
+  interaction_not_accepted: 'Accept the interaction preview first.',
+  no_turn_offered: 'This offer is over. The next one comes by itself.',
   number_not_of_this_record: 'This number does not belong to this record.',
   caller_number_not_of_this_campaign: 'This caller ID does not belong to this campaign.',
   dial_refused: 'This number may not be called now: {{rule}}.',

@@ -23,6 +23,7 @@ export const enFrame: SameKeys<typeof deFrame> = {
   activity: {
     ready: 'Ready',
     not_ready: 'Not Ready',
+    offered: 'Offer',
     preview: 'Preview',
     calling: 'Dialing',
     talking: 'In a call',

@@ -1,8 +1,11 @@
 /** Sounds that this page makes itself: no file, nothing to fetch. Each goes to the loudspeaker that is meant for it. */
 import { playThrough } from './devices.ts';
 
-/** `voice`: a short chord where the contact's voice comes from. `ring`: the ringing device. */
-export type SoundName = 'voice' | 'ring';
+/**
+ * `voice`: a short chord where the contact's voice comes from. `ring`: the ringing device. `contact`: so short that it covers no word of
+ * the contact, who is on the line already.
+ */
+export type SoundName = 'voice' | 'ring' | 'contact';
 
 interface Beep {
   hz: number;
@@ -20,6 +23,10 @@ const SOUNDS: Readonly<Record<SoundName, readonly Beep[]>> = {
     { hz: 880, fromS, lengthS: 0.16 },
     { hz: 1108, fromS: fromS + 0.16, lengthS: 0.16 },
   ]),
+  contact: [
+    { hz: 660, fromS: 0, lengthS: 0.09 },
+    { hz: 990, fromS: 0.1, lengthS: 0.12 },
+  ],
 };
 const LOUDNESS = 0.18;
 /** Without it a tone begins and ends with a click. */

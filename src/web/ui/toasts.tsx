@@ -42,6 +42,8 @@ export interface Toast {
   urgency?: 'polite' | 'assertive';
   /** Goes by itself after this time; toasts with actions stay. */
   durationMs?: number;
+  /** `offer`: asks for an answer within a time. `arrived`: somebody is on the line. Both stand out. */
+  look?: 'offer' | 'arrived' | undefined;
   /** Takes the focus when nothing else has it: a dialog without a backdrop. */
   isDialog?: boolean;
 }
@@ -115,7 +117,7 @@ function ToastBox({ toast, dismiss }: { toast: Toast; dismiss: (id: string) => v
   }, [isDialog]);
   return (
     <div
-      className="toast"
+      className={toast.look === undefined ? 'toast' : `toast ${toast.look}`}
       role={isDialog ? 'dialog' : 'group'}
       aria-labelledby={titleId}
       ref={box}

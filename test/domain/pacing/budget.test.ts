@@ -75,6 +75,13 @@ describe('the abandon budget (I13)', () => {
     expect(allowed(2000, true)).toBeCloseTo(allowed(2000, false), 9);
   });
 
+  it('counts in the morning on no more answers to come than there were, and some', () => {
+    const window = { answered: 100, abandoned: 12, endsAt: EIGHT + HOUR, answersToCome: 100_000 };
+    expect(new Threshold(predictive).allow(snapshot({ window }), 2000, 0).threshold).toBe(0);
+    const early = { ...window, answered: 0, abandoned: 0 };
+    expect(new Threshold(predictive).allow(snapshot({ window: early }), 2000, 0)).toMatchObject({ left: 4 });
+  });
+
   it('aims lower than the law: 2.7 % is the budget in the product', () => {
     const window = { answered: 1000, abandoned: 28, endsAt: EIGHT + HOUR, answersToCome: 0 };
     const decided = experienced(predictive).decide(snapshot({ agents: agents('ready', 4), window }));

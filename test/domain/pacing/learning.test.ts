@@ -38,6 +38,18 @@ describe('what pacing learns', () => {
     expect(curve.survival(30)).toBeLessThan(0.62);
   });
 
+  it('counts those who still talk: where all have begun at once, the first to end are the short ones', () => {
+    const learn = (looks: boolean) => {
+      const curve = new DurationCurve(talk);
+      const durations = shares(500).map((share) => -300 * Math.log(1 - share));
+      for (const seconds of durations) if (seconds < 60) curve.note(seconds);
+      if (looks) curve.noteOpen(60, durations.filter((seconds) => seconds >= 60).length);
+      return curve.survival(45);
+    };
+    expect(Math.abs(learn(true) - Math.exp(-45 / 300))).toBeLessThan(0.08);
+    expect(learn(false)).toBeLessThan(0.5);
+  });
+
   it('never believes in a survival that grows', () => {
     const curve = new DurationCurve(talk);
     for (const share of shares(7)) curve.note(1000 * share ** 3);
