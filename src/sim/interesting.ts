@@ -170,7 +170,7 @@ function pausesOverDeaths(history: Evidence['history']): number {
 function messagesOverDeaths(history: Evidence['history']): number {
   return changesOf(history, 'call').filter(
     ({ change: { event, after } }) =>
-      event.type === 'adopted' && after.now.state === 'closing' && after.now.farewell === 'voicemail_message',
+      event.type === 'adopted' && after.now.state === 'closing' && after.now.farewell !== undefined,
   ).length;
 }
 

@@ -223,6 +223,29 @@ describe('E29: a contact who calls back', () => {
   });
 });
 
+describe('E29, I6: a contact who is not to be called, and calls', () => {
+  it('stays cancelled after the talk, and what the agent dials meanwhile is counted', async () => {
+    const world = await openWorld({ contacts: [{ name: 'Mia Öztürk', numbers: [MISSED, OTHER] }] });
+    const { anna } = world.people;
+    await world.talkTo(anna, MISSED, 40_000);
+    await world.done(anna, 'not_reached');
+    await world.say(anna, { name: 'join_campaign', campaignId: world.campaignId });
+    await world.pass(7_200_000, anna);
+    await world.getRecord(anna);
+    await world.reject(anna, 'do_not_call');
+    expect(world.record(0)).toMatchObject({ status: 'cancelled', attempts: 1 });
+    world.callsIn(MISSED);
+    await world.pass(500, anna);
+    await accept(world, anna);
+    await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
+    await world.pass(1_000, anna);
+    expect(await world.call(anna, OTHER)).toEqual({ ok: true });
+    await world.pass(40_000, anna);
+    await world.done(anna, 'success');
+    expect(world.record(0)).toMatchObject({ status: 'cancelled', reason: 'do_not_call', attempts: 2 });
+  });
+});
+
 describe('E29, E16: the key 9', () => {
   it('while he waits puts the number on the register, confirms it and ends the call; the number is not dialed any more', async () => {
     const world = await missedByMia();

@@ -189,9 +189,10 @@ function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settli
     moves.moveRecord(recordId, { type: 'cancelled', reason: 'register' });
     return;
   }
-  // E29: a contact who is not to be called has called us; that changes nothing.
-  if (desk.now.status === 'retrieved' && desk.now.calledBackFrom?.status === 'cancelled') {
-    moves.moveRecord(recordId, { type: 'put_back' });
+  // E29: a contact who is not to be called has called us; that changes nothing. What was dialed since then stays counted (I6).
+  const from = desk.now.status === 'retrieved' ? desk.now.calledBackFrom : undefined;
+  if (from?.status === 'cancelled') {
+    moves.moveRecord(recordId, { type: 'cancelled', reason: from.reason });
     return;
   }
   if (disposition.callResult === 'do_not_call') {
