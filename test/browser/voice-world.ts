@@ -22,11 +22,12 @@ const PASSWORD = 'four-brass-lamps-9';
 const logins = [
   { role: 'agent', login: 'anna', displayName: 'Anna Weiß', password: PASSWORD },
   { role: 'agent', login: 'ben', displayName: 'Ben Öztürk', password: PASSWORD },
+  { role: 'agent', login: 'cem', displayName: 'Cem Arslan', password: PASSWORD },
   { role: 'supervisor', login: 'sofia', displayName: 'Sofia Krüger', password: PASSWORD },
 ] as const;
 
 /** What the agents say into their microphones, in Hz. */
-export const VOICE = { anna: 600, ben: 850 } as const;
+export const VOICE = { anna: 600, ben: 850, cem: 1_200 } as const;
 
 export type VoiceWorld = Awaited<ReturnType<typeof openVoiceWorld>>;
 

@@ -1,7 +1,7 @@
 // The abandon budget of a window (I13): how many answered people may still be left without an agent, and how fast it may be spent.
 // Must never round in our favour.
 
-/** How the use of the agents grows with what is spent on it: as the power 0.4 of the abandon ratio (measured, docs/pacing.md). */
+/** How the use of the agents grows with what is spent on it: as about the power 0.4 of the abandon ratio (docs/pacing.md). */
 const GAIN_POWER = 0.4;
 const TABLE = 80;
 
