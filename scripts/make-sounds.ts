@@ -1,5 +1,6 @@
 /**
- * Makes what callers hear from our Asterisk itself: the information message and the one for answering machines in German and English,
+ * Makes what callers hear from our Asterisk itself: the information message, the one for answering machines and the words about the
+ * opt-out in German and English,
  * and the music for those who wait. node scripts/run.mjs scripts/make-sounds.ts
  * It needs espeak-ng and sox (apt-get install espeak-ng sox); whoever only runs the product needs neither, the sounds are in
  * assets/telephony. 8000 samples a second of eight bits (mu-law), no header.
@@ -34,6 +35,18 @@ const voicemails: typeof messages = {
     voice: 'en-gb+f2',
     text: 'Hello. We have tried to reach you. We will call you again. Goodbye.',
   },
+};
+
+/** After the greeting, to whoever calls back: how to be called no more. */
+const optOuts: typeof messages = {
+  de: { voice: 'de+f2', text: 'Wenn Sie nicht mehr angerufen werden möchten, drücken Sie bitte die Neun.' },
+  en: { voice: 'en-gb+f2', text: 'If you do not want to be called any more, please press nine.' },
+};
+
+/** After the nine. */
+const confirmations: typeof messages = {
+  de: { voice: 'de+f2', text: 'Danke. Diese Nummer wird nicht mehr angerufen. Auf Wiederhören.' },
+  en: { voice: 'en-gb+f2', text: 'Thank you. This number will not be called any more. Goodbye.' },
 };
 
 /** Four chords of three seconds: C, A minor, F, G, each note twice; in hertz. */
@@ -93,5 +106,10 @@ for (const [language, message] of Object.entries(messages)) {
 }
 for (const [language, message] of Object.entries(voicemails)) {
   keep(`sounds/${language}/voicemail.ulaw`, speak(message));
+}
+for (const [language, message] of Object.entries(optOuts))
+  keep(`sounds/${language}/opt-out.ulaw`, speak(message));
+for (const [language, message] of Object.entries(confirmations)) {
+  keep(`sounds/${language}/opted-out.ulaw`, speak(message));
 }
 keep('music/waiting.ulaw', music());

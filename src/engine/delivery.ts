@@ -9,6 +9,7 @@ import { giveTurn, givesTurns, offerRecord, offersRecords } from '../domain/floo
 import { couldRoute, routeWaiting } from '../domain/floor/routing.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import { AutoDials } from './auto-dials.ts';
+import type { Callers } from './callers.ts';
 import type { FactsCore } from './facts-core.ts';
 import { decideWithFacts } from './facts-run.ts';
 import type { PacingDesk } from './pacing-desk.ts';
@@ -23,6 +24,7 @@ const OFFER_LOOK = 5;
 export type DeliveryParts = {
   readonly core: FactsCore;
   readonly pacing: PacingDesk;
+  readonly callers: Pick<Callers, 'look'>;
   readonly outlookOf: (campaignId: CampaignId) => Outlook | undefined;
   readonly settle: (deed: (moves: Moves) => void) => boolean;
   readonly enter: (event: () => void) => void;
@@ -63,6 +65,8 @@ export class Delivery {
     if (this.#parts.isClosed()) return;
     const allotment = this.#allotment();
     if (couldRoute(this.#floor)) this.#route();
+    // Before anything is dialed: who has called back is on the line already (E29).
+    this.#parts.callers.look();
     this.#autoDials.look();
     for (const campaign of this.#floor.campaigns.values()) {
       if (campaign.now.state !== 'running') continue;

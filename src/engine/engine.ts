@@ -12,7 +12,7 @@ import { whatIsDue } from '../domain/floor/deadlines.ts';
 import { mayStillDial } from '../domain/floor/dialing.ts';
 import { Moves } from '../domain/floor/moves.ts';
 import { callsOf, hasAgent } from '../domain/floor/pairs.ts';
-import { CONNECT_WITHIN_MS } from '../domain/floor/routing.ts';
+import { waitsUntil } from '../domain/floor/routing.ts';
 import { zoneOf } from '../domain/floor/why.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import { type CallId, type CommandId, type UserId, makeId } from '../domain/ids.ts';
@@ -25,6 +25,7 @@ import { Legs } from './legs.ts';
 import { LineActs } from './line-acts.ts';
 import { obey } from './obey.ts';
 import { openAnswers } from './answers.ts';
+import { Callers } from './callers.ts';
 import { CampaignReading } from './campaign-reading.ts';
 import { Delivery } from './delivery.ts';
 import { openOutlooks } from './outlooks.ts';
@@ -68,6 +69,7 @@ export class LiveLoop implements FactsCore {
   readonly arePhonesNeeded: boolean;
   readonly testCalls: TestCalls;
   readonly pacing: PacingDesk;
+  readonly callers: Callers;
   readonly delivery: Delivery;
   readonly #whys: Whys;
   readonly #phones: Phones;
@@ -131,6 +133,7 @@ export class LiveLoop implements FactsCore {
       onChange: (campaigns) => parts.feed.publish({ users: new Set(), campaigns, stopAll: false }),
     });
     this.pacing = this.#openPacing();
+    this.callers = this.#openCallers();
     this.delivery = this.#openDelivery();
     this.#phones = this.#openPhones();
     this.#legs = new Legs({
@@ -142,7 +145,8 @@ export class LiveLoop implements FactsCore {
       phones: this.#phones,
       count: (reason) => this.faults.count(reason),
       onReachable: () => this.outlooks.tell(),
-      isOwned: (legId) => this.testCalls.owns(legId),
+      isOwned: (legId) => this.testCalls.owns(legId) || this.callers.owns(legId),
+      callers: this.callers,
     });
   }
 
@@ -166,6 +170,7 @@ export class LiveLoop implements FactsCore {
   #openDelivery(): Delivery {
     return new Delivery({
       core: this,
+      callers: this.callers,
       pacing: this.pacing,
       outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
       settle: (deed) => this.settle({ kind: 'engine' }, deed),
@@ -199,6 +204,16 @@ export class LiveLoop implements FactsCore {
       hasAgent: (call) => hasAgent(callsOf(floor.calls), call),
       tell: (callId, event) => this.#tell(callId, event),
       tellNoPhone: (userId) => this.enter(() => this.#phones.hear({ type: 'phone_lost', userId })),
+    });
+  }
+
+  #openCallers(): Callers {
+    return new Callers({
+      core: this,
+      telephony: this.parts.telephony,
+      settle: (actor, deed) => this.settle(actor, deed),
+      count: (reason) => this.faults.count(reason),
+      isClosed: () => this.isClosed(),
     });
   }
 
@@ -304,7 +319,7 @@ export class LiveLoop implements FactsCore {
   #watchWaiting({ changes }: StepResult): void {
     for (const { kind, after } of changes) {
       if (kind !== 'call' || after.now.state !== 'waiting') continue;
-      const leftMs = after.now.answeredAt + CONNECT_WITHIN_MS - this.clock.now();
+      const leftMs = waitsUntil(after, after.now) - this.clock.now();
       this.clock.after(Math.max(0, leftMs), () => this.enter(() => this.#moveDue()));
     }
   }
@@ -405,6 +420,7 @@ export class LiveLoop implements FactsCore {
     // From the first moment: whatever the beginning waits for, the floor must not be lost meanwhile.
     clock.after(RENEW_MS, () => void this.#renew());
     for (const finding of journaledWishes([...this.floor.calls.values()], journal.read())) {
+      if (finding.find === 'opt_out') this.callers.optOut(finding.callId);
       if (finding.find === 'event') this.stepCall(finding.callId, finding.event, { kind: 'engine' });
     }
     telephony.listen((event) => this.enter(() => this.#hear(event)));

@@ -5,7 +5,7 @@ import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { Actor } from '../domain/floor/change.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import type { CallId, LegId } from '../domain/ids.ts';
-import type { Clock, LivingLeg, TelephoneEvent, Telephony } from './ports.ts';
+import type { CalledInAs, Clock, LivingLeg, TelephoneEvent, Telephony } from './ports.ts';
 import type { Phones } from './phones.ts';
 import { type Finding, reconcile, resolveUnknown } from './reconcile.ts';
 
@@ -26,8 +26,14 @@ export type LegsParts = {
   readonly phones: Phones;
   readonly count: (reason: string) => void;
   readonly onReachable: () => void;
-  /** Legs that are no call's and not astray: test calls. */
+  /** Legs that are no call's and not astray: test calls, and whoever calls in and is greeted. */
   readonly isOwned: (legId: LegId) => boolean;
+  /** E29. */
+  readonly callers: {
+    readonly calledIn: (leg: { readonly legId: LegId } & CalledInAs) => void;
+    readonly digit: (legId: LegId, digit: string, callId: CallId | undefined) => void;
+    readonly ended: (legId: LegId) => void;
+  };
 };
 
 type Compare = (legs: readonly LivingLeg[], isAsAsked: (call: Call) => boolean) => readonly Finding[];
@@ -80,10 +86,15 @@ export class Legs {
       const told: CallEvent =
         event.type === 'detected' ? { type: 'detected', as: event.as } : { type: 'farewell_started' };
       this.#parts.stepCall(callId, told, { kind: 'telephone' });
+    } else if (event.type === 'called_in') {
+      if (!this.#calls.has(event.legId)) this.#parts.callers.calledIn(event);
+    } else if (event.type === 'digit') {
+      this.#parts.callers.digit(event.legId, event.digit, this.#calls.get(event.legId));
     } else if (event.type === 'rang' || event.type === 'answered' || event.type === 'ended') {
       const callId = this.#calls.get(event.legId);
       if (callId) this.#parts.stepCall(callId, callEventOf(event), { kind: 'telephone' });
-      else if (event.type !== 'ended') this.#hangUpOrphan(event.legId);
+      else if (event.type === 'ended') this.#parts.callers.ended(event.legId);
+      else this.#hangUpOrphan(event.legId);
     }
   }
 
@@ -140,7 +151,7 @@ export class Legs {
       enter(() => {
         for (const finding of compare(legs, (call) => asked.get(call.id) === call.now)) {
           if (finding.find === 'event') stepCall(finding.callId, finding.event, { kind: 'engine' });
-          else this.#hangUpOrphan(finding.legId);
+          else if (finding.find === 'orphan') this.#meetOrphan(finding.legId, legs);
         }
         phones.compare(living, askedPhones);
       });
@@ -151,6 +162,13 @@ export class Legs {
     } finally {
       this.#isLooking = false;
     }
+  }
+
+  /** Who called in while no engine listened is no orphan: he is met now, or hears his message already (E29). */
+  #meetOrphan(legId: LegId, legs: readonly LivingLeg[]): void {
+    const leg = legs.find((one) => one.legId === legId);
+    if (leg?.calledIn) this.#parts.callers.calledIn({ legId, ...leg.calledIn });
+    else if (leg?.isLeaving !== true) this.#hangUpOrphan(legId);
   }
 
   #hangUpOrphan(legId: LegId): void {

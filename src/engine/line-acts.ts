@@ -1,7 +1,7 @@
 // What is done on the lines of people who talk: joining a call with its agent, the controls, transfer and conference. One agent's acts go
 // out one after the other, because the last one decides with whom the agent's telephone is. Each act looks at the state again when its turn
 // comes: what nobody wants any more is not done. Must never move a state itself.
-import { type Call, type CallEffect, type CallEvent, controlsOf } from '../domain/call/call.ts';
+import { type Call, type CallEffect, type CallEvent, controlsOf, isThird } from '../domain/call/call.ts';
 import { type ControlAct, FRESH_CONTROLS } from '../domain/call/controls.ts';
 import type { CallId, UserId } from '../domain/ids.ts';
 import type { Clock, Telephony } from './ports.ts';
@@ -104,8 +104,7 @@ export class LineActs {
     // One of them is no more, and nobody can say which: two who were left to each other are hung up on, for one of them would be alone; of
     // three the third person is, and the agent has the contact again (or learns with the next act that there is none).
     for (const call of pair) {
-      if (call && (!withAgent || call.purpose !== 'contact'))
-        tell(call.id, { type: 'end_asked', by: 'engine' });
+      if (call && (!withAgent || isThird(call))) tell(call.id, { type: 'end_asked', by: 'engine' });
     }
     return 'gone';
   }

@@ -71,6 +71,13 @@ export type ClaimNeed = {
   readonly isForDial?: true;
 };
 
+/** E29: the record of whoever calls in: the latest call to this number that showed the number called now. It is in any status. */
+export type CallerNeed = {
+  readonly calledBy: E164;
+  readonly callerNumber: E164;
+  readonly now: number;
+};
+
 export type IntentNeed = {
   /** Of a third person's number only what concerns that number is asked: it is not the record's. */
   readonly purpose: CallPurpose;
@@ -115,9 +122,13 @@ export interface Store {
   commit(lease: Lease, commit: Commit): Promise<void>;
   /**
    * Locks up to `limit` due records of a campaign in order (E13) with SKIP LOCKED, reads what may-dial needs, lets `decide` judge them,
-   * and stores what it says in the same transaction.
+   * and stores what it says in the same transaction. Of a caller (E29) it is one record or none, with `caller`, and its number is locked.
    */
-  claim(lease: Lease, need: ClaimNeed, decide: (found: readonly Candidate[]) => Commit): Promise<void>;
+  claim(
+    lease: Lease,
+    need: ClaimNeed | CallerNeed,
+    decide: (found: readonly Candidate[]) => Commit,
+  ): Promise<void>;
   /**
    * Takes the number's lock (I4), reads what may-dial needs, lets `decide` judge, and stores what it says in the same transaction.
    * Asked again with the same call id after an unknown outcome it answers 'stored_before' and calls nothing.
@@ -172,6 +183,13 @@ export type TelephoneEvent =
     }
   /** The message of `hangUp` begins to be heard (I12 asks for this instant). */
   | { readonly type: 'farewell_started'; readonly legId: LegId }
+  /**
+   * Somebody has called one of our numbers (E29): the leg is answered and hears music until something else is asked for it. `from`:
+   * undefined where it was withheld or is no number.
+   */
+  | ({ readonly type: 'called_in'; readonly legId: LegId } & CalledInAs)
+  /** A key that somebody pressed who has called in; while an agent is with him, too. */
+  | { readonly type: 'digit'; readonly legId: LegId; readonly digit: string }
   /** An agent's own telephone: its leg stands (in a waiting bridge until a call needs it), or is gone. */
   | { readonly type: 'phone_up'; readonly userId: UserId; readonly by?: PhoneKind }
   /** `because`: of one that we called and that was never answered. */
@@ -193,7 +211,20 @@ export type TelephoneEvent =
   | { readonly type: 'away' }
   | { readonly type: 'back' };
 
-export type LivingLeg = { readonly legId: LegId; readonly phase: 'ringing' | 'connected' };
+export type CalledInAs = {
+  readonly from: E164 | undefined;
+  readonly to: E164;
+  readonly trunk: string;
+};
+
+export type LivingLeg = {
+  readonly legId: LegId;
+  readonly phase: 'ringing' | 'connected';
+  /** It has called in, and waits. */
+  readonly calledIn?: CalledInAs;
+  /** It has called in, and hears a message that ends it. */
+  readonly isLeaving?: true;
+};
 /** Everything alive in the telephone system now. */
 export type Living = { readonly legs: readonly LivingLeg[]; readonly phones: readonly UserId[] };
 
@@ -262,7 +293,8 @@ export interface Telephony {
   /**
    * Ends a leg. 'gone' when there was none. With a farewell, an answered leg is first taken away from everybody, and nobody can be joined
    * with it any more; it hears the campaign's message, else the organisation's, else the shipped one, and ends after it. Asked twice the
-   * message is not heard twice; asked without a farewell it ends at once. A leg that was not answered is ended without a word.
+   * message is not heard twice, but 'opted_out' takes the place of 'greeting'; asked without a farewell it ends at once.
+   * A leg that was not answered is ended without a word.
    */
   hangUp(legId: LegId, farewell?: Farewell): Promise<'asked' | 'gone'>;
   /** Everything alive now: what reconciling is built on (I22). */

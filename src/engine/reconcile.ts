@@ -9,6 +9,8 @@ import type { JournalLine, LivingLeg } from './ports.ts';
 
 export type Finding =
   | { readonly find: 'event'; readonly callId: CallId; readonly event: CallEvent }
+  /** The contact was told that he is on the register (E29). */
+  | { readonly find: 'opt_out'; readonly callId: CallId }
   | { readonly find: 'orphan'; readonly legId: LegId };
 
 /**
@@ -82,6 +84,8 @@ export function journaledWishes(calls: Iterable<Call>, lines: readonly JournalLi
   );
   const ends = living.flatMap((call): Finding[] => {
     const line = hungUp.get(call.id);
+    // The contact was told that he is on the register: he must be, whatever has become of the call (E29).
+    if (line?.farewell === 'opted_out') return [{ find: 'opt_out', callId: call.id }];
     if (!line || call.now.state === 'closing' || call.now.state === 'ended') return [];
     const farewell = line.farewell === undefined ? {} : { farewell: line.farewell };
     return [{ find: 'event', callId: call.id, event: { type: 'end_asked', by: 'agent', ...farewell } }];

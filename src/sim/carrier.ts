@@ -1,8 +1,9 @@
 // The far end: what a trunk's other side does with a leg. It knows nothing of campaigns, agents or the engine, and it survives the
 // engine's death, as a real network does. What it saw is the wire log: the truth that the checks compare the database with.
-import type { DialRequest, LivingLeg, Clock, Random } from '../engine/ports.ts';
+import type { CalledInAs, DialRequest, LivingLeg, Clock, Random } from '../engine/ports.ts';
 import type { EndedBy } from '../domain/call/call.ts';
 import type { LegId } from '../domain/ids.ts';
+import type { E164 } from '../domain/phone-number.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { Behaviour, People } from './people.ts';
 
@@ -15,6 +16,8 @@ export type WireLine = {
   | { readonly type: 'invite'; readonly callerNumber: string; readonly trunk: string }
   | { readonly type: 'rang' }
   | { readonly type: 'answered' }
+  /** Somebody calls us (E29); it is taken at once. */
+  | ({ readonly type: 'called_in' } & CalledInAs)
   | {
       readonly type: 'ended';
       readonly by: EndedBy;
@@ -26,8 +29,13 @@ export type WireLine = {
 /** Who has answered in truth; a detector may err. */
 export type Answerer = 'human' | 'machine' | 'fax';
 
+/** What stands in the log for a number that is withheld; nobody has it. */
+const ANONYMOUS = '+10000000' as E164;
+
 type Leg = {
   readonly request: DialRequest;
+  /** Of a leg that has called in. */
+  readonly calledIn?: CalledInAs;
   phase: 'ringing' | 'connected';
   /** Who answers, once somebody does. */
   is: Answerer;
@@ -72,6 +80,31 @@ export class Carrier {
     this.#ring(leg, this.#parts.people(request.e164, this.#parts.random));
   }
 
+  /** Somebody calls one of our numbers, waits `patienceMs`, and hangs up then. */
+  callIn(legId: LegId, calledIn: CalledInAs & { readonly patienceMs: number }): void {
+    const { from, to, trunk, patienceMs } = calledIn;
+    const as = { from, to, trunk };
+    const e164 = from ?? ANONYMOUS;
+    const request: DialRequest = { legId, e164, callerNumber: to, trunk, ringTimeoutMs: 0 };
+    const leg: Leg = {
+      request,
+      calledIn: as,
+      phase: 'connected',
+      is: 'human',
+      isClosing: false,
+      waiting: new Set(),
+    };
+    this.#legs.set(legId, leg);
+    this.#tell({ ...this.#head(leg), type: 'called_in', ...as });
+    this.#later(leg, patienceMs, () => this.#end(leg, 'contact', 'answer'));
+  }
+
+  /** Whoever is at the other end hangs up. */
+  hangsUp(legId: LegId): void {
+    const leg = this.#legs.get(legId);
+    if (leg) this.#end(leg, 'contact', leg.phase === 'connected' ? 'answer' : 'cancelled');
+  }
+
   /** CANCEL or BYE; it takes a moment, and an answer may cross it. False when there is no such leg. */
   bye(legId: LegId): boolean {
     const leg = this.#legs.get(legId);
@@ -92,7 +125,11 @@ export class Carrier {
   }
 
   living(): readonly LivingLeg[] {
-    return [...this.#legs].map(([legId, { phase }]) => ({ legId, phase }));
+    return [...this.#legs].map(([legId, { phase, calledIn }]) => ({
+      legId,
+      phase,
+      ...(calledIn === undefined ? {} : { calledIn }),
+    }));
   }
 
   #tell(line: WireLine): void {

@@ -1,6 +1,6 @@
 // The unique indexes of the simulated database, as the real schema has them: what they hold, no engine and no race can break.
 import type { Agent } from '../domain/agent/agent.ts';
-import { type Call, isLive } from '../domain/call/call.ts';
+import { type Call, isLive, isThird } from '../domain/call/call.ts';
 import type { Change } from '../domain/floor/change.ts';
 import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
 
@@ -50,7 +50,7 @@ function byPurpose(live: ReadonlyMap<string, Call>): readonly [Map<string, Call>
   const all = [...live];
   return [
     new Map(all.filter(([, call]) => call.purpose === 'contact')),
-    new Map(all.filter(([, call]) => call.purpose !== 'contact')),
+    new Map(all.filter(([, call]) => isThird(call))),
   ];
 }
 

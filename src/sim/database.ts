@@ -2,9 +2,10 @@
 // row ever written, because the checks read the history. One commit is true as a whole or not at all.
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent } from '../domain/agent/agent.ts';
-import { type Call, answeredAtOf, isLive } from '../domain/call/call.ts';
+import { type Call, answeredAtOf, isLive, isThird } from '../domain/call/call.ts';
 import type { Change, ContactNote, RegisterEntry } from '../domain/floor/change.ts';
 import type {
+  CallerFacts,
   Campaign,
   DeskRecord,
   FloorRules,
@@ -18,6 +19,7 @@ import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
 import { countsAs } from '../domain/pacing/ledger.ts';
 import { DAY_MS } from '../domain/time.ts';
 import {
+  type CallerNeed,
   type Clock,
   type Commit,
   type FoundLedger,
@@ -249,6 +251,28 @@ export class MemoryDatabase {
     };
   }
 
+  /** The record of whoever calls in (E29): that of the latest call to the number, showing the number that is called now. */
+  callerOf({ floorId }: Pick<Lease, 'floorId'>, { calledBy, callerNumber, now }: CallerNeed) {
+    const isOurs = ({ campaignId }: Call) => this.campaigns.get(campaignId)?.floorId === floorId;
+    const latest = this.#callsTo
+      .get(`number ${calledBy}`)
+      ?.findLast(
+        (call) =>
+          call.callerNumber === callerNumber && isOurs(call) && !isUnreached(this.calls.get(call.id) ?? call),
+      );
+    const record = latest && this.records.get(latest.campaignRecordId)?.record;
+    if (!record) return undefined;
+    const before = [...this.calls.values()].filter(
+      (call) =>
+        call.contactId === record.contactId && call.campaignId === latest.campaignId && !isThird(call),
+    );
+    const caller: CallerFacts = {
+      lastUserId: before.toSorted(byIntent).findLast(({ userId }) => userId !== undefined)?.userId,
+      isInCall: [...this.liveCalls.values()].some(({ e164 }) => e164 === calledBy),
+    };
+    return { ...record, facts: this.factsOf(record, now), caller };
+  }
+
   /** What may-dial needs to know of a third person's number, which is nobody's record (D14). */
   factsOfThird(organisationId: OrganisationId, e164: string, now: number): NumberFacts {
     const hits = this.#register.filter(
@@ -292,6 +316,8 @@ export class MemoryDatabase {
     this.#note({ at: this.#clock.now(), kind: 'registered', commit: 0, entry });
   }
 }
+
+const byIntent = (one: Call, other: Call) => one.intendedAt - other.intendedAt;
 
 function isUnreached({ now }: Call): boolean {
   return now.state === 'ended' && now.isUnreached === true;

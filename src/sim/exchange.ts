@@ -40,6 +40,8 @@ type Line = {
   isMuted: boolean;
   /** It hears a message and ends with it. */
   isLeaving?: true;
+  /** It has called in and hears music until somebody takes it (E29). */
+  isWaiting?: true;
 };
 type Tape = { readonly legId: LegId; since: number | undefined; isOver: boolean };
 
@@ -69,6 +71,12 @@ export class Exchange {
   /** Somebody answered; nobody is with him yet. */
   answered(legId: LegId): void {
     this.#lines.set(legId, { agent: undefined, others: [], isHeld: false, isMuted: false });
+    this.#tell(legId);
+  }
+
+  /** Somebody has called in, and hears music. */
+  calledIn(legId: LegId): void {
+    this.#lines.set(legId, { agent: undefined, others: [], isHeld: false, isMuted: false, isWaiting: true });
     this.#tell(legId);
   }
 
@@ -206,8 +214,9 @@ export class Exchange {
   }
 }
 
-function companyOf({ agent, others, isHeld, isLeaving }: Line): Company {
+function companyOf({ agent, others, isHeld, isLeaving, isWaiting }: Line): Company {
   if (isLeaving) return 'message';
+  if (isWaiting) return 'music';
   if (others.length > 0) return 'legs';
   if (isHeld) return 'music';
   return agent === undefined ? 'nobody' : 'agent';

@@ -1,6 +1,6 @@
 // Did it really happen? A simulation that never meets the interesting case proves nothing, however green it is. This counts the cases;
 // the tests state how many there must be at least.
-import { controlsOf } from '../domain/call/call.ts';
+import { controlsOf, isThird } from '../domain/call/call.ts';
 import { changesOf, type Evidence, linesOf } from './history.ts';
 
 const AT_ONCE_MS = 500;
@@ -48,8 +48,9 @@ function countMoves(history: Evidence['history']) {
     /** Controls that were done, third persons who were called, and what came of them (D14). */
     controlsDone: moved('control'),
     thirdPersonsCalled: calls.filter(
-      ({ change: { after, event } }) => after.purpose !== 'contact' && event.type === 'created',
+      ({ change: { after, event } }) => isThird(after) && event.type === 'created',
     ).length,
+    ...countCallers(history),
     conferences: calls.filter(
       ({ change: { after, event } }) => after.purpose === 'contact' && event.type === 'joined',
     ).length,
@@ -79,6 +80,24 @@ function countMoves(history: Evidence['history']) {
 
 const isAtOnce = (one: { readonly at: number }, other: { readonly at: number }) =>
   Math.abs(one.at - other.at) <= AT_ONCE_MS;
+
+/** Contacts who called back (E29), and what came of it. */
+function countCallers(history: Evidence['history']) {
+  const calls = changesOf(history, 'call').filter(({ change }) => change.after.purpose === 'called_back');
+  const moved = (type: string) => calls.filter(({ change }) => change.event.type === type).length;
+  return {
+    callersTaken: moved('assigned'),
+    callersGreeted: moved('abandoned'),
+    callersWhoHungUp: calls.filter(
+      ({ change: { event, before } }) => event.type === 'ended' && before?.now.state === 'waiting',
+    ).length,
+    callersPassedOn: moved('passed'),
+    callersOverDeaths: calls.filter(
+      ({ change: { event, after } }) => event.type === 'adopted' && after.now.state === 'waiting',
+    ).length,
+    optOuts: moved('opted_out'),
+  };
+}
 
 /** Two agents asked for a record of one campaign within half a second (by Get Record or by Done), and one of them got the last. */
 function lastRecords(history: Evidence['history']) {
@@ -151,7 +170,7 @@ function pausesOverDeaths(history: Evidence['history']): number {
 function messagesOverDeaths(history: Evidence['history']): number {
   return changesOf(history, 'call').filter(
     ({ change: { event, after } }) =>
-      event.type === 'adopted' && after.now.state === 'closing' && after.now.farewell === 'voicemail_message',
+      event.type === 'adopted' && after.now.state === 'closing' && after.now.farewell !== undefined,
   ).length;
 }
 

@@ -4,6 +4,7 @@ import type { LegId, UserId } from '../domain/ids.ts';
 import type { CampaignMode } from '../domain/campaign/campaign.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { workDay } from './simulator/agents.ts';
+import { callBackFromNow } from './simulator/callers.ts';
 import { openCarrier } from './carrier.ts';
 import { openVirtualClock } from './clock.ts';
 import { openMemoryDatabase, type MemoryDatabase } from './database.ts';
@@ -45,6 +46,10 @@ export async function simulate(options: SimulationOptions): Promise<Evidence> {
   const { clock, random, world, database } = centre;
   const endsAt = clock.now() + options.hours * HOUR_MS;
   breakThings({ ...centre, endsAt });
+  const thirds = new Set<string>(world.thirds.map(({ e164 }) => e164));
+  const { carrier, telephone } = centre;
+  const callers = { clock, carrier, telephone, random: random.stream('callers'), endsAt };
+  callBackFromNow({ ...callers, isThird: (e164) => thirds.has(e164) });
   const sofia = { seat: centre.seatOf(world.supervisor, 'sofia'), random: random.stream('sofia') };
   centre.run(superviseDay({ ...sofia, world, database, clock, endsAt }));
   for (const { userId, name } of world.agents) {
@@ -65,7 +70,6 @@ export function openCentre(options: SimulationOptions) {
   const note = (line: HistoryLine) => void history.push(line);
   const fate = (what: Fate, detail = '') => note({ at: clock.now(), kind: 'fate', what, detail });
   const { plants } = options;
-
   const database = openMemoryDatabase({ clock, note, constraints: plants?.withoutConstraints !== true });
   const world = furnish(database, options, random.stream('world'));
   const faults = openFaults({ level: options.faults, random: random.stream('faults'), note: fate });
@@ -87,7 +91,8 @@ export function openCentre(options: SimulationOptions) {
     hasPhones: true,
   });
   const { floorId, organisationId } = world;
-  const surroundings = { clock, database, telephone, faults, fate, floorId, ...(plants ? { plants } : {}) };
+  const planted = plants ? { plants } : {};
+  const surroundings = { clock, database, carrier, telephone, faults, fate, floorId, ...planted };
   const launcher = new Launcher({ ...surroundings, random: random.stream('engine') });
   // A script that breaks is a fault of the simulator: it must not look like a quiet agent.
   const brokenScripts: unknown[] = [];

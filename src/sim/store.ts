@@ -2,7 +2,16 @@
 // asked back; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Candidate, DeskRecord, Floor, NumberFacts } from '../domain/floor/floor.ts';
 import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
-import type { Clock, ClaimNeed, Commit, FloorTrunks, IntentNeed, Lease, Store } from '../engine/ports.ts';
+import type {
+  CallerNeed,
+  Clock,
+  ClaimNeed,
+  Commit,
+  FloorTrunks,
+  IntentNeed,
+  Lease,
+  Store,
+} from '../engine/ports.ts';
 import { StoreAway } from '../engine/ports.ts';
 import type { TrunkAddress } from '../domain/trunk/trunk.ts';
 import { answerKey, type MemoryDatabase } from './database.ts';
@@ -31,6 +40,7 @@ export class UnknownOutcome extends Error {
 }
 const ASKED_BACK_MS = 2_000;
 const NOBODY_KNOWS_MS = 60_000;
+const LOCK_AGAIN_MS = 5;
 
 /** Nobody is really called: the carrier of a simulated day needs no address. */
 const NOWHERE: TrunkAddress = {
@@ -111,7 +121,12 @@ export class MemoryStore implements Store {
       this.#database.store(commit);
     });
   }
-  claim(lease: Lease, need: ClaimNeed, decide: (found: readonly Candidate[]) => Commit): Promise<void> {
+  claim(
+    lease: Lease,
+    need: ClaimNeed | CallerNeed,
+    decide: (found: readonly Candidate[]) => Commit,
+  ): Promise<void> {
+    if ('calledBy' in need) return this.#claimCaller(lease, need, decide);
     return this.#transact({
       begin: () => this.#lockDue(lease, need),
       commit: (candidates) => {
@@ -129,6 +144,35 @@ export class MemoryStore implements Store {
           this.#locks.records.delete(campaignRecordId);
           if (need.isForDial) for (const { e164 } of numbers) this.#letGo.get(e164)?.();
         }
+      },
+    });
+  }
+  async #lockRecord(id: CampaignRecordId): Promise<void> {
+    while (this.#locks.records.has(id)) await this.#wait(LOCK_AGAIN_MS);
+    this.#locks.records.add(id);
+  }
+
+  /** Under the lock of the number and of the record, which is waited for, as PostgreSQL does. */
+  #claimCaller(
+    lease: Lease,
+    need: CallerNeed,
+    decide: (found: readonly Candidate[]) => Commit,
+  ): Promise<void> {
+    return this.#transact({
+      begin: async () => {
+        const letGo = await lockNumber(this.#locks, need.calledBy);
+        const id = this.#database.callerOf(lease, need)?.campaignRecordId;
+        if (id !== undefined) await this.#lockRecord(id);
+        return { id, letGo };
+      },
+      commit: ({ id }) => {
+        this.#database.requireLease(lease);
+        const found = id === undefined ? undefined : this.#database.callerOf(lease, need);
+        this.#database.store(decide(found ? [found] : []));
+      },
+      release: ({ id, letGo }) => {
+        if (id !== undefined) this.#locks.records.delete(id);
+        letGo();
       },
     });
   }

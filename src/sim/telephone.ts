@@ -4,7 +4,7 @@
 //
 // openPracticeTelephone is also the telephone of the product, until a real one is plugged in.
 import type { LegId, UserId } from '../domain/ids.ts';
-import type { Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../engine/ports.ts';
+import type { CalledInAs, Clock, LivingLeg, Random, TelephoneEvent, Telephony } from '../engine/ports.ts';
 import { type Carrier, openCarrier, type WireLine } from './carrier.ts';
 import { type DetectorParts, findingsOf } from './detector.ts';
 import { Exchange, type ExchangeLine } from './exchange.ts';
@@ -44,6 +44,10 @@ export type SimulatedTelephone = Telephony & {
   phoneDrops(userId: UserId): void;
   /** Desk phones and external numbers. */
   readonly ownPhones: OwnPhones;
+  /** Somebody calls one of our numbers, and hangs up after `patienceMs` whatever he hears (E29). */
+  callsIn(legId: LegId, as: CalledInAs & { readonly patienceMs: number }): void;
+  /** Whoever has called in presses a key. */
+  presses(legId: LegId, digit: string): void;
 };
 
 export type TelephoneParts = {
@@ -136,6 +140,7 @@ export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
     const event = eventOf(told);
     if (!event) return;
     if (told.type === 'answered') exchange.answered(told.legId);
+    if (told.type === 'called_in') exchange.calledIn(told.legId);
     if (told.type === 'answered') listenTo(told.legId);
     if (told.type === 'ended') {
       exchange.ended(told.legId);
@@ -154,6 +159,11 @@ export function openTelephone(parts: TelephoneParts): SimulatedTelephone {
     },
     phoneDrops(userId) {
       if (exchange.phoneDown(userId)) line.deliver({ type: 'phone_lost', userId });
+    },
+    callsIn: (legId, as) => carrier.callIn(legId, as),
+    presses(legId, digit) {
+      if (carrier.living().some((leg) => leg.legId === legId && leg.calledIn !== undefined))
+        line.deliver({ type: 'digit', legId, digit });
     },
     goAway: () => line.cut(),
     comeBack: () => line.mend(),
@@ -207,7 +217,8 @@ function portOf(parts: TelephoneParts, inside: Inside): Telephony {
       line.request(() => {
         if (farewell === undefined || phaseOf(legId) !== 'connected')
           return carrier.bye(legId) ? 'asked' : 'gone';
-        if (!exchange.sayFarewell(legId)) return 'asked';
+        const isConfirmed = farewell === 'opted_out';
+        if (!exchange.sayFarewell(legId) && !isConfirmed) return 'asked';
         clock.after(FAREWELL_STARTS_MS, () => {
           if (exchange.isLeaving(legId)) line.deliver({ type: 'farewell_started', legId });
         });
@@ -219,7 +230,8 @@ function portOf(parts: TelephoneParts, inside: Inside): Telephony {
     living: () =>
       line.request(() => {
         const dead = ghost();
-        return { legs: dead ? [...contacts(), dead] : contacts(), phones: exchange.phones() };
+        const legs = contacts().map((leg) => leavingOr(leg, exchange.isLeaving(leg.legId)));
+        return { legs: dead ? [...legs, dead] : legs, phones: exchange.phones() };
       }),
     openPhone: (userId, wish = { kind: 'browser' }) =>
       line.request(() => (hasPhones ? ownPhones.open(userId, wish) : undefined)),
@@ -232,6 +244,12 @@ function portOf(parts: TelephoneParts, inside: Inside): Telephony {
   };
 }
 
+/** Who has called in and hears a message waits no longer. */
+function leavingOr({ calledIn, ...leg }: LivingLeg, isLeaving: boolean): LivingLeg {
+  if (calledIn === undefined) return leg;
+  return isLeaving ? { ...leg, isLeaving } : { ...leg, calledIn };
+}
+
 function eventOf(line: WireLine): TelephoneEvent | undefined {
   switch (line.type) {
     case 'invite':
@@ -239,6 +257,8 @@ function eventOf(line: WireLine): TelephoneEvent | undefined {
     case 'rang':
     case 'answered':
       return { type: line.type, legId: line.legId };
+    case 'called_in':
+      return { type: 'called_in', legId: line.legId, from: line.from, to: line.to, trunk: line.trunk };
     case 'ended':
       return { type: 'ended', legId: line.legId, by: line.by, result: line.result };
   }

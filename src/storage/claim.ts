@@ -116,7 +116,8 @@ export async function claim(
   });
 }
 
-async function storeDecided(client: PoolClient, lease: Lease, commit: Commit) {
+/** Stores what was decided; a look alone leaves no trace. */
+export async function storeDecided(client: PoolClient, lease: Lease, commit: Commit) {
   return isEmpty(commit)
     ? { result: undefined }
     : { result: undefined, trace: await writeCommit(client, lease, commit) };

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { CommandId, OrganisationId, UserId } from '../domain/ids.ts';
 import type { Answer, Store, StoredAnswer } from '../engine/ports.ts';
 import { asStoreError } from './away.ts';
+import { claimCaller } from './claim-caller.ts';
 import { claim } from './claim.ts';
 import { intend } from './intend.ts';
 import { readLedger } from './ledger.ts';
@@ -29,7 +30,8 @@ export function openEngineStore(pool: Pool, trunks: TrunkReading = {}): Store {
         result: undefined,
         trace: await writeCommit(client, lease, commit),
       })),
-    claim: (lease, need, decide) => claim(pool, { lease, need }, decide),
+    claim: (lease, need, decide) =>
+      'calledBy' in need ? claimCaller(pool, { lease, need }, decide) : claim(pool, { lease, need }, decide),
     intend: (lease, need, decide) => intend(pool, { lease, need }, decide),
     findAnswer: (organisationId, commandId) => orAway(findAnswer(pool, organisationId, commandId)),
     ledger: (campaignId, since) => orAway(readLedger(pool, campaignId, since)),

@@ -1,6 +1,6 @@
 // What was: an agent's own interactions, everything about a contact, and the figures of a shift.
 import type { ContactId, OrganisationId, UserId } from '../domain/ids.ts';
-import type { InteractionState } from '../domain/interaction/interaction.ts';
+import type { InteractionState, Origin } from '../domain/interaction/interaction.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import type { Pool } from './pool.ts';
 
@@ -16,6 +16,7 @@ export type PastInteraction = {
   readonly number: string | undefined;
   readonly calls: number;
   readonly talkMs: number;
+  readonly origin: Origin;
   readonly outcome: 'disposition' | 'automatic' | 'handed_back' | 'open';
   readonly disposition: string | undefined;
   readonly callResult: string | undefined;
@@ -33,6 +34,7 @@ type InteractionRow = {
   last_name: string;
   company: string;
   detail: InteractionState;
+  origin: Origin;
   number: string | null;
   calls: number;
   talk_ms: number;
@@ -52,7 +54,7 @@ export async function ownHistory(
   const cursor = readCursor(need.after, ['number', 'id']);
   const found = await db.query<InteractionRow>(
     `SELECT i.id, i.opened_at, (extract(epoch FROM i.opened_at) * 1000000)::bigint::text AS opened_us, i.done_at,
-            c.name AS campaign_name, i.contact_id, k.first_name, k.last_name, k.company, i.detail,
+            c.name AS campaign_name, i.contact_id, k.first_name, k.last_name, k.company, i.detail, i.origin,
             d.code, d.call_result, x.number, coalesce(x.calls, 0)::int AS calls, coalesce(x.talk_ms, 0)::float8 AS talk_ms
        FROM interaction i
        JOIN campaign c ON c.id = i.campaign_id
@@ -61,7 +63,7 @@ export async function ownHistory(
                            WHERE interaction_id = i.id ORDER BY revision DESC LIMIT 1) d ON true
        LEFT JOIN LATERAL (SELECT count(*) AS calls, (array_agg(e164 ORDER BY intended_at DESC))[1] AS number,
                                  sum(extract(epoch FROM ended_at - answered_at) * 1000) AS talk_ms
-                            FROM call WHERE interaction_id = i.id AND purpose = 'contact') x ON true
+                            FROM call WHERE interaction_id = i.id AND purpose IN ('contact', 'called_back')) x ON true
       WHERE i.organisation_id = $1 AND i.user_id = $2
         AND ($3::bigint IS NULL OR (i.opened_at, i.id) < (to_timestamp($3::bigint / 1000000.0), $4::uuid))
         AND ($5 = '' OR strpos(lower(k.first_name || ' ' || k.last_name || ' ' || k.company), lower($5)) > 0
@@ -83,10 +85,12 @@ function pastInteraction(row: InteractionRow): PastInteraction {
     doneAt: row.done_at?.getTime(),
     campaignName: row.campaign_name,
     contactId: row.contact_id,
-    contactName: contactName(row),
+    // Who was asked and did not take the call is not told who it was (E29).
+    contactName: row.origin === 'called_back' && outcome?.kind === 'handed_back' ? '' : contactName(row),
     number: row.number ?? undefined,
     calls: row.calls,
     talkMs: Math.round(row.talk_ms),
+    origin: row.origin,
     outcome: outcome?.kind ?? 'open',
     disposition: row.code ?? undefined,
     callResult: row.call_result ?? undefined,
@@ -107,6 +111,8 @@ export type PastEvent =
   | {
       readonly kind: 'call';
       readonly at: number;
+      /** The contact has called (E29); `agentName` is empty where nobody took it. */
+      readonly isCalledBack: boolean;
       readonly number: string;
       readonly result: string | undefined;
       readonly talkMs: number;
@@ -133,17 +139,17 @@ type EventRow = {
   code: string | null;
   call_result: string | null;
   talk_ms: number;
-  agent_name: string;
+  agent_name: string | null;
   campaign_name: string | null;
 };
 
 // Each branch reads one index, newest first, and no more than a page.
 const CONTACT_EVENTS = `
-  (SELECT 'call' AS kind, x.intended_at AS at, x.id::text AS key, x.e164 AS number, NULL AS text, NULL AS code,
+  (SELECT 'call' AS kind, x.intended_at AS at, x.id::text AS key, x.e164 AS number, x.purpose AS text, NULL AS code,
           x.result AS call_result, coalesce(extract(epoch FROM x.ended_at - x.answered_at) * 1000, 0)::float8 AS talk_ms,
           u.display_name AS agent_name, c.name AS campaign_name
-     FROM call x JOIN app_user u ON u.id = x.user_id JOIN campaign c ON c.id = x.campaign_id
-    WHERE x.organisation_id = $1 AND x.contact_id = $2 AND x.purpose = 'contact' AND x.intended_at <= $3
+     FROM call x LEFT JOIN app_user u ON u.id = x.user_id JOIN campaign c ON c.id = x.campaign_id
+    WHERE x.organisation_id = $1 AND x.contact_id = $2 AND x.purpose IN ('contact', 'called_back') AND x.intended_at <= $3
     ORDER BY x.intended_at DESC LIMIT $6)
   UNION ALL
   (SELECT 'disposition', d.said_at, d.interaction_id::text || '/' || d.revision, NULL, NULL, d.code, d.call_result, 0,
@@ -159,7 +165,7 @@ const CONTACT_EVENTS = `
     ORDER BY n.written_at DESC LIMIT $6)
   UNION ALL
   (SELECT 'register', r.created_at, r.id::text, r.e164, r.reason, NULL, NULL, 0, u.display_name, NULL
-     FROM register_entry r JOIN app_user u ON u.id = r.created_by
+     FROM register_entry r LEFT JOIN app_user u ON u.id = r.created_by
     WHERE r.organisation_id = $1 AND r.removed_at IS NULL AND r.created_at <= $3
       AND (r.contact_id = $2
            OR r.customer_key = (SELECT customer_key FROM contact WHERE id = $2 AND organisation_id = $1)
@@ -202,13 +208,14 @@ function instant(microseconds: number): string {
 
 function pastEvent(row: EventRow): PastEvent {
   const at = Math.floor(Number(row.at_us) / 1000);
-  const agentName = row.agent_name;
+  const agentName = row.agent_name ?? '';
   const campaignName = row.campaign_name ?? '';
   switch (row.kind) {
     case 'call':
       return {
         kind: 'call',
         at,
+        isCalledBack: row.text === 'called_back',
         number: row.number ?? '',
         result: row.call_result ?? undefined,
         talkMs: Math.round(row.talk_ms),
@@ -239,7 +246,9 @@ export async function maySeeContact(
 ): Promise<boolean> {
   const found = await db.query(
     `SELECT FROM contact k WHERE k.id = $2 AND k.organisation_id = $1
-        AND ($3::uuid IS NULL OR EXISTS (SELECT FROM interaction i WHERE i.contact_id = k.id AND i.user_id = $3))`,
+        AND ($3::uuid IS NULL OR EXISTS (SELECT FROM interaction i WHERE i.contact_id = k.id AND i.user_id = $3
+          -- Being asked to take a caller is not having had the contact (E29).
+          AND NOT (i.origin = 'called_back' AND (i.state = 'offered' OR i.detail #>> '{outcome,kind}' = 'handed_back'))))`,
     [contact.organisationId, contact.contactId, handledBy ?? null],
   );
   return found.rowCount === 1;
@@ -267,7 +276,7 @@ export async function shiftFigures(
     dispositions: Record<string, number> | null;
   }>(
     `WITH own AS (SELECT id FROM interaction WHERE organisation_id = $1 AND user_id = $2 AND opened_at >= to_timestamp($3 / 1000.0)),
-          calls AS (SELECT x.* FROM call x JOIN own ON own.id = x.interaction_id AND x.purpose = 'contact'),
+          calls AS (SELECT x.* FROM call x JOIN own ON own.id = x.interaction_id AND x.purpose IN ('contact', 'called_back')),
           codes AS (SELECT d.code, count(*) AS times FROM disposition d JOIN own ON own.id = d.interaction_id
                      WHERE d.code IS NOT NULL GROUP BY d.code)
      SELECT (SELECT count(*) FROM own)::int AS records, (SELECT count(*) FROM calls)::int AS calls,
@@ -286,9 +295,16 @@ export async function shiftFigures(
   };
 }
 
+/** Attempts, those answered, and contacts who called back (E29: no attempts). */
+export type CampaignDay = {
+  readonly attempts: number;
+  readonly answered: number;
+  readonly calledBack: number;
+};
+
 export type DayFigures = {
   readonly callsOf: ReadonlyMap<string, number>;
-  readonly campaigns: ReadonlyMap<string, { readonly attempts: number; readonly answered: number }>;
+  readonly campaigns: ReadonlyMap<string, CampaignDay>;
 };
 
 /** Calls per agent and per campaign since an instant, for the supervisor's floor. */
@@ -297,20 +313,24 @@ export async function floorFigures(
   organisationId: OrganisationId,
   since: number,
 ): Promise<DayFigures> {
-  const found = await db.query<{ user_id: string; campaign_id: string; attempts: number; answered: number }>(
-    `SELECT user_id, campaign_id, count(*)::int AS attempts, count(answered_at)::int AS answered
+  const found = await db.query<{ user_id: string; campaign_id: string } & CampaignDay>(
+    `SELECT user_id, campaign_id, count(*) FILTER (WHERE purpose = 'contact')::int AS attempts,
+            count(answered_at) FILTER (WHERE purpose = 'contact')::int AS answered,
+            count(*) FILTER (WHERE purpose = 'called_back')::int AS "calledBack"
        FROM call
-      WHERE organisation_id = $1 AND purpose = 'contact' AND intended_at >= to_timestamp($2 / 1000.0) GROUP BY user_id, campaign_id`,
+      WHERE organisation_id = $1 AND purpose IN ('contact', 'called_back') AND intended_at >= to_timestamp($2 / 1000.0)
+      GROUP BY user_id, campaign_id`,
     [organisationId, since],
   );
   const callsOf = new Map<string, number>();
-  const campaigns = new Map<string, { attempts: number; answered: number }>();
+  const campaigns = new Map<string, CampaignDay>();
   for (const row of found.rows) {
     callsOf.set(row.user_id, (callsOf.get(row.user_id) ?? 0) + row.attempts);
-    const was = campaigns.get(row.campaign_id) ?? { attempts: 0, answered: 0 };
+    const was = campaigns.get(row.campaign_id) ?? { attempts: 0, answered: 0, calledBack: 0 };
     campaigns.set(row.campaign_id, {
       attempts: was.attempts + row.attempts,
       answered: was.answered + row.answered,
+      calledBack: was.calledBack + row.calledBack,
     });
   }
   return { callsOf, campaigns };

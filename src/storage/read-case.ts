@@ -9,7 +9,7 @@ import type { ChainNumber } from '../domain/phone-number.ts';
 /** Calls of the last 31 days, as may-dial wants it: some law counts thirty. */
 const EARLIER_MS = 31 * 24 * 3_600_000;
 /** A call that got no further than the trunk disturbed nobody: it is no attempt (F36). Nor is a call to a third person (D14). */
-const REACHED = `purpose = 'contact' AND NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
+export const REACHED = `purpose = 'contact' AND NOT coalesce((detail ->> 'isUnreached')::boolean, false)`;
 
 /**
  * A JSON value with the facts about one number. In scope: `cr` (campaign_record), `person.customer_key`, `number.e164`.

@@ -1,5 +1,6 @@
 // The do-not-call register (E16) as people keep it: a number, or a person with all numbers. What agents put on it during an interaction
 // is stored by the engine's own commit; both look the same here.
+import type { RegisterSource } from '../domain/floor/change.ts';
 import type { OrganisationId, RegisterEntryId } from '../domain/ids.ts';
 import type { E164 } from '../domain/phone-number.ts';
 import { pageOf, readCursor } from './cursor.ts';
@@ -16,9 +17,10 @@ export type StandingEntry = {
   readonly e164: string | undefined;
   readonly customerKey: string | undefined;
   readonly contactName: string | undefined;
-  readonly source: 'agent' | 'supervisor' | 'import';
+  readonly source: RegisterSource;
   readonly reason: string;
-  readonly createdBy: string;
+  /** Undefined: the contact alone, by key (E29). */
+  readonly createdBy: string | undefined;
   readonly createdAt: number;
 };
 
@@ -31,9 +33,9 @@ type EntryRow = {
   first_name: string | null;
   last_name: string | null;
   company: string | null;
-  source: 'agent' | 'supervisor' | 'import';
+  source: RegisterSource;
   reason: string;
-  created_by: string;
+  created_by: string | null;
   created_at: Date;
   created_us: string;
 };
@@ -53,7 +55,7 @@ export async function standingEntries(
   const cursor = readCursor(need.after, ['number', 'id']);
   const found = await db.query<EntryRow>(
     `SELECT ${ENTRY} FROM register_entry r
-       JOIN app_user u ON u.id = r.created_by LEFT JOIN contact k ON k.id = r.contact_id
+       LEFT JOIN app_user u ON u.id = r.created_by LEFT JOIN contact k ON k.id = r.contact_id
       WHERE r.organisation_id = $1 AND r.removed_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > now())
         AND ($2::bigint IS NULL OR (r.created_at, r.id) < (to_timestamp($2::bigint / 1000000.0), $3::uuid))
         AND ($4 = '' OR strpos(r.e164, $4) > 0 OR r.customer_key = $4 OR strpos(lower(r.reason), lower($4)) > 0
@@ -84,7 +86,7 @@ export async function entriesAgainst(
        UNION SELECT x.id FROM register_entry x JOIN owner o ON o.customer_key = x.customer_key
               WHERE x.organisation_id = $1 AND x.removed_at IS NULL AND x.kind = 'person')
      SELECT ${ENTRY} FROM hit JOIN register_entry r ON r.id = hit.id
-       JOIN app_user u ON u.id = r.created_by LEFT JOIN contact k ON k.id = r.contact_id
+       LEFT JOIN app_user u ON u.id = r.created_by LEFT JOIN contact k ON k.id = r.contact_id
       WHERE r.expires_at IS NULL OR r.expires_at > now()
       ORDER BY r.created_at DESC, r.id DESC LIMIT 50`,
     [organisationId, e164],
@@ -103,7 +105,7 @@ function standingEntry(row: EntryRow): StandingEntry {
     contactName: isKnown ? contactName({ first_name, last_name, company }) : undefined,
     source: row.source,
     reason: row.reason,
-    createdBy: row.created_by,
+    createdBy: row.created_by ?? undefined,
     createdAt: row.created_at.getTime(),
   };
 }

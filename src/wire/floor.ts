@@ -51,6 +51,8 @@ export type FloorCampaignRow = {
   readonly nextAt: number | undefined;
   readonly attemptsToday: number;
   readonly answeredToday: number;
+  /** Contacts who called back (E29). */
+  readonly calledBackToday: number;
   /** E6: when no record will be ready any more, as a span in whole minutes; undefined where that can not be said yet. */
   readonly finishesInMs: number | undefined;
   /** Talk and after-call work over the time signed in and not on a break, of the last quarter of an hour, 0 to 1. */

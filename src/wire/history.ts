@@ -3,6 +3,8 @@
 //   GET /api/contacts/:id/history?after=     Page<ContactEvent>   only while the caller has a right to see the contact
 //   GET /api/search?q=                       SearchHit[]          at most 20: agents, contacts by name or customer key, numbers
 //   GET /api/records/:campaignRecordId/verdicts?after=  Page<VerdictRow>   supervisors: why (not) dialed
+import type { Origin } from '../domain/interaction/interaction.ts';
+
 export type HistoryRow = {
   readonly interactionId: string;
   readonly openedAt: number;
@@ -13,6 +15,8 @@ export type HistoryRow = {
   readonly number: string | undefined;
   readonly calls: number;
   readonly talkMs: number;
+  /** 'called_back': the contact has called (E29). */
+  readonly origin: Origin;
   readonly outcome: 'disposition' | 'automatic' | 'handed_back' | 'open';
   readonly disposition: string | undefined;
   readonly callResult: string | undefined;
@@ -23,6 +27,8 @@ export type ContactEvent =
   | {
       readonly kind: 'call';
       readonly at: number;
+      /** The contact has called (E29); `agentName` is empty where nobody took it. */
+      readonly isCalledBack: boolean;
       readonly number: string;
       readonly result: string | undefined;
       readonly talkMs: number;

@@ -279,7 +279,10 @@ export type InteractionView = {
   /** S33: the engine dials for the agent, who has accepted, and nobody is on the line yet. Not for what the agent dials. */
   readonly isConnecting: boolean;
   readonly openedAt: number;
-  /** 'outbound_call': of an automatic campaign; until the contact has answered the Origin says "Connecting..." (S33, S34). */
+  /**
+   * 'outbound_call': of an automatic campaign; until the contact has answered the Origin says "Connecting..." (S33, S34).
+   * 'called_back': the contact has called (E29); while it is offered there is nothing of the contact but the number, as `name`.
+   */
   readonly origin: Origin;
   readonly campaignId: string;
   readonly campaignName: string;

@@ -5,6 +5,7 @@
 //   DELETE /api/register/:id {}   (kept with removed_at; audited)
 //   POST /api/register/check {number} -> {e164, hits}
 import { z } from 'zod';
+import type { RegisterSource } from '../domain/floor/change.ts';
 
 export const registerRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -38,8 +39,9 @@ export type RegisterRow = {
   readonly e164: string | undefined;
   readonly customerKey: string | undefined;
   readonly contactName: string | undefined;
-  readonly source: 'agent' | 'supervisor' | 'import';
+  readonly source: RegisterSource;
   readonly reason: string;
-  readonly createdBy: string;
+  /** Undefined: the contact alone, by key (E29). */
+  readonly createdBy: string | undefined;
   readonly createdAt: number;
 };

@@ -75,7 +75,8 @@ export class AsteriskWorld {
       assetsDir: config.assetsDir,
       log: () => undefined,
     });
-    const farEnd = await openFarEnd({ random: realRandom });
+    const trunk = { address: '127.0.0.1', port: asterisk.sipPort };
+    const farEnd = await openFarEnd({ random: realRandom, trunk });
     return new AsteriskWorld(asterisk, farEnd, folder);
   }
 

@@ -25,6 +25,11 @@ describeTelephony('a real Asterisk', async () => {
     },
     callerNumber: number('+493023125000'),
     trunk: 'practice',
+    callIn(from) {
+      const manners = { voice: { kind: 'silence' } } as const;
+      const far = world.farEnd.call({ from, to: '+493023125000', manners });
+      return { press: (digit) => far.press(digit), hangUp: () => far.hangUp() };
+    },
     requestMs: 50,
     givePhone: async (userId) => void (await world.givePhone(room, userId)),
     registerDesk: async (userId, secret) => {

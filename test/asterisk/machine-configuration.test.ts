@@ -109,6 +109,7 @@ describe('the configuration of our Asterisk', () => {
       'rufwerk-agent',
       'rufwerk-inbound',
       'rufwerk-nobody',
+      'rufwerk-greeting',
     ]);
     expect(text).not.toMatch(/Dial\(|System\(|Exec\(|include/i);
   });

@@ -1,3 +1,5 @@
+import { channelOf, isInbound } from '../../src/telephony/asterisk/inbound-ids.ts';
+import { parseId } from '../../src/domain/ids.ts';
 import { describe, expect, it } from 'vitest';
 import type { TrunkSettings } from '../../src/domain/trunk/trunk.ts';
 import {
@@ -118,9 +120,18 @@ it('tells telephones, legs and strangers apart by the channel', () => {
   const external = channel(`phone-${userId}-external-0a`, 'PJSIP/trunk-carrier-00000002');
   expect(phoneOfChannel(external)).toMatchObject({ kind: 'external', userId });
   // An agent's own number is no contact, although a trunk carries it.
-  expect(legOfChannel(external)).toBeUndefined();
-  expect(legOfChannel(phone)).toBeUndefined();
-  expect(legOfChannel(channel(legId, 'PJSIP/trunk-carrier-00000001'))).toBe(legId);
-  expect(legOfChannel(channel('1795423121.2', 'PJSIP/trunk-carrier-00000001'))).toBeUndefined();
+  expect(legOfChannel(external, 'rufwerk')).toBeUndefined();
+  expect(legOfChannel(phone, 'rufwerk')).toBeUndefined();
+  expect(legOfChannel(channel(legId, 'PJSIP/trunk-carrier-00000001'), 'rufwerk')).toBe(legId);
+  // Who calls in has the name that Asterisk gave him, and ours is read back into it (E29).
+  const calledIn = legOfChannel(channel('1795423121.2', 'PJSIP/trunk-carrier-00000001'), 'rufwerk');
+  expect(calledIn && [parseId(calledIn), channelOf(calledIn), isInbound(calledIn)]).toEqual([
+    calledIn,
+    '1795423121.2',
+    true,
+  ]);
+  expect(legOfChannel(channel('1795423121.2', 'PJSIP/trunk-carrier-1'), 'another')).not.toBe(calledIn);
+  expect([channelOf(legId), isInbound(legId)]).toEqual([legId, false]);
+  expect(legOfChannel(channel('pbx-1795423121.2', 'PJSIP/trunk-carrier-1'), 'rufwerk')).toBeUndefined();
   expect(phoneOfChannel(channel('1795423121.3', 'PJSIP/agent-someone-1-0000000b'))).toBeUndefined();
 });

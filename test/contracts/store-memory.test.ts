@@ -11,6 +11,7 @@ import { type MemoryDatabase, openMemoryDatabase } from '../../src/sim/database.
 import { type HistoryLine, linesOf, subjectOf } from '../../src/sim/history.ts';
 import { seededRandom } from '../../src/sim/random.ts';
 import { connectStore, openLocks } from '../../src/sim/store.ts';
+import { callerTests } from './store-callers.suite.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
 import { treatmentTests } from './store-treatments.suite.ts';
 import { storeSuite } from './store.suite.ts';
@@ -27,6 +28,7 @@ type Seeding = {
 describe('the Store in memory', () => {
   storeSuite(async () => makeMemoryWorld());
   describe('a third person', () => thirdPersonTests(async () => makeMemoryWorld()));
+  describe('a contact who calls back', () => callerTests(async () => makeMemoryWorld()));
   describe('a treatment', () => treatmentTests(async () => makeMemoryWorld()));
 });
 

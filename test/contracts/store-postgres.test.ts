@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { makePostgresWorld } from './store-postgres-world.ts';
+import { callerTests } from './store-callers.suite.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
 import { treatmentTests } from './store-treatments.suite.ts';
 import { storeSuite } from './store.suite.ts';
@@ -7,5 +8,6 @@ import { storeSuite } from './store.suite.ts';
 describe('the Store on PostgreSQL', () => {
   storeSuite(makePostgresWorld);
   describe('a third person', () => thirdPersonTests(makePostgresWorld));
+  describe('a contact who calls back', () => callerTests(makePostgresWorld));
   describe('a treatment', () => treatmentTests(makePostgresWorld));
 });

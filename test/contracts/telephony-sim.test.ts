@@ -18,6 +18,12 @@ describeTelephony('simulated', async () => {
   const pass = (ms: number) => clock.runUntil(clock.now() + ms);
   return {
     telephony,
+    callIn(from) {
+      const legId: Id<'leg'> = makeId(clock.now(), random.next);
+      const as = { from, to: number('+493023125000'), trunk: 'practice', patienceMs: Infinity };
+      telephony.callsIn(legId, as);
+      return { press: (digit) => telephony.presses(legId, digit), hangUp: () => carrier.hangsUp(legId) };
+    },
     numbers: {
       stays: number('+493023125145'),
       hangsUp: number('+493023125196'),

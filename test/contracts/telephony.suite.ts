@@ -24,6 +24,8 @@ export type TelephonyWorld = {
   givePhone(userId: Id<'user'>): Promise<void>;
   /** The phone on the agent's desk registers with this secret; false where it is refused. */
   registerDesk(userId: Id<'user'>, secret: string): Promise<{ readonly isIn: boolean; hangUp(): void }>;
+  /** Somebody with this number calls `callerNumber`, and stays until hung up on. */
+  callIn(from: E164): { press(digit: string): void; hangUp(): void };
   /** So long goes by while a request is under way. */
   readonly requestMs: number;
   /** Lets so much time go by. */
@@ -312,6 +314,54 @@ export function describeTelephony(name: string, makeWorld: () => Promise<Telepho
       expect(typesOf(legId).filter((type) => type !== 'rang')).toEqual(['ended']);
     });
 
+    /** Somebody calls in, and the telephone system tells it. */
+    async function calledIn(from: E164) {
+      const caller = world.callIn(from);
+      await world.pass(1_000);
+      const event = heard.findLast((one) => one.type === 'called_in');
+      if (event?.type !== 'called_in') throw new Error('nobody has told that somebody calls in');
+      return { caller, event };
+    }
+
+    it('tells who calls in (E29), has the leg among the living with both numbers, and joins it with an agent', async () => {
+      const from = world.numbers.hangsUp;
+      const { event } = await calledIn(from);
+      const { legId, ...as } = event;
+      expect(as).toEqual({ type: 'called_in', from, to: world.callerNumber, trunk: world.trunk });
+      const { trunk, callerNumber: to } = world;
+      expect(await living()).toEqual([{ legId, phase: 'connected', calledIn: { from, to, trunk } }]);
+      const userId = newUserId();
+      await world.givePhone(userId);
+      expect(await during(world.telephony.connect(legId, userId, asUsual))).toBe('connected');
+      expect(await during(world.telephony.hangUp(legId))).toBe('asked');
+      await world.pass(2_000);
+      expect(typesOf(legId)).toEqual(['called_in', 'ended']);
+      expect(await living()).toEqual([]);
+    }, 30_000);
+
+    it('greets whoever called in and is taken by nobody, hears the key meanwhile, confirms it once and ends (E29)', async () => {
+      const { caller, event } = await calledIn(world.numbers.hangsUp);
+      const { legId } = event;
+      expect(await during(world.telephony.hangUp(legId, 'greeting'))).toBe('asked');
+      expect(await during(world.telephony.hangUp(legId, 'greeting'))).toBe('asked');
+      await world.pass(1_000);
+      expect(await living()).toEqual([{ legId, phase: 'connected', isLeaving: true }]);
+      caller.press('9');
+      await world.pass(1_000);
+      expect(toldOf(legId).at(-1)).toEqual({ type: 'digit', legId, digit: '9' });
+      expect(await during(world.telephony.hangUp(legId, 'opted_out'))).toBe('asked');
+      await world.pass(12_000);
+      expect(typesOf(legId).at(-1)).toBe('ended');
+      expect(typesOf(legId).filter((type) => type === 'digit')).toHaveLength(1);
+      expect(await living()).toEqual([]);
+    }, 30_000);
+
+    it('tells that a caller has hung up while waiting', async () => {
+      const { caller, event } = await calledIn(world.numbers.hangsUp);
+      caller.hangUp();
+      await world.pass(1_000);
+      expect(toldOf(event.legId).at(-1)).toMatchObject({ type: 'ended', by: 'contact', result: 'answer' });
+    }, 30_000);
     it('says once within 1.2 s who has answered, and takes it back at most once, later (E25)', async () => {
       const [human, machine] = [world.newLegId(), world.newLegId()];
       await dial(human, world.numbers.stays, { detectMachine: true });

@@ -8,6 +8,7 @@ import {
   isLive,
 } from '../../src/domain/call/call.ts';
 import { stepCall } from '../../src/domain/call/step.ts';
+import { countsAs } from '../../src/domain/pacing/ledger.ts';
 import { isIgnored } from '../../src/domain/moved.ts';
 import { FRESH_CONTROLS } from '../../src/domain/call/controls.ts';
 import { MONDAY_10, anna, callIn, idOf } from './people.ts';
@@ -30,6 +31,7 @@ const states: readonly Sample<CallState>[] = [
   { label: 'ringing', is: { state: 'ringing', sentAt: at, rangAt: at, giveUpAt: due } },
   { label: 'waiting (listened to)', is: { ...waiting, heard: 'pending' } },
   { label: 'waiting', is: waiting },
+  { label: 'waiting (called back)', is: { ...waiting, passedBy: [anna] } },
   { label: 'connected', is: connected },
   { label: 'joined', is: { ...connected, state: 'joined', since: at, callId: otherId } },
   { label: 'transferred', is: transferred },
@@ -46,6 +48,18 @@ const states: readonly Sample<CallState>[] = [
       result: 'abandoned',
       answeredAt: at,
       farewell: 'information_message',
+      askAgainAt: due,
+    },
+  },
+  {
+    label: 'closing (with the greeting)',
+    is: {
+      state: 'closing',
+      since: at,
+      by: 'engine',
+      result: 'abandoned',
+      answeredAt: at,
+      farewell: 'greeting',
       askAgainAt: due,
     },
   },
@@ -92,12 +106,19 @@ const events: readonly Sample<Timed>[] = [
   { label: 'detected (machine)', is: { event: { type: 'detected', as: 'machine' }, now: due } },
   { label: 'abandoned', is: { event: { type: 'abandoned' }, now: due } },
   { label: 'farewell_started', is: { event: { type: 'farewell_started' }, now: due } },
+  { label: 'passed', is: { event: { type: 'passed', userId: idOf<'user'>(2) }, now: due } },
+  { label: 'opted_out', is: { event: { type: 'opted_out' }, now: due } },
 ];
 
 /** A waiting call is nobody's. */
 const callFor = (state: CallState) => {
   const was = state.state === 'unknown' ? state.before : state;
   const call = callIn(state);
+  const hasCalledBack =
+    (was?.state === 'waiting' && was.passedBy !== undefined) ||
+    (was?.state === 'closing' && was.farewell === 'greeting');
+  if (hasCalledBack)
+    return { ...call, userId: undefined, interactionId: undefined, purpose: 'called_back' as const };
   return was?.state === 'waiting'
     ? { ...call, userId: undefined, interactionId: undefined, pacing: 'predictive' as const }
     : call;
@@ -109,7 +130,9 @@ const machine: Machine<CallState, Timed> = {
   events,
   step: (state, { event, now }) => stepCall(callFor(state), event, now),
   nameOf: (state) => {
+    if (state.state === 'waiting' && state.passedBy) return 'waiting (called back)';
     if (state.state === 'waiting') return state.heard === 'pending' ? 'waiting (listened to)' : 'waiting';
+    if (state.state === 'closing' && state.farewell === 'greeting') return 'closing (with the greeting)';
     if (state.state === 'closing' && state.farewell) return 'closing (with a message)';
     return state.state !== 'unknown' || !state.before
       ? state.state
@@ -119,6 +142,27 @@ const machine: Machine<CallState, Timed> = {
 
 test('every call state answers every event as docs/life-of-a-call.md says', () => {
   compareWithDocument(machine);
+});
+
+test('E29: a key takes whoever has called back off the list of those who are called, while he waits and while he is greeted', () => {
+  for (const label of ['waiting (called back)', 'closing (with the greeting)']) {
+    const state = states.find((one) => one.label === label)?.is;
+    if (!state) throw new Error(label);
+    const step = stepCall(callFor(state), { type: 'opted_out' }, due);
+    if (isIgnored(step)) throw new Error(step.ignored);
+    expect(step.state).toMatchObject({ state: 'closing', result: 'do_not_call', farewell: 'opted_out' });
+    expect(step.effects).toMatchObject([{ effect: 'hang_up', farewell: 'opted_out' }]);
+    const again = stepCall({ ...callFor(state), now: step.state }, { type: 'opted_out' }, due);
+    expect(again).toEqual({ ignored: 'call_closing' });
+  }
+});
+
+test('E29: whom nobody takes hears the greeting and not the message of an abandoned call, and counts as none', () => {
+  const call = callFor({ ...waiting, passedBy: [] });
+  const step = stepCall(call, { type: 'abandoned' }, due);
+  if (isIgnored(step)) throw new Error(step.ignored);
+  expect(step.effects).toMatchObject([{ effect: 'hang_up', farewell: 'greeting' }]);
+  expect(countsAs({ ...call, now: step.state })).toBe('nothing');
 });
 
 test('the call table leaves out no state and no event', () => {

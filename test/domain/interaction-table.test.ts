@@ -17,6 +17,10 @@ const disposition = { code: 'success', callResult: 'answer', notes: '' } as cons
 
 const states: readonly Sample<InteractionState>[] = [
   { label: 'offered', is: { state: 'offered', since, until: since + 20_000, draft } },
+  {
+    label: 'offered (called back)',
+    is: { state: 'offered', since, until: since + 20_000, waitingCallId: callId, draft },
+  },
   { label: 'preview', is: { state: 'preview', since, draft } },
   { label: 'preview (dialed by itself)', is: { state: 'preview', since, dialAt: since + 10_000, draft } },
   { label: 'calling', is: { state: 'calling', since, callId, draft } },
@@ -69,8 +73,12 @@ const machine: Machine<InteractionState, InteractionEvent> = {
   states,
   events,
   step: (state, event) => stepInteraction(state, event, since + 1),
-  nameOf: (state) =>
-    state.state === 'preview' && state.dialAt !== undefined ? 'preview (dialed by itself)' : state.state,
+  nameOf: (state) => {
+    if (state.state === 'offered' && state.waitingCallId !== undefined) return 'offered (called back)';
+    return state.state === 'preview' && state.dialAt !== undefined
+      ? 'preview (dialed by itself)'
+      : state.state;
+  },
 };
 
 test('I16: every interaction state answers every event as docs/life-of-a-call.md says', () => {

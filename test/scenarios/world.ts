@@ -11,6 +11,7 @@ import {
   type FloorId,
   type GroupId,
   type Id,
+  type LegId,
   type OrganisationId,
   type UserId,
   makeId,
@@ -321,6 +322,13 @@ export async function openWorld(options: WorldOptions = {}) {
       const row = wanted && database.records.get(wanted.campaignRecordId);
       if (!row) throw new Error(`no record ${index}`);
       return row.record.now;
+    },
+    /** Somebody calls one of our numbers; returns the leg. */
+    callsIn(from: string | undefined, to: E164 = OFFICE, patienceMs = 300_000): LegId {
+      const legId: LegId = id();
+      const number = from === undefined ? undefined : e164(from);
+      telephone.callsIn(legId, { from: number, to, trunk: PRACTICE_TRUNK.id, patienceMs });
+      return legId;
     },
     /** The process is gone without a word; its lease has to run out before another one takes the floor. */
     async crashAndRestart(): Promise<void> {

@@ -30,6 +30,12 @@ const LEAST: Readonly<Record<keyof Interesting, number>> = {
   doubleClicks: 120,
   controlsDone: 650,
   thirdPersonsCalled: 80,
+  callersTaken: 80,
+  callersGreeted: 12,
+  callersWhoHungUp: 40,
+  callersPassedOn: 25,
+  callersOverDeaths: 3,
+  optOuts: 15,
   conferences: 6,
   transfers: 17,
   blindTransfersThatCameBack: 16,
@@ -45,7 +51,7 @@ describe('a simulated day with everything that can go wrong', { timeout: 60_000 
   let attempts = 0;
 
   it.each(SEEDS)(
-    'keeps I1 I2 I3 I4 I6 I9 I10 I14 I15 I16 I17 I18 I20 I22 I24 I25 I27 I30, seed %i',
+    'keeps I1 I2 I3 I4 I6 I9 I10 I14 I15 I16 I17 I18 I20 I22 I24 I25 I27 I30 E29, seed %i',
     async (seed) => {
       const evidence = await cleanDay(seed);
       addCases(cases, evidence);

@@ -150,7 +150,9 @@ export function storeWithStaleClaims(): (store: Store) => Store {
     storeWith(store, {
       claim: (lease, need, decide) =>
         store.claim(lease, need, (found) => {
-          const stale = before.filter(({ campaignId }) => campaignId === need.campaignId);
+          const stale = before.filter(
+            ({ campaignId }) => 'campaignId' in need && campaignId === need.campaignId,
+          );
           before = found;
           return decide([...stale, ...found]);
         }),
@@ -255,6 +257,23 @@ export function telephonyThatHangsOn(telephony: Telephony): Telephony {
     hangUp: () => Promise.resolve('gone' as const),
     living: () => Promise.resolve({ legs: [], phones: [] }),
   });
+}
+
+/** Who calls in and is taken by nobody is told that he is greeted, and hears music. */
+export function telephonyThatGreetsNobody(telephony: Telephony): Telephony {
+  return telephonyWith(telephony, {
+    hangUp: (legId, farewell) =>
+      farewell === 'greeting' ? Promise.resolve('asked' as const) : telephony.hangUp(legId, farewell),
+  });
+}
+
+/** A record is put back with a call more. */
+export function storeThatCountsCallers(store: Store): Store {
+  return rewriting(store, (change) =>
+    change.kind === 'record' && change.event.type === 'put_back'
+      ? { ...change, after: { ...change.after, now: { ...change.after.now, attempts: 9 } } }
+      : change,
+  );
 }
 
 /** A pause is acknowledged, and the recording goes on. */

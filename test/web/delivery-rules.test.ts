@@ -89,6 +89,7 @@ describe('what the agent is asked (S29, S44, D18)', () => {
 describe('the Origin (S33, S34, S38, S60)', () => {
   it('of an automatic campaign is the campaign call, then Connecting, then who it is', () => {
     expect(originOf(interaction({ state: 'offered', origin: 'outbound_call' }))).toBe('call');
+    expect(originOf(interaction({ state: 'offered', origin: 'called_back' }))).toBe('called_back');
     expect(originOf(connecting)).toBe('connecting');
     expect(originOf(talking)).toBe('contact');
     const after = interaction({ state: 'after_call_work', origin: 'outbound_call', lastResult: 'busy' });

@@ -41,6 +41,7 @@ function campaign(changes: Partial<FloorCampaignRow> = {}): FloorCampaignRow {
     finishesInMs: undefined,
     lacksInformationMessage: false,
     answeredToday: 10,
+    calledBackToday: 0,
     ...changes,
   };
 }

@@ -1,7 +1,7 @@
 // The agent's screen as a pure function of the floor: the same floor gives the same view, whoever asks and after whatever reload.
 import type { Agent, AgentState } from '../../domain/agent/agent.ts';
 import { NOT_READY_REASONS } from '../../domain/agent/agent.ts';
-import { type Call, answeredAtOf, controlsOf } from '../../domain/call/call.ts';
+import { type Call, answeredAtOf, controlsOf, isThird } from '../../domain/call/call.ts';
 import { afterCallWorkOf } from '../../domain/campaign/after-call-work.ts';
 import { hoursUntil, mayDial } from '../../domain/compliance/may-dial.ts';
 import type { Campaign, DeskRecord, Floor, NumberFacts } from '../../domain/floor/floor.ts';
@@ -135,7 +135,25 @@ function isConnecting({ origin, now }: OpenInteraction): boolean {
 function interactionViews(floor: Floor, open: OpenInteraction, now: number): InteractionView[] {
   const campaign = floor.campaigns.get(open.campaignId);
   const desk = floor.desks.get(open.campaignRecordId);
-  return campaign && desk ? [interactionView({ floor, open, campaign, desk, now })] : [];
+  if (!campaign || !desk) return [];
+  const view = interactionView({ floor, open, campaign, desk, now });
+  const caller = open.now.state === 'offered' ? open.now.waitingCallId : undefined;
+  return [caller === undefined ? view : withoutContact(view, floor.calls.get(caller))];
+}
+
+/** Whoever calls can show any number: until the agent has accepted there is nothing but that number (E29). */
+function withoutContact(view: InteractionView, caller: Call | undefined): InteractionView {
+  return {
+    ...view,
+    name: caller?.e164 ?? '',
+    firstName: '',
+    lastName: '',
+    company: '',
+    city: '',
+    customerKey: undefined,
+    fields: [],
+    numbers: [],
+  };
 }
 
 type OnDesk = {
@@ -265,8 +283,10 @@ function callView({ id, now, e164, callerNumber, intendedAt }: Call): CallView |
 }
 
 /** The third person beside the contact (D14). */
-function consultView({ now, e164, purpose, intendedAt }: Call): ConsultView | undefined {
-  if (purpose === 'contact' || now.state === 'ended' || now.state === 'transferred') return undefined;
+function consultView(call: Call): ConsultView | undefined {
+  if (!isThird(call)) return undefined;
+  const { now, e164, purpose, intendedAt } = call;
+  if (now.state === 'ended' || now.state === 'transferred') return undefined;
   if (now.state === 'waiting') return undefined;
   const microphone = controlsOf(now)?.microphone;
   const since = 'since' in now ? now.since : 'rangAt' in now ? now.rangAt : (answeredAtOf(now) ?? intendedAt);

@@ -29,7 +29,10 @@ export type FloorAround = Around & {
   /** What the last quarter of an hour was like. */
   readonly trend: (campaignId: CampaignId) => Trend;
   readonly callsOf: ReadonlyMap<string, number>;
-  readonly campaignsToday: ReadonlyMap<string, { readonly attempts: number; readonly answered: number }>;
+  readonly campaignsToday: ReadonlyMap<
+    string,
+    { readonly attempts: number; readonly answered: number; readonly calledBack: number }
+  >;
 };
 
 type AtWork = Exclude<AgentState, { state: 'gone' }>;
@@ -60,7 +63,9 @@ function byName<Row>(name: (row: Row) => string): (one: Row, other: Row) => numb
 function agentRow(floor: Floor, agent: Agent, now: AtWork, around: FloorAround): FloorAgentRow {
   const open = openInteraction(floor, now);
   const activity = activityOf(now, open);
-  const desk = open && floor.desks.get(open.campaignRecordId);
+  // A caller's name is for the agent alone who accepts the call (E29).
+  const isAsked = open?.now.state === 'offered' && open.origin === 'called_back';
+  const desk = open && !isAsked ? floor.desks.get(open.campaignRecordId) : undefined;
   return {
     userId: agent.userId,
     displayName: agent.displayName,
@@ -114,6 +119,7 @@ function campaignRow(floor: Floor, campaign: Campaign, around: FloorAround): Flo
     nextAt: outlook?.nextAt,
     attemptsToday: today?.attempts ?? 0,
     answeredToday: today?.answered ?? 0,
+    calledBackToday: today?.calledBack ?? 0,
     ...around.trend(campaign.id),
     agents: isDelivered(campaign) ? agentsByState(floor, campaign) : undefined,
     lacksInformationMessage: campaign.lacksInformationMessage ?? false,

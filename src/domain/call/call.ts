@@ -9,6 +9,8 @@
 //   A call that the engine started belongs to no agent yet: it is answered into waiting instead of connected.
 //   waiting --detected (human, unsure)--> waiting --assigned--> connected      waiting --detected (machine, fax)--> closing
 //   waiting --abandoned--> closing (with the information message)              waiting --ended--> ended (abandoned)
+//   A contact who calls back (E29) begins in waiting.  waiting --passed--> waiting (the offer was refused)
+//   waiting, closing --opted_out--> closing (the key was pressed)
 //   closing, waiting --farewell_started--> itself, with the instant at which the message began
 //   intended, dialing, ringing, connected, joined, transferred --end_asked--> closing    dialing, ringing --ring_time_over--> closing
 //   closing --ended, not_sent, proved_absent--> ended
@@ -39,9 +41,10 @@ import type { Farewell } from './farewell.ts';
 
 /**
  * 'contact': to a number of the record, an attempt. 'consult', 'transfer': to a third person beside a contact's call (D14); no attempt of
- * the record, but dialed by the same rules of destination and register (E26).
+ * the record, but dialed by the same rules of destination and register (E26). 'called_back': the contact has called us (E29): nothing was
+ * dialed, so it is no attempt and nobody's abandoned call.
  */
-export const CALL_PURPOSES = ['contact', 'consult', 'transfer'] as const;
+export const CALL_PURPOSES = ['contact', 'consult', 'transfer', 'called_back'] as const;
 export type CallPurpose = (typeof CALL_PURPOSES)[number];
 
 export const PACINGS = ['progressive', 'predictive'] as const;
@@ -67,7 +70,11 @@ export type CallFacts = {
   readonly detectsMachine?: true;
   /** E34: a machine is told the campaign's voicemail message. */
   readonly leavesVoicemail?: true;
+  /** E29: who dialed or spoke with the contact last; asked first. */
+  readonly lastUserId?: UserId;
+  /** The contact's number, whoever called whom. */
   readonly e164: E164;
+  /** The number of ours that the contact sees, or has called back. */
   readonly callerNumber: E164;
   readonly trunk: string;
   readonly ringTimeoutMs: number;
@@ -108,6 +115,8 @@ export type WaitingState = {
   readonly sentAt: number;
   readonly answeredAt: number;
   readonly heard: Heard;
+  /** E29: agents who were offered the contact and did not take him. */
+  readonly passedBy?: readonly UserId[];
 };
 
 /** Answered, and up. */
@@ -211,7 +220,11 @@ export type CallEvent =
   | { readonly type: 'detected'; readonly as: Detected }
   /** Nobody was free in time (E24): the information message, and the end. */
   | { readonly type: 'abandoned' }
-  | { readonly type: 'farewell_started' };
+  | { readonly type: 'farewell_started' }
+  /** E29: an agent was offered the contact and did not take him. */
+  | { readonly type: 'passed'; readonly userId: UserId }
+  /** E29: the contact wants no more calls, and has said so by key. */
+  | { readonly type: 'opted_out' };
 export const CALL_EVENTS = [
   'sent',
   'not_sent',
@@ -233,6 +246,8 @@ export const CALL_EVENTS = [
   'detected',
   'abandoned',
   'farewell_started',
+  'passed',
+  'opted_out',
 ] as const;
 
 /** `dial` STARTS something and needs its commit first; the others RESCUE people on the line and are done at once. */
@@ -281,9 +296,24 @@ export function isOnTheWay({ now }: Call): boolean {
   return now.state === 'intended' || now.state === 'dialing' || now.state === 'ringing';
 }
 
-/** True for a live call that the engine started and no agent has yet. */
+/** True for a live call that the engine started and no agent has yet; who calls back is another matter (isCaller). */
 export function isNobodysYet(call: Call): boolean {
-  return call.userId === undefined && isLive(call);
+  return call.userId === undefined && call.purpose !== 'called_back' && isLive(call);
+}
+
+/** True for a contact who has called back and is on the line without an agent (E29). */
+export function isCaller(call: Call): boolean {
+  return call.userId === undefined && call.purpose === 'called_back' && isLive(call);
+}
+
+/** A call to a third person, who is not the contact (D14). */
+export type ThirdPurpose = Extract<CallPurpose, 'consult' | 'transfer'>;
+
+/** True for a call to a third person beside a contact's. */
+export function isThird<One extends Pick<Call, 'purpose'>>(
+  call: One,
+): call is One & { readonly purpose: ThirdPurpose } {
+  return call.purpose === 'consult' || call.purpose === 'transfer';
 }
 
 /** The call with whoever it belongs to after an event: being assigned is the one thing that changes what a call is. */

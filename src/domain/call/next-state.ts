@@ -10,6 +10,7 @@ import {
   type RingingState,
   type UpState,
   agentOf,
+  isThird,
 } from './call.ts';
 import { type Controls, FRESH_CONTROLS } from './controls.ts';
 import type { Farewell } from './farewell.ts';
@@ -72,7 +73,7 @@ export function lost(call: Call, now: number, before?: RingingState | UpState): 
  */
 export function resultOf(call: Call, up: UpState): CallResult {
   if (up.state === 'waiting') return 'abandoned';
-  return up.state === 'transferred' && call.purpose === 'contact' ? 'transferred' : 'answer';
+  return up.state === 'transferred' && !isThird(call) ? 'transferred' : 'answer';
 }
 
 export function hangUp(call: Call, farewell?: Farewell): CallEffect {

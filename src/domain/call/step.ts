@@ -16,7 +16,7 @@ import {
   ringing,
 } from './next-state.ts';
 import { stepUnknown, stepUp } from './up-step.ts';
-import { FAREWELL_MS, stepWaiting } from './waiting-step.ts';
+import { FAREWELL_MS, optOutWhileLeaving, stepWaiting } from './waiting-step.ts';
 
 /**
  * Moves a call.
@@ -78,6 +78,8 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_not_sent');
   }
 }
@@ -113,6 +115,8 @@ function stepOnTheWay(
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_not_connected');
     case 'sent':
     case 'not_sent':
@@ -174,7 +178,10 @@ function stepClosing(
     case 'assigned':
     case 'detected':
     case 'abandoned':
+    case 'passed':
       return ignored('call_closing');
+    case 'opted_out':
+      return optOutWhileLeaving(call, was, now);
     case 'farewell_started':
       if (was.farewell === undefined) return ignored('call_closing');
       return was.messageAt === undefined
@@ -225,6 +232,8 @@ function stepEnded(call: Call, event: CallEvent): Step<CallState, CallEffect> {
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_ended');
   }
 }

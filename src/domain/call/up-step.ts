@@ -75,6 +75,8 @@ export function stepUp(call: Call, was: HadState, event: CallEvent, now: number)
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_connected');
   }
 }
@@ -170,6 +172,8 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     case 'detected':
     case 'abandoned':
     case 'farewell_started':
+    case 'passed':
+    case 'opted_out':
       return ignored('call_unknown');
   }
 }

@@ -1,7 +1,9 @@
 // How a call moves that was answered and is nobody's yet: the engine started it, and an agent is looked for (E22-E25). Part of step.ts.
 // Must never choose the agent: the floor does.
 import { type Step, ignored, moved } from '../moved.ts';
+import type { CallResult } from '../result/result.ts';
 import { type Call, type CallEffect, type CallEvent, type CallState, ownedAfter } from './call.ts';
+import type { Farewell } from './farewell.ts';
 import { type In, closing, connect, connected, ended, hangUp, lost } from './next-state.ts';
 
 /** A message may last so long, with the wait for a machine's beep (25 s) before it; hung up again sooner, it would be cut off. */
@@ -23,14 +25,16 @@ export function stepWaiting(
     // Whoever asks for its end: nobody who has answered is hung up on without a word (I12).
     case 'abandoned':
     case 'end_asked':
-      return moved(
-        {
-          ...closing(now, 'engine', 'abandoned', was.answeredAt),
-          farewell: 'information_message',
-          askAgainAt: now + FAREWELL_MS,
-        },
-        hangUp(call, 'information_message'),
-      );
+      return leave(call, 'abandoned', {
+        farewell: call.purpose === 'called_back' ? 'greeting' : 'information_message',
+        answeredAt: was.answeredAt,
+        now,
+      });
+    case 'opted_out':
+      if (call.purpose !== 'called_back') return ignored('call_not_called_back');
+      return leave(call, 'do_not_call', { farewell: 'opted_out', answeredAt: was.answeredAt, now });
+    case 'passed':
+      return moved({ ...was, passedBy: [...(was.passedBy ?? []), event.userId] });
     case 'ended':
       // Nobody had come yet: whether that counts is a question to its instants (domain/pacing), not to a flag.
       return moved(ended(now, event.by, 'abandoned', was.answeredAt));
@@ -55,6 +59,28 @@ export function stepWaiting(
   }
 }
 
+type Leaving = { readonly farewell: Farewell; readonly answeredAt: number; readonly now: number };
+
+/** To the last message, and to the end after it. */
+function leave(
+  call: Call,
+  result: CallResult,
+  { farewell, answeredAt, now }: Leaving,
+): Step<CallState, CallEffect> {
+  const state = closing(now, 'engine', result, answeredAt);
+  return moved({ ...state, farewell, askAgainAt: now + FAREWELL_MS }, hangUp(call, farewell));
+}
+
+/** E29: whoever hears the greeting may still press the key. The confirmation takes the greeting's place. */
+export function optOutWhileLeaving(call: Call, was: In<'closing'>, now: number): Step<CallState, CallEffect> {
+  if (call.purpose !== 'called_back' || was.farewell !== 'greeting') return ignored('call_closing');
+  const farewell = 'opted_out';
+  return moved(
+    { ...was, result: 'do_not_call', farewell, askAgainAt: now + FAREWELL_MS },
+    hangUp(call, farewell),
+  );
+}
+
 /** E25: unsure is a person. A machine or a fax keeps no agent waiting. */
 function detected(
   call: Call,
@@ -65,9 +91,8 @@ function detected(
   if (was.heard !== 'pending') return ignored('detection_over');
   if (as === 'human' || as === 'unsure') return moved({ ...was, heard: as });
   if (as === 'machine' && call.leavesVoicemail) {
-    const farewell = 'voicemail_message';
-    const state = closing(now, 'engine', 'answering_machine', was.answeredAt);
-    return moved({ ...state, farewell, askAgainAt: now + FAREWELL_MS }, hangUp(call, farewell));
+    const { answeredAt } = was;
+    return leave(call, 'answering_machine', { farewell: 'voicemail_message', answeredAt, now });
   }
   const result = as === 'fax' ? 'fax' : 'answering_machine';
   return moved(closing(now, 'engine', result, was.answeredAt), hangUp(call));

@@ -6,7 +6,9 @@ import {
   type CallState,
   agentOf,
   answeredAtOf,
+  isCaller,
   isOnTheWay,
+  isThird,
 } from '../call/call.ts';
 import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CallId } from '../ids.ts';
@@ -14,7 +16,7 @@ import type { CallResult } from '../result/result.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
 import { thirdBeside } from './pairs.ts';
-import { goOnWithoutContact, settleUnassigned } from './unassigned-moves.ts';
+import { goOnWithoutContact, settleCaller, settleUnassigned } from './unassigned-moves.ts';
 
 /**
  * Ringing is not worth a commit of its own (house.md 4: at most four per call): it is stored with the next one. Losing it in a crash
@@ -35,12 +37,14 @@ export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string
   if (ignored) return ignored;
   const after = moves.calls.get(callId);
   if (!before || !after) return undefined;
-  if (after.purpose === 'contact') {
+  if (isCaller(before)) settleCaller(moves, after);
+  if (!isThird(after)) {
     // F36: while the record is still on the desktop its attempt is given back; one that has gone on keeps it.
     if (after.now.state === 'ended' && after.now.isUnreached)
       moves.moveRecord(after.campaignRecordId, { type: 'not_reached' });
-    if (after.interactionId === undefined) settleUnassigned(moves, after);
-    else moveItsInteraction(moves, before, after);
+    if (after.interactionId === undefined) {
+      if (after.purpose === 'contact') settleUnassigned(moves, after);
+    } else moveItsInteraction(moves, before, after);
     followContact(moves, after);
   } else {
     followThird(moves, before, after);
@@ -148,7 +152,7 @@ export function confer(moves: Moves, contact: Call, third: Call): void {
 
 /** Why nobody came, or that the talk is over: it stays on the agent's screen as long as the contact is there. */
 function tellAgent(moves: Moves, third: Call): void {
-  if (third.now.state !== 'ended' || third.purpose === 'contact') return;
+  if (third.now.state !== 'ended' || !isThird(third)) return;
   const interaction = third.interactionId && moves.interactions.get(third.interactionId);
   if (!interaction || interaction.now.state !== 'talking' || interaction.now.callId !== third.beside) return;
   const { e164, purpose } = third;

@@ -55,6 +55,9 @@ export type StopAllEvent =
   | { readonly type: 'stopped_all'; readonly by: string }
   | { readonly type: 'released'; readonly reason: string };
 
+export const REGISTER_SOURCES = ['agent', 'supervisor', 'import', 'opt_out'] as const;
+export type RegisterSource = (typeof REGISTER_SOURCES)[number];
+
 /** An entry for the do-not-call register (E16), written in the same commit. */
 export type RegisterEntry = {
   readonly id: RegisterEntryId;
@@ -63,9 +66,11 @@ export type RegisterEntry = {
   readonly e164: E164 | undefined;
   readonly contactId: ContactId | undefined;
   readonly customerKey: string | undefined;
-  readonly source: 'agent' | 'supervisor' | 'import';
+  /** 'opt_out': the contact, by key (E29). */
+  readonly source: RegisterSource;
   readonly reason: string;
-  readonly by: UserId;
+  /** Undefined: the contact alone (E29). */
+  readonly by: UserId | undefined;
   readonly at: number;
 };
 

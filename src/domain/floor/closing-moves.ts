@@ -2,7 +2,7 @@
 // record then (door nine of a call's life). Exactly one place ends interactions, so that nothing is lost or doubled.
 import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CampaignId, CampaignRecordId, InteractionId } from '../ids.ts';
-import type { AutomaticReason, HandBackReason } from '../interaction/interaction.ts';
+import type { AutomaticReason, HandBackReason, Interaction } from '../interaction/interaction.ts';
 import type { CallResult, Disposition } from '../result/result.ts';
 import { MINUTE_MS } from '../time.ts';
 import { isOfTheTrunk } from '../trunk/reach.ts';
@@ -55,6 +55,7 @@ export function handBack(
   const before = moves.interactions.get(interactionId);
   const ignored = moves.moveInteraction(interactionId, { type: 'handed_back', reason });
   if (ignored || !before) return refusalOf(ignored ?? 'interaction_unknown');
+  if (isOfCaller(before)) return passOn(moves, before);
   const recordId = before.campaignRecordId;
   switch (reason) {
     case 'do_not_call':
@@ -99,6 +100,7 @@ export function handBack(
     case 'signed_out':
     case 'campaign_stopped':
     case 'campaign_unloaded':
+    case 'caller_gone':
       // Nobody decided anything about this person: back to its old place at once.
       moves.moveRecord(recordId, {
         type: 'returned',
@@ -111,6 +113,18 @@ export function handBack(
   if (before.now.state !== 'done') keepNote(moves, interactionId, before.now.draft.notes);
   freeAgent(moves, interactionId);
   return undefined;
+}
+
+/** E29: offered is a contact who has called back and is on the line. */
+function isOfCaller({ now }: Interaction): boolean {
+  return now.state === 'offered' && now.waitingCallId !== undefined;
+}
+
+/** The contact has the record; it is somebody else's turn. */
+function passOn(moves: Moves, { id, userId, now }: Interaction): undefined {
+  const callId = now.state === 'offered' ? now.waitingCallId : undefined;
+  if (callId) moves.moveCall(callId, { type: 'passed', userId });
+  freeAgent(moves, id);
 }
 
 /** Our own mistake: the record is set aside with its history, the agent is freed (house.md 7). */
@@ -173,6 +187,12 @@ function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settli
   );
   if (isOnRegister) {
     moves.moveRecord(recordId, { type: 'cancelled', reason: 'register' });
+    return;
+  }
+  // E29: a contact who is not to be called has called us; that changes nothing. What was dialed since then stays counted (I6).
+  const from = desk.now.status === 'retrieved' ? desk.now.calledBackFrom : undefined;
+  if (from?.status === 'cancelled') {
+    moves.moveRecord(recordId, { type: 'cancelled', reason: from.reason });
     return;
   }
   if (disposition.callResult === 'do_not_call') {

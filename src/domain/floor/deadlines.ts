@@ -13,7 +13,7 @@ import type { Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
 import { DECLINED_MS, offerOver, turnOver } from './offering.ts';
 import { duePhones } from './phone-moves.ts';
-import { CONNECT_WITHIN_MS, DETECT_WITHIN_MS } from './routing.ts';
+import { DETECT_WITHIN_MS, waitsUntil } from './routing.ts';
 
 /** A shift without any screen for so long is over, once nothing is open in it. */
 const SHIFT_ENDS_AFTER_MS = 30 * MINUTE_MS;
@@ -61,7 +61,7 @@ function dueCalls(floor: Floor, now: number): Due[] {
     const isRinging = is.state === 'dialing' || is.state === 'ringing';
     if (isRinging && is.giveUpAt <= now)
       return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'ring_time_over' }) }];
-    if (is.state === 'waiting' && is.answeredAt + CONNECT_WITHIN_MS <= now)
+    if (is.state === 'waiting' && waitsUntil(call, is) <= now)
       return [{ callId, move: (moves) => void moveCall(moves, callId, { type: 'abandoned' }) }];
     if (is.state === 'waiting' && is.heard === 'pending' && is.answeredAt + DETECT_WITHIN_MS <= now) {
       const heard = { type: 'detected', as: 'unsure' } as const;
@@ -111,7 +111,10 @@ function dueDesks(floor: Floor): Due[] {
   const inCall = new Set([...floor.calls.values()].map((call) => call.campaignRecordId));
   return [...floor.desks.values()].flatMap(({ campaignRecordId, now: is }): Due[] => {
     if (is.status !== 'retrieved' || is.by !== undefined || inCall.has(campaignRecordId)) return [];
-    const event = { type: 'returned', nextAt: 0, atHead: false } as const;
+    const event =
+      is.calledBackFrom === undefined
+        ? ({ type: 'returned', nextAt: 0, atHead: false } as const)
+        : ({ type: 'put_back' } as const);
     return [{ move: (moves) => void moves.moveRecord(campaignRecordId, event) }];
   });
 }

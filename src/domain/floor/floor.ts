@@ -58,7 +58,19 @@ export type NumberFacts = {
 };
 
 /** A record that a claim has found and locked, with the facts per number of its chain (same order as `numbers`). */
-export type Candidate = DeskRecord & { readonly facts: readonly NumberFacts[] };
+export type Candidate = DeskRecord & {
+  readonly facts: readonly NumberFacts[];
+  /** Read for a contact who calls back alone. */
+  readonly caller?: CallerFacts;
+};
+
+/** What is asked of a contact who calls back (E29). */
+export type CallerFacts = {
+  /** Who dialed or spoke with the contact last. */
+  readonly lastUserId: UserId | undefined;
+  /** Somebody of the organisation is in a call with that number, or is dialing it (I2). */
+  readonly isInCall: boolean;
+};
 
 /** Loaded, started, stopped, unloaded (S17, D3): a notice waits on the agent's screen until it is acknowledged. */
 export type Notice = {

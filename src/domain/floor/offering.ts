@@ -1,10 +1,12 @@
 // Records and contacts that come to an agent by themselves: the offer of a record (push preview, progressive agent first), and the turn of
 // an agent who waits for a contact (predictive agent first, D18). Accepted, rejected, or over by time. Must never dial.
+import type { Channel } from '../agent/agent.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import type { CampaignId, InteractionId, UserId } from '../ids.ts';
 import { type Interaction, openOffer, openPreview } from '../interaction/interaction.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import { channelOf, freeFor, isAutomatic, isDelivered } from './allotment.ts';
+import { acceptCaller } from './callers.ts';
 import { handBack } from './closing-moves.ts';
 import type { Campaign, Candidate, Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
@@ -83,6 +85,7 @@ export function acceptOffer(moves: Moves, userId: UserId, interactionId: Interac
   const interaction = offeredTo(moves, userId, interactionId);
   const campaign = interaction && moves.campaigns.get(interaction.campaignId);
   if (!interaction || !campaign) return { refused: 'interaction_unknown' };
+  if (interaction.origin === 'called_back') return acceptCaller(moves, interaction);
   const dialAt = isAutomatic(campaign) ? moves.now : dialAtOf(campaign, moves.now);
   const event = { type: 'accepted', ...(dialAt === undefined ? {} : { dialAt }) } as const;
   const ignored = moves.moveInteraction(interactionId, event);
@@ -107,12 +110,16 @@ export function offerOver(moves: Moves, interactionId: InteractionId): void {
   const campaign = interaction && moves.campaigns.get(interaction.campaignId);
   if (interaction?.now.state !== 'offered' || !campaign) return;
   handBack(moves, interactionId, 'ignored');
-  ignore(moves, interaction.userId, campaign);
+  // Who has called back is heard, whatever the campaign's mode (E29).
+  const channel = interaction.origin === 'called_back' ? 'voice' : channelOf(campaign);
+  ignore(moves, interaction.userId, { campaign, channel });
 }
 
-function ignore(moves: Moves, userId: UserId, campaign: Campaign): void {
+type Ignored = { readonly campaign: Campaign; readonly channel: Channel };
+
+function ignore(moves: Moves, userId: UserId, { campaign, channel }: Ignored): void {
   const { ignoredOffersLimit: limit } = deliveryOf(campaign.settings);
-  moves.moveAgent(userId, { type: 'offer_ignored', channel: channelOf(campaign), limit });
+  moves.moveAgent(userId, { type: 'offer_ignored', channel, limit });
 }
 
 /** D18: asks an agent whether the next contact may come, or takes it for granted. */
@@ -146,15 +153,17 @@ export function turnOver(moves: Moves, userId: UserId): void {
   const campaign = moves.campaigns.get(now.turn.campaignId);
   const wasAsked = now.turn.state === 'offered';
   moves.moveAgent(userId, { type: 'turn_ended' });
-  if (wasAsked && campaign) ignore(moves, userId, campaign);
+  if (wasAsked && campaign) ignore(moves, userId, { campaign, channel: channelOf(campaign) });
 }
 
 /** The campaign brings nothing more: what was offered goes back, and nobody waits for its contacts. */
 export function takeBackOffers(moves: Moves, campaignId: CampaignId): void {
   const campaign = moves.campaigns.get(campaignId);
   if (!campaign || !isDelivered(campaign)) return;
-  for (const { id, campaignId: its, now } of moves.interactions.all())
-    if (its === campaignId && now.state === 'offered') handBack(moves, id, 'campaign_stopped');
+  // Who has called back is on the line: that offer stands (E29).
+  for (const { id, campaignId: its, now, origin } of moves.interactions.all())
+    if (its === campaignId && now.state === 'offered' && origin !== 'called_back')
+      handBack(moves, id, 'campaign_stopped');
   for (const { userId, now } of moves.agents.all())
     if (now.state === 'free' && now.turn?.campaignId === campaignId)
       moves.moveAgent(userId, { type: 'turn_ended' });

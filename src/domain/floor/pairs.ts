@@ -1,6 +1,6 @@
 // A contact's call and the call to a third person beside it (D14): which belongs to which, and which of them the agent is with. What one's
 // move means for the other is in call-moves.ts. Must never move anything.
-import { type Call, type CallState } from '../call/call.ts';
+import { type Call, type CallState, isThird } from '../call/call.ts';
 import type { CallId } from '../ids.ts';
 
 /** Where calls are looked up: the floor's map, or a step in the making. */
@@ -33,5 +33,5 @@ export function isConsulted(third: Call | undefined): third is Call {
 /** True while the agent's telephone belongs to this call: while somebody is consulted it does not belong to the contact. */
 export function hasAgent(calls: Calls, call: Call): boolean {
   if (call.now.state !== 'connected') return false;
-  return call.purpose === 'contact' ? !isConsulted(thirdBeside(calls, call.id)) : call.purpose === 'consult';
+  return isThird(call) ? call.purpose === 'consult' : !isConsulted(thirdBeside(calls, call.id));
 }

@@ -7,7 +7,7 @@ import {
   type PhoneKind,
   isPhoneMissing,
 } from '../agent/phone.ts';
-import { answeredAtOf } from '../call/call.ts';
+import { answeredAtOf, isThird } from '../call/call.ts';
 import type { UserId } from '../ids.ts';
 import { SECOND_MS } from '../time.ts';
 import { endRinging, moveCall } from './call-moves.ts';
@@ -57,8 +57,9 @@ export function duePhones(floor: Floor, now: number): Due[] {
   const missed = [...floor.agents.values()].flatMap(({ userId, now: is }): Due[] =>
     is.state !== 'gone' && isOverdue(is.phone, now) ? [{ move: (moves) => phoneMissed(moves, userId) }] : [],
   );
-  const alone = [...floor.calls.values()].flatMap(({ id: callId, userId, purpose, now: is }): Due[] => {
-    if (purpose !== 'contact' || (is.state !== 'connected' && is.state !== 'joined')) return [];
+  const alone = [...floor.calls.values()].flatMap((call): Due[] => {
+    const { id: callId, userId, now: is } = call;
+    if (isThird(call) || (is.state !== 'connected' && is.state !== 'joined')) return [];
     const agent = userId && floor.agents.get(userId)?.now;
     if (!agent || agent.state === 'gone' || !isPhoneMissing(agent.phone)) return [];
     const since = Math.max('since' in agent.phone ? agent.phone.since : now, answeredAtOf(is) ?? now);

@@ -1,10 +1,11 @@
 // Who gets a contact that has answered (E22-E24): the agent who has waited longest, within two seconds; else the information message. The
 // one place where an answered call and an agent are brought together. Must never start a call.
-import { type Call, isNobodysYet } from '../call/call.ts';
+import { type Call, type WaitingState, isNobodysYet } from '../call/call.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import type { InteractionId } from '../ids.ts';
 import { openTalk } from '../interaction/interaction.ts';
 import { assert } from '../moved.ts';
+import { MINUTE_MS } from '../time.ts';
 import { type Allotment, type FreeAgent, freeFor, isAutomatic, waitsSince } from './allotment.ts';
 import { moveCall } from './call-moves.ts';
 import type { Campaign, Floor } from './floor.ts';
@@ -17,6 +18,14 @@ import type { Moves } from './moves.ts';
 export const CONNECT_WITHIN_MS = 1_850;
 /** E25: whoever is not known for a machine by then is a person; the detector says so itself at 1,200 ms. */
 export const DETECT_WITHIN_MS = 1_300;
+
+/** E29: who calls back is not kept waiting for longer; then the greeting. */
+export const CALLER_WAITS_MS = MINUTE_MS;
+
+/** The instant at which an answered call that nobody has taken hears its message. */
+export function waitsUntil({ purpose }: Pick<Call, 'purpose'>, { answeredAt: since }: WaitingState): number {
+  return since + (purpose === 'called_back' ? CALLER_WAITS_MS : CONNECT_WITHIN_MS);
+}
 
 /** Answered contacts that could be given to an agent now, the one who waits longest first. */
 export function waitingCalls(calls: Iterable<Call>): Call[] {

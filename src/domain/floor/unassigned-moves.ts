@@ -1,8 +1,8 @@
 // What becomes of a record whose call ended before any agent had it (E22, E23), and of an agent whose contact was not reached (D18).
 // Must never end an interaction that an agent is working on.
-import type { Call } from '../call/call.ts';
+import { type Call, isCaller } from '../call/call.ts';
 import type { InteractionId } from '../ids.ts';
-import { finishAutomatically, settleDialed } from './closing-moves.ts';
+import { finishAutomatically, handBack, settleDialed } from './closing-moves.ts';
 import type { Moves } from './moves.ts';
 import { drainIfEmpty } from './notices.ts';
 
@@ -11,6 +11,21 @@ export function settleUnassigned(moves: Moves, call: Call): void {
   if (call.now.state !== 'ended') return;
   settleDialed(moves, call, call.now.result);
   drainIfEmpty(moves, call.campaignId);
+}
+
+/** E29: a contact who called back waits no longer: nobody is offered the call any more, and at its end the record stands as before. */
+export function settleCaller(moves: Moves, call: Call): void {
+  const { now, campaignRecordId } = call;
+  if (now.state !== 'closing' && now.state !== 'ended') return;
+  for (const { id, now: offer } of moves.interactions.all())
+    if (offer.state === 'offered' && offer.waitingCallId === call.id) handBack(moves, id, 'caller_gone');
+  const desk = moves.desks.get(campaignRecordId)?.now;
+  if (now.state !== 'ended' || desk?.status !== 'retrieved' || desk.by !== undefined) return;
+  // The same contact may wait on a second line.
+  const isStillHere = moves.calls
+    .all()
+    .some((other) => other.campaignRecordId === campaignRecordId && isCaller(other));
+  if (!isStillHere) moves.moveRecord(campaignRecordId, { type: 'put_back' });
 }
 
 /**

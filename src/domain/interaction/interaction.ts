@@ -1,6 +1,7 @@
 // An interaction: what an agent handles, from the offer or the record on the desktop until Done.
 //
 //   offered --accepted--> preview     offered --handed_back (rejected, ignored)--> done (handed back)
+//   offered --accepted--> talking (the contact has called back and waits: E29)
 //   a call that the engine started and somebody answered begins as talking (E22, E23)
 //
 //   preview --dialed--> calling --call_connected--> talking --call_ended--> after_call_work --done--> done (disposition)
@@ -39,7 +40,7 @@ export type InteractionFacts = {
 };
 
 /** How it came to the agent: what the Origin says on the screen (S33, S60). */
-export const ORIGINS = ['outbound_preview', 'outbound_call'] as const;
+export const ORIGINS = ['outbound_preview', 'outbound_call', 'called_back'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** What the agent has typed and chosen so far; it is kept on the server, so that a reload loses nothing. */
@@ -66,6 +67,8 @@ export const HAND_BACK_REASONS = [
   'ignored',
   /** Accepted, and may not be dialed after all. */
   'not_dialed',
+  /** E29: the contact who had called back waits no longer. */
+  'caller_gone',
   'fault',
 ] as const;
 export type HandBackReason = (typeof HAND_BACK_REASONS)[number];
@@ -100,6 +103,8 @@ export type InteractionState =
       readonly state: 'offered';
       readonly since: number;
       readonly until: number;
+      /** E29: the contact has called back and waits in this call. */
+      readonly waitingCallId?: CallId;
       readonly draft: InteractionDraft;
     }
   | {
@@ -188,9 +193,10 @@ export function openPreview(now: number, dialAt?: number): InteractionState {
   return { state: 'preview', since: now, ...(dialAt === undefined ? {} : { dialAt }), draft: { notes: '' } };
 }
 
-/** The state of a record that is offered to an agent. */
-export function openOffer(now: number, until: number): InteractionState {
-  return { state: 'offered', since: now, until, draft: { notes: '' } };
+/** The state of a record that is offered to an agent; with `waitingCallId` of a contact who has called back. */
+export function openOffer(now: number, until: number, waitingCallId?: CallId): InteractionState {
+  const waiting = waitingCallId === undefined ? {} : { waitingCallId };
+  return { state: 'offered', since: now, until, ...waiting, draft: { notes: '' } };
 }
 
 /** The state of a contact who has answered and is given to an agent. */
@@ -229,6 +235,8 @@ type Undrafted = Exclude<InteractionEvent, { type: 'drafted' }>;
 function stepOffered(was: In<'offered'>, event: Undrafted, now: number): Step<InteractionState> {
   switch (event.type) {
     case 'accepted': {
+      if (was.waitingCallId !== undefined)
+        return moved({ state: 'talking', since: now, callId: was.waitingCallId, draft: was.draft });
       const dialAt = event.dialAt === undefined ? {} : { dialAt: event.dialAt };
       return moved({ state: 'preview', since: now, ...dialAt, draft: was.draft });
     }

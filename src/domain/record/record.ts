@@ -5,6 +5,7 @@
 //     |                   |--cancelled----> cancelled      (do not call this contact: S23; register: E16)
 //     |                   \--quarantined--> agent_error    (our own mistake, kept with its history)
 //     |--postponed--> ready (not before an instant)    --cancelled--> cancelled    --quarantined--> agent_error
+//   ready, updated, cancelled, missed_callback --called_back--> retrieved --put_back--> as it was (nobody took the contact's call: E29)
 //   stale, agent_error --released--> ready   --cancelled--> cancelled           missed_callback: set by callbacks, final
 //
 // retrieved: on an agent's desktop, or (without `by`) being dialed by the engine until somebody answers and it is assigned.
@@ -103,6 +104,8 @@ export type RecordState = Progress &
         readonly retrievedAt: number;
         /** The last call to it did not get as far as the called. */
         readonly isUnreached?: true;
+        /** E29: the contact has called; how it stood before, and stands again if nobody takes the call. */
+        readonly calledBackFrom?: RestingState;
       }
     | { readonly status: 'updated'; readonly finishedAt: number }
     | { readonly status: 'cancelled'; readonly cancelledAt: number; readonly reason: CancelReason }
@@ -111,6 +114,11 @@ export type RecordState = Progress &
     | { readonly status: 'missed_callback'; readonly since: number }
   );
 
+/** How a record may stand when its contact calls back. */
+export type RestingState = Extract<
+  RecordState,
+  { status: 'ready' | 'updated' | 'cancelled' | 'missed_callback' }
+>;
 /** Which number comes next, and whether its tries are counted anew. */
 export type Turn = {
   readonly e164: E164;
@@ -138,7 +146,11 @@ export type RecordEvent =
   | { readonly type: 'finished'; readonly result?: CallResult; readonly because?: Because }
   | { readonly type: 'cancelled'; readonly reason: CancelReason }
   | { readonly type: 'quarantined'; readonly why: string }
-  | { readonly type: 'released' };
+  | { readonly type: 'released' }
+  /** E29: its contact is on the line; nothing was dialed. */
+  | { readonly type: 'called_back' }
+  /** E29: nobody has taken that call: it stands as before. */
+  | { readonly type: 'put_back' };
 export const RECORD_EVENTS = [
   'claimed',
   'assigned',
@@ -150,6 +162,8 @@ export const RECORD_EVENTS = [
   'cancelled',
   'quarantined',
   'released',
+  'called_back',
+  'put_back',
 ] as const;
 
 /** The state of a record that has just entered a campaign. */
@@ -210,8 +224,13 @@ export function stepRecord(record: RecordState, event: RecordEvent, now: number)
     case 'updated':
     case 'cancelled':
     case 'missed_callback':
-      return ignored('record_finished');
+      return event.type === 'called_back' ? takeCaller(record, now) : ignored('record_finished');
   }
+}
+
+/** E29: also of a finished record: whoever calls us back is worth a talk, and its record knows where it came from. */
+function takeCaller(record: RestingState, now: number): Step<RecordState> {
+  return moved({ ...progressOf(record), status: 'retrieved', retrievedAt: now, calledBackFrom: record });
 }
 
 function cancel(record: RecordState, reason: CancelReason, now: number): Step<RecordState> {
@@ -220,7 +239,11 @@ function cancel(record: RecordState, reason: CancelReason, now: number): Step<Re
   return moved({ ...progress, type, status: 'cancelled', cancelledAt: now, reason });
 }
 
-function stepReady(record: RecordState, event: RecordEvent, now: number): Step<RecordState> {
+function stepReady(
+  record: Extract<RecordState, { status: 'ready' }>,
+  event: RecordEvent,
+  now: number,
+): Step<RecordState> {
   switch (event.type) {
     case 'claimed':
       return moved({
@@ -243,11 +266,14 @@ function stepReady(record: RecordState, event: RecordEvent, now: number): Step<R
       return cancel(record, event.reason, now);
     case 'quarantined':
       return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
+    case 'called_back':
+      return takeCaller(record, now);
     case 'assigned':
     case 'dialed':
     case 'not_reached':
     case 'returned':
     case 'finished':
+    case 'put_back':
       return ignored('record_not_on_a_desktop');
     case 'released':
       return ignored('record_not_set_aside');
@@ -299,7 +325,11 @@ function stepRetrieved(record: Retrieved, event: RecordEvent, now: number): Step
       if (record.by !== undefined) return ignored('record_already_on_a_desktop');
       return moved({ ...record, by: event.by, interactionId: event.interactionId });
     case 'claimed':
+    case 'called_back':
       return ignored('record_already_on_a_desktop');
+    case 'put_back':
+      if (record.calledBackFrom === undefined) return ignored('record_not_called_back');
+      return moved(record.calledBackFrom);
     case 'postponed':
     case 'released':
       return ignored('record_on_a_desktop');

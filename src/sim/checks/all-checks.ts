@@ -19,6 +19,8 @@ import { checkRecordsConserved } from './i17-records-conserved.ts';
 import { checkUndialedGoesBack } from './i18-undialed-goes-back.ts';
 import { checkSaidOnce } from './i20-said-once.ts';
 import { checkNoOrphanLegs } from './i22-no-orphan-legs.ts';
+import { checkCallersServed } from './i22-callers-served.ts';
+import { checkCallersUncounted } from './e29-uncounted.ts';
 import { checkNobodyAlone } from './i22-nobody-alone.ts';
 import { checkPhonesHaveShifts } from './i22-phones-have-shifts.ts';
 import { checkPauseRecordsNothing } from './i24-pause-records-nothing.ts';
@@ -48,6 +50,8 @@ export const CHECKS = {
   I22: checkNoOrphanLegs,
   'I22 phones': checkPhonesHaveShifts,
   'I22 alone': checkNobodyAlone,
+  'I22 callers': checkCallersServed,
+  E29: checkCallersUncounted,
   I24: checkPauseRecordsNothing,
   I25: checkEventAndAudit,
   I27: checkAnsweredOnce,

@@ -32,7 +32,10 @@ export const checkRecordsConserved: Check = (evidence) => {
     if (change.kind === 'record') {
       const id = change.after.campaignRecordId;
       touched.add(id);
-      if (change.after.now.status === 'retrieved') onDesk.set(id, order);
+      const { now } = change.after;
+      // While its contact waits for an agent, or is offered to one, a record is the call's and on nobody's desktop (E29).
+      if (now.status === 'retrieved' && (now.by !== undefined || now.calledBackFrom === undefined))
+        onDesk.set(id, order);
       else onDesk.delete(id);
     }
     if (change.kind === 'call' && change.after.pacing !== undefined) {
@@ -44,7 +47,9 @@ export const checkRecordsConserved: Check = (evidence) => {
     if (change.kind === 'interaction') {
       const id = change.after.campaignRecordId;
       touched.add(id);
-      if (change.after.now.state === 'done') open.delete(id);
+      const { now } = change.after;
+      const isOfCaller = now.state === 'offered' && now.waitingCallId !== undefined;
+      if (now.state === 'done' || isOfCaller) open.delete(id);
       else open.set(id, order);
     }
   });

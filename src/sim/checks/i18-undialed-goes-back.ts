@@ -21,7 +21,9 @@ export const checkUndialedGoesBack: Check = (evidence) => {
   const backs = new Map(
     changesOf(history, 'interaction').flatMap(({ commit, order, change }) => {
       const { now, campaignRecordId } = change.after;
-      const isBack = now.state === 'done' && now.outcome.kind === 'handed_back';
+      // Who has called back is on the line: his record is not given back with the offer (E29).
+      const isBack =
+        now.state === 'done' && now.outcome.kind === 'handed_back' && change.after.origin !== 'called_back';
       return isBack
         ? [[`${commit} ${campaignRecordId}`, { order, reason: now.outcome.reason }] as const]
         : [];

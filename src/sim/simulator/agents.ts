@@ -109,6 +109,10 @@ async function getRecord(parts: AgentParts): Promise<void> {
     await seat.lookUp(30_000);
     return;
   }
+  // Who has joined is offered the contacts who call back (E29).
+  const hasJoined = seat.agent()?.now;
+  if (hasJoined && hasJoined.state !== 'gone' && !hasJoined.joined.includes(campaignId))
+    await seat.ask({ name: 'join_campaign', campaignId });
   // Not Ready clicked at the instant of the assignment, before it or after it (F57).
   if (random.chance(0.03)) {
     const to = { state: 'not_ready', reason: 'break' } as const;

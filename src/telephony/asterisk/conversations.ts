@@ -3,8 +3,8 @@
  * whoever has nobody to talk to hears music. All of it can be asked for twice.
  */
 import type { LegId, UserId } from '../../domain/ids.ts';
-import { parseId } from '../../domain/ids.ts';
 import type { AriBridge } from './ari/model.ts';
+import { channelOf } from './inbound-ids.ts';
 import type { Legs } from './legs.ts';
 import type { Phones } from './phones.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -113,7 +113,7 @@ export class Conversations {
   of(legId: LegId): Conversation {
     const known = this.#byLeg.get(legId);
     if (known !== undefined) return known;
-    const bridgeId = this.#parts.switchboard.bridgeOf(legId) ?? callBridge(legId);
+    const bridgeId = this.#parts.switchboard.bridgeOf(channelOf(legId)) ?? callBridge(legId);
     const talk: Conversation = {
       bridgeId,
       legs: new Set([legId]),
@@ -127,7 +127,7 @@ export class Conversations {
 
   /** The leg goes to hear its farewell: it is in no conversation any more, as if it had ended. */
   async leave(legId: LegId): Promise<void> {
-    const released = this.#parts.switchboard.release(legId);
+    const released = this.#parts.switchboard.release(channelOf(legId));
     this.legEnded(legId);
     await released;
   }
@@ -135,7 +135,7 @@ export class Conversations {
   legEnded(legId: LegId): void {
     const talk = this.#byLeg.get(legId);
     this.#byLeg.delete(legId);
-    this.#parts.switchboard.forget(legId);
+    this.#parts.switchboard.forget(channelOf(legId));
     if (talk === undefined) return;
     talk.legs.delete(legId);
     talk.held.delete(legId);
@@ -152,9 +152,9 @@ export class Conversations {
   /** Knows again who talks with whom, after a time without events. */
   learn(bridges: readonly AriBridge[]): void {
     const { legs, phones } = this.#parts;
-    const known = legs.known();
+    const known = new Map([...legs.known()].map((legId) => [channelOf(legId), legId]));
     for (const bridge of bridges) {
-      const members = bridge.channels.flatMap((id) => parseId<'leg'>(id) ?? []).filter((id) => known.has(id));
+      const members = bridge.channels.flatMap((id) => known.get(id) ?? []);
       const users = bridge.channels.flatMap((id) => phones.userOf(id) ?? []);
       this.#learnOne(bridge.id, members, users[0]);
     }
@@ -205,7 +205,9 @@ export class Conversations {
     // The agent comes in before a held contact goes out: the bridge is never empty. Requests are carried out in the order of their leaving.
     const agent = phone === undefined ? undefined : switchboard.place(phone, talk.bridgeId);
     const contacts = [...talk.legs].map((legId) =>
-      talk.held.has(legId) && !isAlone ? switchboard.music(legId) : switchboard.place(legId, talk.bridgeId),
+      talk.held.has(legId) && !isAlone
+        ? switchboard.music(channelOf(legId))
+        : switchboard.place(channelOf(legId), talk.bridgeId),
     );
     const music = switchboard.musicIn(talk.bridgeId, isAlone);
     const moved = await Promise.all(contacts);

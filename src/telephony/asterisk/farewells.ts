@@ -6,14 +6,17 @@ import type { Farewell } from '../../domain/call/farewell.ts';
 import type { LegId } from '../../domain/ids.ts';
 import type { Conversations } from './conversations.ts';
 import type { Legs } from './legs.ts';
+import { channelOf } from './inbound-ids.ts';
 import type { Listeners } from './listening/listeners.ts';
-import { farewellExtensions } from './machine/dialplan.ts';
+import { farewellPlace } from './machine/dialplan.ts';
 import type { Ask } from './switchboard.ts';
 
 export type FarewellParts = {
   readonly ask: Ask;
   readonly legs: Legs;
   readonly talks: Conversations;
+  /** True: the organisation greets in words of its own. */
+  readonly hasGreeting: () => boolean;
   readonly listeners: Listeners;
 };
 
@@ -32,11 +35,12 @@ export class Farewells {
     const isHere = await legs.leave(legId);
     // It never came into our application, or has ended: the dialplan sees to its end, as for everybody whom no engine takes.
     if (!isHere) return legs.isConnected(legId) ? 'asked' : 'gone';
-    if (farewell === 'information_message') {
+    // Only a machine has a word to say first.
+    if (farewell !== 'voicemail_message') {
       listeners.end(legId);
       return this.#play(legId, farewell, talks.leave(legId));
     }
-    // The agent is free at once; the machine may have a word to say first.
+    // The agent is free at once.
     await talks.leave(legId);
     void listeners
       .untilBeep(legId)
@@ -50,8 +54,8 @@ export class Farewells {
     try {
       const { status } = await ask({
         method: 'POST',
-        path: `channels/${legId}/continue`,
-        query: { context: 'rufwerk-nobody', extension: farewellExtensions[farewell], priority: '1' },
+        path: `channels/${channelOf(legId)}/continue`,
+        query: { ...farewellPlace(farewell, this.#parts.hasGreeting()), priority: '1' },
       });
       await left;
       // 409: an engine before this one has sent it there already.

@@ -7,6 +7,8 @@ import type { E164 } from '../../domain/phone-number.ts';
 import type { Clock, DialRequest, LivingLeg, TelephoneEvent } from '../../engine/ports.ts';
 import { TelephoneAway } from './ari/client.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari/model.ts';
+import { calledInAs } from './inbound.ts';
+import { channelOf, isInbound } from './inbound-ids.ts';
 import { legOfChannel } from './objects.ts';
 import type { SoundsInForce } from './sounds.ts';
 import type { Ask } from './switchboard.ts';
@@ -93,16 +95,19 @@ export class Legs {
     if (leg !== undefined) this.#legs.set(legId, { ...leg, isHungUpByUs: true });
     const { status } = await this.#parts.ask({
       method: 'DELETE',
-      path: `channels/${legId}`,
+      path: `channels/${channelOf(legId)}`,
       query: { reason: 'normal' },
     });
     return status === 404 ? 'gone' : 'asked';
   }
 
   hear(event: Extract<AriEvent, { channel: AriChannel }>): void {
-    const legId = legOfChannel(event.channel);
+    const legId = legOfChannel(event.channel, this.#parts.app);
     if (legId === undefined) return;
     const known = this.#legs.get(legId);
+    // Who calls in is no leg of ours before he is welcomed.
+    if (known === undefined && isInbound(legId)) return;
+    if (event.type === 'ChannelDtmfReceived') return this.#pressed(known, event.digit);
     // Of another application on the same Asterisk; or ours, dialed by the engine before this one.
     if (known === undefined && event.channel.accountCode !== this.#parts.app) return;
     const { memory, events, isInferred } = translate(known ?? newLeg(legId), event);
@@ -114,6 +119,23 @@ export class Legs {
       if (one.type === 'answered' && memory.isDetected === true) this.#parts.onToDetect(legId);
     }
     if (memory.phase === 'ended' && known?.phase !== 'ended') this.#ended(legId);
+  }
+
+  /** Somebody has called in; he is answered in this moment. */
+  welcome(legId: LegId): void {
+    this.#legs.set(legId, { ...newLeg(legId), phase: 'connected', isInStasis: true });
+  }
+
+  /** In the midst of its message the leg has come back to us by a key. */
+  comeBack(legId: LegId): void {
+    // Whatever was remembered of its message is over.
+    this.welcome(legId);
+  }
+
+  /** In the midst of its message the dialplan listens, and sends it back to us where it must. */
+  #pressed(leg: LegMemory | undefined, digit: string): void {
+    if (leg === undefined || leg.farewell !== undefined || !isInbound(leg.legId)) return;
+    this.#parts.tell({ type: 'digit', legId: leg.legId, digit });
   }
 
   /** Resolves true when the leg can be moved, false when it is not there or does not become so. */
@@ -168,17 +190,19 @@ export class Legs {
   learn(channels: readonly AriChannel[], expected: ReadonlySet<LegId>): readonly LivingLeg[] {
     const living: LivingLeg[] = [];
     for (const channel of channels) {
-      const legId = legOfChannel(channel);
+      const legId = legOfChannel(channel, this.#parts.app);
       if (legId === undefined) continue;
       const known = this.#legs.get(legId);
       if (known === undefined && channel.accountCode !== this.#parts.app) continue;
-      const isUp = channel.state === 'up' || known?.phase === 'connected';
-      living.push({ legId, phase: isUp ? 'connected' : 'ringing' });
+      const isHere = channel.stasisData?.startsWith(this.#parts.app) === true;
+      const isUp = channel.state === 'up' || known?.phase === 'connected' || isInbound(legId);
+      living.push({ legId, phase: isUp ? 'connected' : 'ringing', ...inboundOf(legId, channel, isHere) });
       if (known?.phase === 'ended') continue;
-      const isInStasis =
-        known?.isInStasis === true || channel.stasisData?.startsWith(this.#parts.app) === true;
+      const isInStasis = known?.isInStasis === true || isHere;
       const phase = isUp ? 'connected' : channel.state === 'ringing' ? 'ringing' : (known?.phase ?? 'asked');
-      this.#legs.set(legId, { ...(known ?? newLeg(legId)), phase, isInStasis });
+      // Who has called in and is not here hears his message, whoever has sent him there.
+      const farewell = isInbound(legId) && !isHere ? { farewell: 'heard' as const } : {};
+      this.#legs.set(legId, { ...(known ?? newLeg(legId)), phase, isInStasis, ...farewell });
       if (isInStasis) this.#release(legId);
     }
     const there = new Set(living.map(({ legId }) => legId));
@@ -220,4 +244,15 @@ export class Legs {
     const { body, status } = await this.#parts.ask({ method: 'GET', path: `channels/${legId}` });
     return status === 200 && readChannel(body) !== undefined;
   }
+}
+
+/** What is said of a leg that has called in: who waits, or that it hears its message. */
+function inboundOf(
+  legId: LegId,
+  channel: AriChannel,
+  isHere: boolean,
+): Pick<LivingLeg, 'calledIn' | 'isLeaving'> {
+  if (!isInbound(legId)) return {};
+  const calledIn = isHere ? calledInAs(channel, channel.stasisData?.split(',')[2]) : undefined;
+  return calledIn === undefined ? { isLeaving: true } : { calledIn };
 }

@@ -9,6 +9,7 @@ import { type LegId, parseId, type UserId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/phone-number.ts';
 import type { TrunkSettings } from '../../domain/trunk/trunk.ts';
 import type { AriChannel } from './ari/model.ts';
+import { legOfInbound } from './inbound-ids.ts';
 import type { AriRequest } from './ari/client.ts';
 
 export type PushedObject = {
@@ -281,6 +282,7 @@ export function calledChannelId(userId: UserId, kind: 'desk' | 'external', mark:
 }
 
 /** The leg that a channel is; undefined: it is no contact's leg of ours. */
-export function legOfChannel({ id, name }: AriChannel): LegId | undefined {
-  return name.startsWith('PJSIP/trunk-') ? parseId<'leg'>(id) : undefined;
+export function legOfChannel({ id, name }: AriChannel, app: string): LegId | undefined {
+  if (!name.startsWith('PJSIP/trunk-')) return undefined;
+  return parseId<'leg'>(id) ?? legOfInbound(id, app);
 }

@@ -11,6 +11,8 @@ import { AriClient, type AriReply } from './ari/client.ts';
 import { type AriChannel, eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
 import { Conversations } from './conversations.ts';
 import { Farewells } from './farewells.ts';
+import { Inbound } from './inbound.ts';
+import { channelOf } from './inbound-ids.ts';
 import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
 import { Listeners } from './listening/listeners.ts';
@@ -67,6 +69,7 @@ class Telephone implements AsteriskTelephone {
   readonly #talks: Conversations;
   readonly #listeners: Listeners;
   readonly #farewells: Farewells;
+  readonly #inbound: Inbound;
   readonly #recordings: Recordings;
   readonly #trunks: Trunks;
   #listener: ((event: TelephoneEvent) => void) | undefined;
@@ -120,9 +123,11 @@ class Telephone implements AsteriskTelephone {
       legs: this.#legs,
       phones: this.#phones,
     });
+    const hasGreeting = () => parts.sounds?.hasGreeting() === true;
     this.#listeners = this.#openListeners(ask, tell);
     const [legs, talks, listeners] = [this.#legs, this.#talks, this.#listeners];
-    this.#farewells = new Farewells({ ask, legs, talks, listeners });
+    this.#farewells = new Farewells({ ask, legs, talks, listeners, hasGreeting });
+    this.#inbound = this.#openInbound(ask, tell);
     this.#recordings = new Recordings({
       url,
       ask,
@@ -141,6 +146,11 @@ class Telephone implements AsteriskTelephone {
       authorities: parts.authorities,
       onRefused: (trunk, object, status) => log.error({ trunk, object, status }, 'Asterisk refuses a trunk'),
     });
+  }
+
+  #openInbound(ask: Ask, tell: (event: TelephoneEvent) => void): Inbound {
+    const [legs, switchboard, farewells] = [this.#legs, this.#switchboard, this.#farewells];
+    return new Inbound({ app: this.#parts.appName, ask, legs, switchboard, farewells, tell });
   }
 
   #openListeners(ask: Ask, tell: (event: TelephoneEvent) => void): Listeners {
@@ -231,7 +241,7 @@ class Telephone implements AsteriskTelephone {
       case 'send_digits':
         await this.#client.request({
           method: 'POST',
-          path: `channels/${legId}/dtmf`,
+          path: `channels/${channelOf(legId)}/dtmf`,
           query: { dtmf: act.digits, duration: '100', between: '100' },
         });
         return undefined;
@@ -261,16 +271,15 @@ class Telephone implements AsteriskTelephone {
       default:
         this.#legs.hear(event);
         this.#phones.hear(event);
-        if (event.type === 'StasisStart' && event.args[0] === 'inbound') this.#meet(event.channel);
+        if (event.type !== 'StasisStart') return;
+        if (event.args[0] === 'inbound') void this.#meet(event.channel, event.args[1]);
+        if (event.args[0] === 'opt_out') this.#inbound.optedOut(event.channel);
     }
   }
 
-  /** Who calls in is greeted, or hears the information message: nobody may wait in silence. */
-  #meet({ id, accountCode }: AriChannel): void {
-    if (accountCode !== this.#parts.appName) return;
-    const extension = this.#parts.sounds?.hasGreeting() === true ? 'GREETING' : 'FAILED';
-    const query = { context: 'rufwerk-nobody', extension, priority: '1' };
-    this.#client.request({ method: 'POST', path: `channels/${id}/continue`, query }).catch(() => undefined);
+  /** What fails here is found in the list of channels when the connection is back. */
+  async #meet(channel: AriChannel, dialed: string | undefined): Promise<void> {
+    await this.#inbound.meet(channel, dialed).catch(() => undefined);
   }
 
   /** Asks for everything that lives and holds what is remembered against it; after a gap also who is where. */
@@ -290,6 +299,10 @@ class Telephone implements AsteriskTelephone {
         alone.map(({ id }) => id),
       );
       this.#talks.learn(bridges);
+      const waiting = living.filter(
+        ({ legId, calledIn }) => calledIn !== undefined && !bridged.has(channelOf(legId)),
+      );
+      await Promise.all(waiting.map(({ legId }) => this.#inbound.takeUp(legId)));
       void this.#listeners.sweep(channels, bridges);
     }
     await this.#talks.sweep(bridges);

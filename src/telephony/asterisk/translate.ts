@@ -35,6 +35,8 @@ export type Translation = {
 };
 
 const clockSlackMs = 100;
+/** The greeting listens to keys while it plays. */
+const PLAYING: ReadonlySet<string> = new Set(['Playback', 'BackGround']);
 
 /** A leg whose request is about to leave. */
 export function newLeg(legId: LegId): LegMemory {
@@ -61,7 +63,7 @@ export function translate(was: LegMemory, event: ChannelEvent): Translation {
 /** The dialplan plays the message, and hangs up after it: then it was not the contact. */
 function leaving(was: LegMemory, application: string): Translation {
   if (application === 'Hangup') return { memory: { ...was, isHungUpByUs: true }, events: [] };
-  if (application !== 'Playback' || was.farewell === 'heard') return { memory: was, events: [] };
+  if (!PLAYING.has(application) || was.farewell === 'heard') return { memory: was, events: [] };
   return { memory: { ...was, farewell: 'heard' }, events: [{ type: 'farewell_started', legId: was.legId }] };
 }
 

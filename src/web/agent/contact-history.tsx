@@ -82,7 +82,7 @@ function useEventWords(event: ContactEvent): { text: string; tag: string | undef
     case 'call': {
       const talk = event.talkMs > 0 ? `, ${duration(event.talkMs)}` : '';
       const number = formatPhoneNumber(event.number);
-      const text = `${t('contactHistory.call', { number, agent: event.agentName })}${talk}`;
+      const text = `${t(keyOfCall(event), { number, agent: event.agentName })}${talk}`;
       return { text, tag: words.result(event.result) };
     }
     case 'disposition': {
@@ -94,6 +94,12 @@ function useEventWords(event: ContactEvent): { text: string; tag: string | undef
     case 'register':
       return { text: t('contactHistory.register', { reason: event.reason }), tag: undefined };
   }
+}
+
+/** Who called whom; of a contact who called back (E29) whether anybody took it. */
+function keyOfCall({ isCalledBack, agentName }: Extract<ContactEvent, { kind: 'call' }>) {
+  if (!isCalledBack) return 'contactHistory.call';
+  return agentName === '' ? 'contactHistory.calledBackAlone' : 'contactHistory.calledBack';
 }
 
 /** Dispositions in the organisation's words, call results in ours; what is unknown is shown as it is. */

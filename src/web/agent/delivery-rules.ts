@@ -44,8 +44,12 @@ export function waitingTurn(view: Pick<AgentView, 'interactions' | 'turn'>): Tur
 type Reached = Pick<InteractionView, 'state' | 'origin' | 'isConnecting' | 'call' | 'lastResult'>;
 
 /** What the Origin says: where it comes from (S33), and from the answer on who it is (S34, S38). */
-export function originOf(interaction: Reached): 'preview' | 'call' | 'connecting' | 'contact' {
+export function originOf(
+  interaction: Reached,
+): 'preview' | 'call' | 'connecting' | 'contact' | 'called_back' {
   const { state, origin, call, lastResult } = interaction;
+  // E29: that the contact has called is worth knowing to the end; who it is stands beside it.
+  if (origin === 'called_back') return origin;
   if (origin === 'outbound_call') {
     if (state === 'offered') return 'call';
     return interaction.isConnecting ? 'connecting' : 'contact';

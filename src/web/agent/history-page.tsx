@@ -104,7 +104,12 @@ function useColumns(): readonly Column<HistoryRow>[] {
     {
       id: 'contact',
       head: t('history.contact'),
-      cell: ({ contactName }) => <b>{contactName || t('interaction.unnamed')}</b>,
+      cell: ({ contactName, origin }) => (
+        <>
+          <b>{contactName || t('interaction.unnamed')}</b>
+          {origin === 'called_back' && <span className="t3"> {t('history.inbound')}</span>}
+        </>
+      ),
     },
     {
       id: 'number',

@@ -6,7 +6,8 @@ import { CountdownRing } from '../ui/countdown-ring.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { useFormat } from '../ui/use-format.ts';
 import type { InteractionView } from '../../wire/live.ts';
-import { type Offer, originOf, secondsUntil } from './delivery-rules.ts';
+import { type Offer, secondsUntil } from './delivery-rules.ts';
+import { useOriginWords } from './origin-words.ts';
 import { numberToDial } from './dial-choice.ts';
 import { contactName } from './words.ts';
 import { localSpan, placeOf } from './zone-place.ts';
@@ -44,8 +45,8 @@ export function OfferBody({ offer }: { offer: Offer }) {
 
 function RecordOffer({ interaction, ring }: { interaction: InteractionView; ring: ReactNode }) {
   const { t } = useTranslation('agent');
+  const originWords = useOriginWords();
   const name = contactName(interaction) ?? t('interaction.unnamed');
-  const origin = originOf(interaction) === 'call' ? t('offers.originCall') : t('case.originPreview');
   const details = [interaction.company, interaction.city].filter((word) => word !== '' && word !== name);
   const fields = interaction.fields.filter(([, value]) => value.trim() !== '').slice(0, FIELDS);
   return (
@@ -55,7 +56,7 @@ function RecordOffer({ interaction, ring }: { interaction: InteractionView; ring
       </Head>
       <dl className="kv">
         <dt>{t('case.origin')}</dt>
-        <dd>{origin}</dd>
+        <dd>{originWords(interaction)}</dd>
         <dt>{t('case.campaign')}</dt>
         <dd className="cut" title={interaction.campaignName}>
           {interaction.campaignName}

@@ -8,11 +8,12 @@ import type { AgentDeedRequest } from '../../wire/live.ts';
 import { serverNow } from '../server/clock.ts';
 import { announce } from '../ui/announcer.tsx';
 import { useToasts } from '../ui/toasts.tsx';
-import { offerIn, type Offer, originOf, secondsUntil } from './delivery-rules.ts';
+import { offerIn, type Offer, secondsUntil } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
 import { tellDesktop } from './desktop-notices.ts';
 import { deliveryKey } from './modes.ts';
 import { OfferBody } from './offer-body.tsx';
+import { useOriginWords } from './origin-words.ts';
 import { useRinging } from './ringing.ts';
 import { useShortcut } from './shortcuts.tsx';
 import { contactName } from './words.ts';
@@ -90,6 +91,7 @@ interface OfferToastParts {
 function useOfferToast(parts: OfferToastParts): void {
   const { offer, accept, reject, pending, acceptKeys, rejectKeys } = parts;
   const { t } = useTranslation('agent');
+  const originWords = useOriginWords();
   const { show, dismiss } = useToasts();
   const shown = useRef<string>(undefined);
   const id = offer && idOf(offer);
@@ -106,8 +108,7 @@ function useOfferToast(parts: OfferToastParts): void {
       offer.kind === 'turn'
         ? t('offers.turnTitle')
         : (contactName(offer.interaction) ?? t('interaction.unnamed'));
-    const isCall = offer.kind === 'turn' || originOf(offer.interaction) === 'call';
-    const origin = isCall ? t('offers.originCall') : t('case.originPreview');
+    const origin = offer.kind === 'turn' ? t('offers.originCall') : originWords(offer.interaction);
     const seconds = secondsUntil(offer.until, serverNow());
     const title = t('offers.title');
     show(

@@ -10,6 +10,8 @@ export function useOriginWords(): (interaction: InteractionView) => string {
   const { t } = useTranslation('agent');
   return (interaction) => {
     switch (originOf(interaction)) {
+      case 'called_back':
+        return t('case.originCalledBack');
       case 'preview':
         return t('case.originPreview');
       case 'call':

@@ -94,6 +94,7 @@ export const deSupervisor = {
       calls: 'im Anruf',
       today: 'heute',
       answered: 'erreicht',
+      calledBack: 'zurückgerufen',
     },
     agents: 'Agenten',
     noAgents: 'Niemand ist angemeldet.',

@@ -95,6 +95,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       calls: 'on calls',
       today: 'today',
       answered: 'answered',
+      calledBack: 'called back',
     },
     agents: 'Agents',
     noAgents: 'Nobody is signed in.',

@@ -12,6 +12,8 @@ export type AriChannel = {
   readonly accountCode: string;
   /** In our application (or another one) at this moment: what the dialplan's Stasis was called with. */
   readonly stasisData: string | undefined;
+  /** Who calls, as the trunk says it; empty or missing where it does not. */
+  readonly callerNumber?: string;
 };
 export type ChannelState = 'down' | 'ringing' | 'up';
 
@@ -36,6 +38,8 @@ export type AriEvent =
       /** From the channel's making to this event. */
       readonly livedMs: number | undefined;
     }
+  /** A key was pressed, and let go. */
+  | { readonly type: 'ChannelDtmfReceived'; readonly channel: AriChannel; readonly digit: string }
   /** It begins an application of the dialplan. */
   | { readonly type: 'ChannelDialplan'; readonly channel: AriChannel; readonly application: string }
   | { readonly type: 'Dial'; readonly channel: AriChannel; readonly status: string }
@@ -49,6 +53,7 @@ export const eventTypes = [
   'ChannelCreated',
   'ChannelStateChange',
   'ChannelDestroyed',
+  'ChannelDtmfReceived',
   'ChannelDialplan',
   'Dial',
   'RecordingFinished',
@@ -105,6 +110,10 @@ function readChannelEvent(type: ChannelEventType, fields: Fields): AriEvent | un
         techCause: countOf(fields['tech_cause']),
         livedMs: livedMsOf(fields),
       };
+    case 'ChannelDtmfReceived': {
+      const digit = textOf(fields['digit']);
+      return digit === undefined ? undefined : { type, channel, digit };
+    }
     case 'ChannelDialplan':
       return { type, channel, application: textOf(fields['dialplan_app']) ?? '' };
     case 'Dial':
@@ -124,6 +133,7 @@ export function readChannel(json: unknown): AriChannel | undefined {
     state: stateOf(fields['state']),
     accountCode: textOf(fields['accountcode']) ?? '',
     stasisData: dialplan?.['app_name'] === 'Stasis' ? textOf(dialplan['app_data']) : undefined,
+    callerNumber: textOf(fieldsOf(fields['caller'])?.['number']) ?? '',
   };
 }
 

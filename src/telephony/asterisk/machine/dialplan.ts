@@ -1,5 +1,7 @@
 /** extensions.conf: the one way into the engine, and what callers hear when there is no engine. */
 
+import type { Farewell } from '../../../domain/call/farewell.ts';
+
 /** The contexts that the engine names in what it pushes and originates. */
 export const contexts = {
   /** An answered leg that the engine dialed. */
@@ -8,10 +10,25 @@ export const contexts = {
   agent: 'rufwerk-agent',
   /** The one entry of every trunk. */
   inbound: 'rufwerk-inbound',
+  /** Whoever calls back and is taken by nobody (E29). */
+  greeting: 'rufwerk-greeting',
 } as const;
 
-/** Where in `rufwerk-nobody` a leg is sent to hear its last message; the end follows. */
-export const farewellExtensions = { information_message: 'FAILED', voicemail_message: 'VOICEMAIL' } as const;
+export type Place = { readonly context: string; readonly extension: string };
+
+/** Where a leg is sent to hear its last message; the end follows. */
+export function farewellPlace(farewell: Farewell, hasGreeting: boolean): Place {
+  switch (farewell) {
+    case 'information_message':
+      return { context: 'rufwerk-nobody', extension: 'FAILED' };
+    case 'voicemail_message':
+      return { context: 'rufwerk-nobody', extension: 'VOICEMAIL' };
+    case 'greeting':
+      return { context: contexts.greeting, extension: hasGreeting ? 'GREETING' : 'INFORMATION' };
+    case 'opted_out':
+      return { context: contexts.greeting, extension: 'OPTED_OUT' };
+  }
+}
 
 /**
  * The dialplan. `soundsFolder` holds `de/information` and `en/information`; RUFWERK_SOUNDS names the folder in there of a campaign with a
@@ -74,11 +91,37 @@ exten => VOICEMAIL,1,GotoIf($["\${RUFWERK_VOICEMAIL}" = ""]?general)
  same => n,Playback(${soundsFolder}/de/voicemail)
  same => n(done),Hangup()
 
-; Somebody calls back, and the organisation has a greeting of its own; in another language than theirs it does not count.
+${greetingPart(soundsFolder)}`;
+}
+
+function greetingPart(soundsFolder: string): string {
+  return `; Somebody calls back and nobody takes the call: who has called and why, in the organisation's own words (which do not count in
+; another language than theirs) or by the information message; then how to be called no more. Key 9 goes back to the engine, which
+; alone can promise it; without an engine the message is heard again.
+[${contexts.greeting}]
 exten => GREETING,1,Answer(300)
- same => n,Playback(${soundsFolder}/\${CHANNEL(language)}/greeting)
- same => n,GotoIf($["\${PLAYBACKSTATUS}" = "SUCCESS"]?done)
- same => n,Goto(FAILED,1)
+ same => n,BackGround(${soundsFolder}/\${CHANNEL(language)}/greeting,m)
+ same => n,GotoIf($["\${BACKGROUNDSTATUS}" = "SUCCESS"]?opt-out,1)
+ same => n,Goto(INFORMATION,1)
+
+exten => INFORMATION,1,Answer(300)
+ same => n,BackGround(${soundsFolder}/\${CHANNEL(language)}/information,m)
+ same => n,GotoIf($["\${BACKGROUNDSTATUS}" = "SUCCESS"]?opt-out,1)
+ same => n,BackGround(${soundsFolder}/de/information,m)
+ same => n,Goto(opt-out,1)
+
+exten => opt-out,1,BackGround(${soundsFolder}/\${CHANNEL(language)}/opt-out,m)
+ same => n,WaitExten(4)
+ same => n,Hangup()
+exten => t,1,Hangup()
+exten => i,1,Hangup()
+
+exten => 9,1,Stasis(\${RUFWERK_APP},opt_out)
+ same => n,GotoIf($["\${STASISSTATUS}" = "SUCCESS"]?done)
+ same => n,Goto(INFORMATION,1)
  same => n(done),Hangup()
+
+exten => OPTED_OUT,1,Playback(${soundsFolder}/\${CHANNEL(language)}/opted-out)
+ same => n,Hangup()
 `;
 }

@@ -79,6 +79,12 @@ function Figures({ campaign }: { campaign: FloorCampaignRow }) {
         <b>{share === undefined ? t('shared.none') : format.percent(share, 0)}</b>
         {campaign.agents ? t('pacing.hitRatio') : t('floor.tile.answered')}
       </span>
+      {campaign.calledBackToday > 0 && (
+        <span>
+          <b>{format.count(campaign.calledBackToday)}</b>
+          {t('floor.tile.calledBack')}
+        </span>
+      )}
       {campaign.utilisation !== undefined && campaign.agents && (
         <span>
           <b>{format.percent(campaign.utilisation, 0)}</b>

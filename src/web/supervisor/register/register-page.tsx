@@ -110,6 +110,9 @@ function Remove({ row, onClose }: { row: RegisterRow; onClose: () => void }) {
 
 function useColumns(onRemove: (row: RegisterRow) => void): readonly Column<RegisterRow>[] {
   const { t } = useTranslation('supervisor');
+  // What the contact did by key is no sentence of anybody's (E29).
+  const reasonOf = ({ source, reason }: RegisterRow) =>
+    source === 'opt_out' ? t('register.optedOut') : reason;
   return [
     {
       id: 'entry',
@@ -136,18 +139,19 @@ function useColumns(onRemove: (row: RegisterRow) => void): readonly Column<Regis
     {
       id: 'reason',
       head: t('register.columns.reason'),
-      cell: ({ reason }) => reason,
-      title: ({ reason }) => reason,
+      cell: reasonOf,
+      title: reasonOf,
     },
     {
       id: 'source',
       head: t('register.columns.source'),
       cell: (row) => (
         <>
-          {row.createdBy} <span className="t3">({t(`register.sources.${row.source}`)})</span>
+          {row.createdBy ?? t('register.byContact')}{' '}
+          <span className="t3">({t(`register.sources.${row.source}`)})</span>
         </>
       ),
-      title: (row) => row.createdBy,
+      title: (row) => row.createdBy ?? t('register.byContact'),
       width: '16%',
     },
     {
