@@ -20,6 +20,7 @@ import { Starts } from './starts.ts';
 const NOTHING_FOUND_MS = 1_000;
 /** The first look of an offer takes few, so that what is not needed is not locked. */
 const OFFER_LOOK = 5;
+const SECOND_LOOK = 50;
 
 export type DeliveryParts = {
   readonly core: FactsCore;
@@ -39,6 +40,8 @@ export class Delivery {
   /** Agents for whom a record is being claimed. */
   readonly #offering = new Set<UserId>();
   readonly #nothingUntil = new Map<CampaignId, number>();
+  /** Agents for whom nothing was found although there is more: asked again then, and not with every change of the floor. */
+  readonly #rests = new Map<UserId, number>();
   #isAsked = false;
 
   constructor(parts: DeliveryParts) {
@@ -97,29 +100,44 @@ export class Delivery {
     if (!this.#mayClaim(campaign.id) || this.#floor.stopAll.state === 'on') return;
     // Whether each of them is still free is asked again with what the claim finds.
     for (const { userId } of freeFor(this.#floor, campaign)) {
-      if (allotment.get(userId) === campaign.id && !this.#offering.has(userId))
+      if (allotment.get(userId) !== campaign.id || this.#offering.has(userId)) continue;
+      if ((this.#rests.get(userId) ?? 0) <= this.#parts.core.clock.now())
         void this.#claimFor(userId, campaign.id);
     }
   }
 
   async #claimFor(userId: UserId, campaignId: CampaignId): Promise<void> {
-    const { core } = this.#parts;
     this.#offering.add(userId);
     try {
-      let count = 0;
-      const isGiven = await decideWithFacts<readonly Candidate[], boolean>(
-        core,
-        (lease, decide) =>
-          core.store.claim(lease, { campaignId, limit: OFFER_LOOK, now: core.clock.now() }, decide),
-        (moves, found) => {
-          count = found.length;
-          return offerRecord(moves, { userId, campaignId }, found);
-        },
-      );
-      if (isGiven === false && count < OFFER_LOOK) this.#foundNothing(campaignId);
+      const first = await this.#offerFrom(OFFER_LOOK, userId, campaignId);
+      // What is at the head may be what this very agent has refused (D1): what is behind it is looked at once.
+      const found = first === 'none_of_them' ? await this.#offerFrom(SECOND_LOOK, userId, campaignId) : first;
+      if (found === 'no_more') this.#foundNothing(campaignId);
+      if (found === 'none_of_them') this.#rests.set(userId, this.#parts.core.clock.now() + NOTHING_FOUND_MS);
     } finally {
       this.#offering.delete(userId);
     }
+  }
+
+  /** 'none_of_them': there are more, but none of those found is for this agent now. */
+  async #offerFrom(
+    limit: number,
+    userId: UserId,
+    campaignId: CampaignId,
+  ): Promise<'given' | 'none_of_them' | 'no_more' | 'away'> {
+    const { core } = this.#parts;
+    let count = 0;
+    const isGiven = await decideWithFacts<readonly Candidate[], boolean>(
+      core,
+      (lease, decide) => core.store.claim(lease, { campaignId, limit, now: core.clock.now() }, decide),
+      (moves, found) => {
+        count = found.length;
+        return offerRecord(moves, { userId, campaignId }, found);
+      },
+    );
+    if (isGiven === undefined) return 'away';
+    if (isGiven) return 'given';
+    return count < limit ? 'no_more' : 'none_of_them';
   }
 
   #mayClaim(campaignId: CampaignId): boolean {

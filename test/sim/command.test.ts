@@ -39,7 +39,7 @@ describe('the simulator on the command line', { timeout: 120_000 }, () => {
     const { code, complaints } = run('--seed', '1.5', '--hours', '0', '--agents', 'ten', '--faults', 'lots');
     expect(complaints).toContain("--seed must be a whole number from 0 to 4294967295, not '1.5'");
     expect(complaints).toContain("--hours must be a number from 0.01 to 24, not '0'");
-    expect(complaints).toContain("--agents must be a whole number from 1 to 100, not 'ten'");
+    expect(complaints).toContain("--agents must be a whole number from 1 to 300, not 'ten'");
     expect(complaints).toContain("--faults must be one of none, some, many, not 'lots'");
     expect(code).toBe(2);
   });
@@ -47,7 +47,14 @@ describe('the simulator on the command line', { timeout: 120_000 }, () => {
 
 describe('the options of the simulator', () => {
   it('have a value each when nothing is said', () => {
-    expect(readOptions([])).toEqual({ seed: 7, hours: 8, agents: 10, faults: 'some', json: false });
+    expect(readOptions([])).toEqual({
+      seed: 7,
+      hours: 8,
+      agents: 10,
+      faults: 'some',
+      mode: 'preview',
+      json: false,
+    });
   });
 
   it('refuse what they do not know, and an empty value', () => {

@@ -17,7 +17,12 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
   const pushed = new Set(
     evidence.final.campaigns.filter(({ mode }) => mode === 'push_preview').map(({ id }) => id),
   );
-  const campaignOf = new Map(evidence.final.interactions.map(({ id, campaignId }) => [id, campaignId]));
+  /** Who calls back is talked with whatever the campaign's mode is. */
+  const campaignOf = new Map(
+    evidence.final.interactions.flatMap(({ id, campaignId, origin }) =>
+      origin === 'called_back' ? [] : [[id, campaignId] as const],
+    ),
+  );
   /** S42: push preview has a channel of its own. */
   const channelOf = ({ now }: Agent) => {
     const campaignId = now.state === 'handling' ? campaignOf.get(now.interactionId) : undefined;

@@ -32,7 +32,8 @@ export async function waitForContact(parts: AgentParts): Promise<void> {
     const to = { state: 'not_ready', reason: 'break' } as const;
     clock.after(random.between(0, 4_000), () => seat.click({ name: 'set_channel', channel: 'voice', to }));
   }
-  await seat.lookUp(20_000);
+  // Not woken by every change of the floor: an agent looks up when something rings, a second or two later.
+  await seat.sleep(random.between(300, 2_000));
 }
 
 /** An offer: taken, refused, or not seen. */
@@ -42,5 +43,6 @@ export async function answerOffer(parts: AgentParts, open: Interaction): Promise
   await seat.sleep(random.between(200, 4_000));
   if (roll < 0.85) await click(parts, { name: 'accept_offer', interactionId: open.id });
   else if (roll < 0.93) await click(parts, { name: 'reject_offer', interactionId: open.id });
-  await hasMovedOn(parts, open, 30_000);
+  else await seat.sleep(random.between(2_000, 25_000));
+  await hasMovedOn(parts, open, 1_000);
 }

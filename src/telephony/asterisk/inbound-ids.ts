@@ -1,6 +1,6 @@
 /**
  * Legs that have called in. Asterisk names such a channel itself (`SECONDS.SERIAL`) and nobody can name it otherwise, so our id is made of
- * that name and can be read back into it: no table has to survive an engine (docs/decisions/0013).
+ * that name and can be read back into it: no table has to survive an engine (docs/decisions/0014).
  */
 import { createHash } from 'node:crypto';
 import type { LegId } from '../../domain/ids.ts';
