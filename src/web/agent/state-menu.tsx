@@ -115,9 +115,13 @@ export function reasonText(t: ReturnType<typeof useTranslation<['agent', 'frame'
   return t(`reasons.${reason as 'break'}`, { defaultValue: reason });
 }
 
-/** Who is Ready for Outbound Preview alone (S42) gets records and is not away: the small line says for what. */
+/**
+ * Who is Ready for Outbound Preview alone (S42) gets records and is not away: the small line says for what. Whose telephone is gone can
+ * not call anybody whatever comes, and must not overlook it (F58).
+ */
 function shownActivity({ activity, channels }: AgentView['shift']): AgentView['shift']['activity'] {
   const preview = channels.outbound_preview;
+  if (activity.state === 'not_ready' && activity.reason === 'telephone_lost') return activity;
   return activity.state === 'not_ready' && preview.state === 'ready' ? preview : activity;
 }
 
