@@ -93,7 +93,7 @@ describe('a trunk', () => {
     await dead.close();
   }, 40_000);
 
-  it('by which somebody calls in: the information message is heard, and nobody waits in silence', async () => {
+  it('by which somebody calls in: it is told with its trunk, and nobody waits in silence, nor after the farewell', async () => {
     await room.telephone.setTrunks([trunk('good', carrier.port)]);
     const call = carrier.call({
       from: '+493023125402',
@@ -101,10 +101,14 @@ describe('a trunk', () => {
       manners: { voice: { kind: 'silence' } },
     });
     await until(() => call.observed.at.answered !== undefined, 'it is answered');
-    await until(() => call.observed.level() > 0.005, 'something is said');
-    await until(() => !call.isAlive, 'it is over', 20_000);
+    await until(() => call.observed.level() > 0.005, 'something is heard');
+    const told = room.heard.find((event) => event.type === 'called_in');
+    if (told?.type !== 'called_in') throw new Error('the call was not told');
+    expect(told).toMatchObject({ from: '+493023125402', trunk: 'good' });
+    await room.telephone.hangUp(told.legId, 'information_message');
+    await until(() => !call.isAlive, 'it is over', 40_000);
     expect((await room.telephone.living()).legs).toEqual([]);
-  });
+  }, 60_000);
 
   it('is tested by a call whose callee hears the telephone system itself, and nobody else', async () => {
     const callee = number('+493023125404');

@@ -87,7 +87,6 @@ describe('bugs in the surroundings', { timeout: 60_000 }, () => {
       'I14',
       { ...loose, store: storeWithStaleClaims() },
     ],
-    ['timers that come minutes late (I16)', 'I16', { clock: slowClock }],
     ['records that stay on a desktop for ever (I17)', 'I17', { ...loose, store: storeThatKeepsRecords }],
     ['"later" that means at once (I18)', 'I18', { ...loose, store: storeWithoutReturnDelay }],
     ['an attempt that is not counted (I6)', 'I6', { ...loose, store: storeThatCountsNoAttempts }],
@@ -110,6 +109,11 @@ describe('bugs in the surroundings', { timeout: 60_000 }, () => {
   // Now and then an agent is gone for so long: half an hour may be without.
   it('a screen that beats although nobody is there (I15)', async () => {
     expect(await brokenOn({ zombieScreens: true }, 1.5)).toContain('I15');
+  });
+
+  it('timers that come minutes late (I16)', async () => {
+    // Half an hour does not always have an agent who forgets a case.
+    expect(await brokenOn({ clock: slowClock }, 1.5)).toContain('I16');
   });
 
   it('an INVITE that overtakes its intent (I3)', async () => {
