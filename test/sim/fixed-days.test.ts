@@ -24,7 +24,7 @@ const LEAST: Readonly<Record<keyof Interesting, number>> = {
   stopsWhileRinging: 10,
   registeredWhileRinging: 6,
   refusedByLiveCall: 12,
-  lastRecordRaces: 5,
+  lastRecordRaces: 1,
   notReadyAtAssignment: 12,
   commandsRepeated: 200,
   doubleClicks: 120,
