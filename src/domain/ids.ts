@@ -22,6 +22,7 @@ export type LegId = Id<'leg'>;
 export type RecordingId = Id<'recording'>;
 export type InteractionId = Id<'interaction'>;
 export type CommandId = Id<'command'>;
+export type CallbackId = Id<'callback'>;
 export type ImportId = Id<'import'>;
 export type RegisterEntryId = Id<'register_entry'>;
 

@@ -1,9 +1,11 @@
 // What people can tell the engine: one list, so that whoever wants to know what an agent or a supervisor can do reads it here.
 // Every command carries the id under which it is answered once and only once.
 import type { Channel, ChannelWish } from '../domain/agent/agent.ts';
+import type { CallbackDraft } from '../domain/callback/draft.ts';
 import type { PhoneChoice } from '../domain/floor/choose-phone.ts';
 import type { ControlWish } from '../domain/call/controls.ts';
 import type {
+  CallbackId,
   CampaignId,
   CommandId,
   GroupId,
@@ -17,7 +19,26 @@ import type { ChainNumber, E164 } from '../domain/phone-number.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { Answer } from './ports.ts';
 
+/** Another time, number or owner of a callback; what is left out stays. */
+export type CallbackChange = {
+  readonly at?: { readonly wall: string; readonly zone: string };
+  /** One of the contact's numbers, or a new one as it was typed; `added` is what that reads as. */
+  readonly number?: string;
+  readonly added?: ChainNumber;
+  /** null: any agent's of the campaign. */
+  readonly ownerId?: UserId | null;
+};
+
+/** An agent's to own callbacks, a supervisor's to all. */
+export type CallbackDeed = (
+  | { readonly name: 'cancel_callback' }
+  | { readonly name: 'change_callback'; readonly change: CallbackChange }
+) & { readonly callbackId: CallbackId; readonly bySupervisor: boolean };
+
 export type AgentDeed =
+  | CallbackDeed
+  /** My callbacks: calls now what was promised for later, or waits. */
+  | { readonly name: 'take_callback'; readonly callbackId: CallbackId }
   | {
       readonly name: 'sign_in';
       readonly displayName: string;
@@ -66,6 +87,8 @@ export type AgentDeed =
       readonly notes: string;
       readonly disposition: string | undefined;
       readonly callResult: CallResult | undefined;
+      /** S51-S58; absent: none is set. */
+      readonly callback?: CallbackDraft;
     }
   | {
       readonly name: 'done';
@@ -73,6 +96,8 @@ export type AgentDeed =
       readonly notes: string;
       readonly disposition: string | undefined;
       readonly callResult: CallResult | undefined;
+      /** Promised now (S71), or Done is refused (S61, S62). */
+      readonly callback?: CallbackDraft;
       /** D6, S70: Done asks for the next record at once; Done and Stop (S24) does not. */
       readonly next: boolean;
     }
@@ -88,6 +113,7 @@ export type AgentDeed =
     };
 
 export type SupervisorDeed =
+  | CallbackDeed
   | {
       readonly name: 'load_campaign' | 'start_campaign' | 'stop_campaign' | 'unload_campaign';
       readonly campaignId: CampaignId;

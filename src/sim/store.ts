@@ -357,6 +357,7 @@ function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
     calls: new Map(calls.map((call) => [call.id, call])),
     desks: new Map(desks.map((desk) => [desk.campaignRecordId, desk])),
     facts: new Map(desks.map((desk) => [desk.campaignRecordId, database.factsOf(desk, now)])),
+    callbacks: new Map(),
     trunks: new Map(),
     notices: new Map(),
   };

@@ -86,6 +86,7 @@ export async function loadFloor(pool: Pool, lease: Lease): Promise<Floor> {
       facts: new Map(
         desks.map((desk): [CampaignRecordId, readonly NumberFacts[]] => [desk.campaignRecordId, desk.facts]),
       ),
+      callbacks: new Map(),
       trunks: new Map(),
       notices: new Map(),
     };

@@ -152,6 +152,49 @@ CREATE UNIQUE INDEX call_live_per_record ON call USING btree (campaign_record_id
 CREATE INDEX call_number ON call USING btree (organisation_id, e164, intended_at DESC);
 CREATE INDEX call_paced ON call USING btree (campaign_id, answered_at) WHERE ((pacing IS NOT NULL) AND (answered_at IS NOT NULL));
 
+CREATE TABLE callback (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  floor_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  campaign_record_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  predecessor_id uuid,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  owner_id uuid,
+  e164 text NOT NULL,
+  wall text NOT NULL,
+  zone text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  state_since timestamp with time zone NOT NULL,
+  facts jsonb NOT NULL,
+  detail jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 0,
+  CONSTRAINT callback_check CHECK (((detail ->> 'state'::text) = state)),
+  CONSTRAINT callback_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  CONSTRAINT callback_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text, 'executed'::text, 'rescheduled'::text, 'cancelled'::text, 'missed'::text]))),
+  CONSTRAINT callback_wall_check CHECK ((wall ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$'::text)),
+  CONSTRAINT callback_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT callback_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
+  CONSTRAINT callback_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
+  CONSTRAINT callback_created_by_fkey FOREIGN KEY (created_by) REFERENCES app_user(id),
+  CONSTRAINT callback_floor_id_fkey FOREIGN KEY (floor_id) REFERENCES floor(id),
+  CONSTRAINT callback_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT callback_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app_user(id),
+  CONSTRAINT callback_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES callback(id),
+  CONSTRAINT callback_pkey PRIMARY KEY (id),
+  CONSTRAINT callback_predecessor_id_key UNIQUE (predecessor_id)
+);
+CREATE INDEX callback_by_time ON callback USING btree (organisation_id, due_at, id);
+CREATE INDEX callback_missed ON callback USING btree (organisation_id, state_since) WHERE (state = 'missed'::text);
+CREATE INDEX callback_of_campaign ON callback USING btree (campaign_id, due_at, id);
+CREATE INDEX callback_of_owner ON callback USING btree (owner_id, due_at, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX callback_open_of_contact ON callback USING btree (organisation_id, contact_id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
+CREATE INDEX callback_open_on_floor ON callback USING btree (floor_id, due_at, id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
+CREATE UNIQUE INDEX callback_open_per_record ON callback USING btree (campaign_record_id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
+
 CREATE TABLE caller_number (
   id uuid NOT NULL,
   organisation_id uuid NOT NULL,
@@ -479,9 +522,12 @@ CREATE TABLE interaction (
   detail jsonb NOT NULL,
   version integer NOT NULL DEFAULT 0,
   origin text NOT NULL DEFAULT 'outbound_preview'::text,
+  callback_id uuid,
   CONSTRAINT interaction_check CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
-  CONSTRAINT interaction_origin_check CHECK ((origin = ANY (ARRAY['outbound_preview'::text, 'outbound_call'::text, 'called_back'::text]))),
+  CONSTRAINT interaction_keeps_callback CHECK (((origin = ANY (ARRAY['callback'::text, 'personal_callback'::text])) = (callback_id IS NOT NULL))),
+  CONSTRAINT interaction_origin_check CHECK ((origin = ANY (ARRAY['outbound_preview'::text, 'outbound_call'::text, 'called_back'::text, 'callback'::text, 'personal_callback'::text]))),
   CONSTRAINT interaction_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'preview'::text, 'calling'::text, 'talking'::text, 'after_call_work'::text, 'done'::text]))),
+  CONSTRAINT interaction_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
   CONSTRAINT interaction_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT interaction_campaign_record_id_fkey FOREIGN KEY (campaign_record_id) REFERENCES campaign_record(id),
   CONSTRAINT interaction_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
@@ -579,8 +625,11 @@ CREATE TABLE record_number (
   kind text NOT NULL,
   country text,
   zones text[] NOT NULL,
+  added_by uuid,
+  added_at timestamp with time zone,
   CONSTRAINT record_number_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{6,14}$'::text)),
   CONSTRAINT record_number_label_check CHECK ((label = ANY (ARRAY['home'::text, 'mobile'::text, 'work'::text, 'other'::text]))),
+  CONSTRAINT record_number_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(id),
   CONSTRAINT record_number_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id),
   CONSTRAINT record_number_pkey PRIMARY KEY (record_id, "position")
 );

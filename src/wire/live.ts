@@ -16,6 +16,7 @@ import { AGENT_CALL_RESULTS } from '../domain/result/result.ts';
 import type { CallResult, DispositionCode } from '../domain/result/result.ts';
 import type { NumberKind, NumberLabel } from '../domain/phone-number.ts';
 import type { MinutePrice } from '../domain/trunk/trunk.ts';
+import { callbackDraft, type CallbackPart, type ReminderView } from './callbacks.ts';
 import type { FloorView } from './floor.ts';
 
 const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -77,14 +78,33 @@ export const agentDeed = z.discriminatedUnion('name', [
     number: typedNumber,
     callerNumber: e164.optional(),
   }),
-  z.strictObject({ name: z.literal('save_draft'), interactionId: id, notes, disposition, callResult }),
+  z.strictObject({
+    name: z.literal('save_draft'),
+    interactionId: id,
+    notes,
+    disposition,
+    callResult,
+    /** S51-S58: the Schedule Callback window; absent: no callback is set. */
+    callback: callbackDraft.optional(),
+  }),
   z.strictObject({
     name: z.literal('done'),
     interactionId: id,
     notes,
     disposition,
     callResult,
+    callback: callbackDraft.optional(),
     next: z.boolean(),
+  }),
+  /** My callbacks: calls now what was promised for later, or waits. */
+  z.strictObject({ name: z.literal('take_callback'), callbackId: id }),
+  z.strictObject({ name: z.literal('cancel_callback'), callbackId: id }),
+  /** Another time or number of an own callback; what is left out stays. */
+  z.strictObject({
+    name: z.literal('change_callback'),
+    callbackId: id,
+    at: z.strictObject({ wall: z.string().max(40), zone: z.string().max(64) }).optional(),
+    number: z.string().max(40).optional(),
   }),
   /** E32: more time for after-call work. */
   z.strictObject({ name: z.literal('extend_after_call_work'), interactionId: id }),
@@ -138,6 +158,8 @@ export type AgentView = {
   /** Null and not undefined: a part that is gone must be told. */
   readonly turn: TurnView | null;
   readonly notices: readonly NoticeView[];
+  /** Own callbacks that are due soon, or due. */
+  readonly reminders: readonly ReminderView[];
   readonly today: TodayView;
   readonly settings: {
     readonly dispositions: readonly DispositionCode[];
@@ -326,6 +348,7 @@ export type InteractionView = {
   /** E32: how the agent is left when the limit ends it. */
   readonly limitLeavesAgent: 'ready' | 'not_ready';
   readonly lastResult: CallResult | undefined;
+  readonly callback: CallbackPart;
   /** D1: what "call later" does, for the menu's words; 0 = at its old place at once. */
   readonly returnDelayMs: number;
 };

@@ -15,6 +15,7 @@ import type { ChainNumber } from '../../domain/phone-number.ts';
 import { numberInTurn } from '../../domain/record/next-attempt.ts';
 import type { CallResult } from '../../domain/result/result.ts';
 import type { Outlook } from '../../engine/ports.ts';
+import { callbackPart, reminders } from './callback-view.ts';
 import { phoneView } from './phone-view.ts';
 import type {
   AgentView,
@@ -56,6 +57,7 @@ export function agentView(
     interactions: open ? interactionViews(floor, open, around.now) : [],
     turn: turnView(floor, agent.now),
     notices: floor.notices.get(userId) ?? [],
+    reminders: reminders(floor, userId, around.now),
     today: around.today,
     settings: {
       dispositions: floor.rules.dispositions,
@@ -207,6 +209,7 @@ function interactionView(on: OnDesk): InteractionView {
     draft: now.draft,
     ...afterCallView(open, campaign),
     lastResult: now.state === 'after_call_work' ? now.lastResult : undefined,
+    callback: callbackPart(floor, open, campaign),
     returnDelayMs: campaign.settings.returnDelayMs,
   };
 }

@@ -8,6 +8,7 @@ import { MINUTE_MS } from '../time.ts';
 import type { RetryRule } from '../record/next-attempt.ts';
 import { DEFAULT_RETRY_RULES } from '../record/next-attempt.ts';
 import { type AfterCallWorkRule, DEFAULT_AFTER_CALL_WORK } from './after-call-work.ts';
+import type { StoredCallbackSettings } from './callbacks.ts';
 import type { CampaignMode } from './campaign.ts';
 import type { DeliverySettings } from './delivery.ts';
 import type { Written } from './in-force.ts';
@@ -50,6 +51,8 @@ export type CampaignSettings = {
   readonly delivery?: Partial<DeliverySettings>;
   /** E5: when it starts and stops by itself; absent = never. */
   readonly schedule?: Schedule;
+  /** Whose callbacks are, how they come and how long they wait (D9); absent parts: the defaults of callbacks.ts. */
+  readonly callbacks?: StoredCallbackSettings;
   /** What the agent says, with placeholders (script.ts); absent = none. */
   readonly script?: string;
 };

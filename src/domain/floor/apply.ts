@@ -4,9 +4,10 @@ import type { Agent } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
 import { inForce } from '../campaign/in-force.ts';
 import type { EarlierCall } from '../compliance/may-dial.ts';
-import type { CallId, CampaignId, CampaignRecordId, InteractionId, UserId } from '../ids.ts';
+import type { CallId, CallbackId, CampaignId, CampaignRecordId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { TrunkCondition } from '../trunk/choose.ts';
+import type { FloorCallback } from './callbacks.ts';
 import type { Change } from './change.ts';
 import type { Campaign, DeskRecord, Floor, FloorRules, Notice, NumberFacts, StopAll } from './floor.ts';
 import type { StepResult } from './step-result.ts';
@@ -22,6 +23,7 @@ export type OwnedFloor = Omit<
   | 'calls'
   | 'desks'
   | 'facts'
+  | 'callbacks'
   | 'trunks'
   | 'notices'
 > & {
@@ -34,6 +36,7 @@ export type OwnedFloor = Omit<
   calls: Map<CallId, Call>;
   desks: Map<CampaignRecordId, DeskRecord>;
   facts: Map<CampaignRecordId, readonly NumberFacts[]>;
+  callbacks: Map<CallbackId, FloorCallback>;
   trunks: Map<string, TrunkCondition>;
   notices: Map<UserId, readonly Notice[]>;
 };
@@ -48,6 +51,7 @@ export function ownFloor(floor: Floor): OwnedFloor {
     calls: new Map(floor.calls),
     desks: new Map(floor.desks),
     facts: new Map(floor.facts),
+    callbacks: new Map(floor.callbacks),
     trunks: new Map(floor.trunks),
     notices: new Map(floor.notices),
   };

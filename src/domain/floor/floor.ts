@@ -8,6 +8,7 @@ import type { EarlierCall, RegisterHit, Verdict } from '../compliance/may-dial.t
 import type { PackId } from '../compliance/packs.ts';
 import type {
   CallId,
+  CallbackId,
   CampaignId,
   CampaignRecordId,
   ContactId,
@@ -24,6 +25,7 @@ import type { ChainNumber } from '../phone-number.ts';
 import type { RecordState } from '../record/record.ts';
 import type { DispositionCode } from '../result/result.ts';
 import type { TrunkCondition, UsableTrunk } from '../trunk/choose.ts';
+import type { FloorCallback } from './callbacks.ts';
 
 export type Campaign = CampaignDefinition & { readonly now: CampaignState };
 
@@ -115,6 +117,8 @@ export type Floor = {
   readonly desks: ReadonlyMap<CampaignRecordId, DeskRecord>;
   /** What may-dial knew of each number of a desk's record at its claim, with the calls made since; for the screen, never for dialing. */
   readonly facts: ReadonlyMap<CampaignRecordId, readonly NumberFacts[]>;
+  /** Due, in work, or near (callbacks.ts). */
+  readonly callbacks: ReadonlyMap<CallbackId, FloorCallback>;
   /** What is known of each trunk by now; found out anew by every process. */
   readonly trunks: ReadonlyMap<string, TrunkCondition>;
   /** Unacknowledged notices per agent; they live as long as the shift does in this process. */

@@ -13,8 +13,10 @@
 //
 // It ends exactly once, in one of three ways (I16): a disposition by the agent, an automatic one with its reason, or handed back.
 // Must never dial, and must never know what a campaign or an agent is doing: the floor joins them.
+import type { CallbackDraft } from '../callback/draft.ts';
 import type {
   CallId,
+  CallbackId,
   CampaignId,
   CampaignRecordId,
   ContactId,
@@ -37,10 +39,18 @@ export type InteractionFacts = {
   /** Absent: a record of a preview campaign, as all were once. */
   readonly origin?: Origin;
   readonly openedAt: number;
+  /** The callback that it keeps (S59). */
+  readonly callbackId?: CallbackId;
 };
 
 /** How it came to the agent: what the Origin says on the screen (S33, S60). */
-export const ORIGINS = ['outbound_preview', 'outbound_call', 'called_back'] as const;
+export const ORIGINS = [
+  'outbound_preview',
+  'outbound_call',
+  'called_back',
+  'callback',
+  'personal_callback',
+] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** What the agent has typed and chosen so far; it is kept on the server, so that a reload loses nothing. */
@@ -48,6 +58,8 @@ export type InteractionDraft = {
   readonly notes: string;
   readonly disposition?: string;
   readonly callResult?: CallResult;
+  /** S51-S58, S71: a callback that is promised at Done. */
+  readonly callback?: CallbackDraft;
   readonly savedAt?: number;
 };
 
