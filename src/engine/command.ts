@@ -2,6 +2,7 @@
 // Every command carries the id under which it is answered once and only once.
 import type { Channel, ChannelWish } from '../domain/agent/agent.ts';
 import type { CallbackDraft } from '../domain/callback/draft.ts';
+import type { CallbackChange } from '../domain/floor/callback-deeds.ts';
 import type { PhoneChoice } from '../domain/floor/choose-phone.ts';
 import type { ControlWish } from '../domain/call/controls.ts';
 import type {
@@ -18,16 +19,6 @@ import type { RejectAnswer } from '../domain/interaction/interaction.ts';
 import type { ChainNumber, E164 } from '../domain/phone-number.ts';
 import type { CallResult } from '../domain/result/result.ts';
 import type { Answer } from './ports.ts';
-
-/** Another time, number or owner of a callback; what is left out stays. */
-export type CallbackChange = {
-  readonly at?: { readonly wall: string; readonly zone: string };
-  /** One of the contact's numbers, or a new one as it was typed; `added` is what that reads as. */
-  readonly number?: string;
-  readonly added?: ChainNumber;
-  /** null: any agent's of the campaign. */
-  readonly ownerId?: UserId | null;
-};
 
 /** An agent's to own callbacks, a supervisor's to all. */
 export type CallbackDeed = (

@@ -9,6 +9,7 @@ import { giveTurn, givesTurns, offerRecord, offersRecords } from '../domain/floo
 import { couldRoute, routeWaiting } from '../domain/floor/routing.ts';
 import type { CampaignId, UserId } from '../domain/ids.ts';
 import { AutoDials } from './auto-dials.ts';
+import type { Callbacks } from './callbacks.ts';
 import type { Callers } from './callers.ts';
 import type { FactsCore } from './facts-core.ts';
 import { decideWithFacts } from './facts-run.ts';
@@ -26,6 +27,7 @@ export type DeliveryParts = {
   readonly core: FactsCore;
   readonly pacing: PacingDesk;
   readonly callers: Pick<Callers, 'look'>;
+  readonly callbacks: Pick<Callbacks, 'look' | 'isGivingTo'>;
   readonly outlookOf: (campaignId: CampaignId) => Outlook | undefined;
   readonly settle: (deed: (moves: Moves) => void) => boolean;
   readonly enter: (event: () => void) => void;
@@ -70,6 +72,8 @@ export class Delivery {
     if (couldRoute(this.#floor)) this.#route();
     // Before anything is dialed: who has called back is on the line already (E29).
     this.#parts.callers.look();
+    // E13: before everything that was promised to nobody.
+    this.#parts.callbacks.look();
     this.#autoDials.look();
     for (const campaign of this.#floor.campaigns.values()) {
       if (campaign.now.state !== 'running') continue;
@@ -101,6 +105,7 @@ export class Delivery {
     // Whether each of them is still free is asked again with what the claim finds.
     for (const { userId } of freeFor(this.#floor, campaign)) {
       if (allotment.get(userId) !== campaign.id || this.#offering.has(userId)) continue;
+      if (this.#parts.callbacks.isGivingTo(userId)) continue;
       if ((this.#rests.get(userId) ?? 0) <= this.#parts.core.clock.now())
         void this.#claimFor(userId, campaign.id);
     }

@@ -4,11 +4,11 @@ import { type DialWish, groundForCall, intendCall } from '../domain/floor/dialin
 import type { NumberFacts } from '../domain/floor/floor.ts';
 import type { Moves } from '../domain/floor/moves.ts';
 import type { Refusal } from '../domain/floor/refusal.ts';
-import type { StepResult } from '../domain/floor/step-result.ts';
 import { type ThirdWish, groundForThird, intendThird } from '../domain/floor/third-dialing.ts';
 import type { CallId } from '../domain/ids.ts';
 import type { AgentDeed, Command } from './command.ts';
-import { type FactsCore, outcomeOf } from './facts-core.ts';
+import { decideUnderLock } from './decide-under-lock.ts';
+import type { FactsCore } from './facts-core.ts';
 import type { Answer, IntentNeed } from './ports.ts';
 
 type CallDeed = Extract<AgentDeed, { name: 'call' }>;
@@ -44,39 +44,16 @@ export async function thirdDeed(core: FactsCore, command: Command, deed: ThirdDe
 
 type About = Omit<IntentNeed, 'callId' | 'now'>;
 type Intent = { readonly callId: CallId; readonly actBefore: number };
-type Decide = (moves: Moves, intent: Intent, facts: NumberFacts) => Refusal | undefined;
+type DecideIntent = (moves: Moves, intent: Intent, facts: NumberFacts) => Refusal | undefined;
 
 /** Reads the facts under the number's lock, lets the rules decide, stores the intent with the command's answer, and dials. */
-function intend(core: FactsCore, command: Command, about: About, decide: Decide): Promise<Answer> {
+function intend(core: FactsCore, command: Command, about: About, decide: DecideIntent): Promise<Answer> {
   if (core.telephoneAway()) return Promise.resolve({ ok: false, refused: 'telephone_away' });
-  const { id, organisationId, userId, deed } = command;
   const callId: CallId = core.newId();
-  return new Promise((resolve) => {
-    core.writer.putFacts({
-      async run(decideWith) {
-        let result: StepResult | undefined;
-        let refusal: Refusal | undefined = { refused: 'fault' };
-        try {
-          await core.store.intend(core.lease(), { ...about, callId, now: core.clock.now() }, (facts) => {
-            core.hold();
-            const intent = { callId, actBefore: core.lease().expiresAt };
-            const done = core.step({ kind: 'user', userId }, id, (moves) => decide(moves, intent, facts));
-            result = done?.result;
-            if (done) refusal = done.value;
-            const stored = { commandId: id, organisationId, userId, name: deed.name } as const;
-            return decideWith({
-              ...outcomeOf(result),
-              answers: refusal ? [] : [{ ...stored, answer: { ok: true } }],
-            });
-          });
-          const dial = result ? core.take(result) : undefined;
-          dial?.();
-        } finally {
-          core.letGo();
-        }
-        resolve(refusal ? { ok: false, ...refusal } : { ok: true });
-      },
-      failed: () => resolve({ ok: false, refused: 'database_away' }),
-    });
-  });
+  return decideUnderLock<NumberFacts>(
+    core,
+    command,
+    (lease, stored) => core.store.intend(lease, { ...about, callId, now: core.clock.now() }, stored),
+    (moves, facts) => decide(moves, { callId, actBefore: core.lease().expiresAt }, facts),
+  );
 }

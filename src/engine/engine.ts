@@ -25,6 +25,7 @@ import { Legs } from './legs.ts';
 import { LineActs } from './line-acts.ts';
 import { obey } from './obey.ts';
 import { openAnswers } from './answers.ts';
+import { Callbacks } from './callbacks.ts';
 import { Callers } from './callers.ts';
 import { CampaignReading } from './campaign-reading.ts';
 import { Delivery } from './delivery.ts';
@@ -70,6 +71,7 @@ export class LiveLoop implements FactsCore {
   readonly testCalls: TestCalls;
   readonly pacing: PacingDesk;
   readonly callers: Callers;
+  readonly callbacks: Callbacks;
   readonly delivery: Delivery;
   readonly #whys: Whys;
   readonly #phones: Phones;
@@ -134,6 +136,7 @@ export class LiveLoop implements FactsCore {
     });
     this.pacing = this.#openPacing();
     this.callers = this.#openCallers();
+    this.callbacks = this.#openCallbacks();
     this.delivery = this.#openDelivery();
     this.#phones = this.#openPhones();
     this.#legs = new Legs({
@@ -171,6 +174,7 @@ export class LiveLoop implements FactsCore {
     return new Delivery({
       core: this,
       callers: this.callers,
+      callbacks: this.callbacks,
       pacing: this.pacing,
       outlookOf: (campaignId) => this.outlooks.all().get(campaignId),
       settle: (deed) => this.settle({ kind: 'engine' }, deed),
@@ -213,6 +217,16 @@ export class LiveLoop implements FactsCore {
       telephony: this.parts.telephony,
       settle: (actor, deed) => this.settle(actor, deed),
       count: (reason) => this.faults.count(reason),
+      isClosed: () => this.isClosed(),
+    });
+  }
+
+  #openCallbacks(): Callbacks {
+    return new Callbacks({
+      core: this,
+      feed: this.parts.feed,
+      settle: (deed) => this.settle({ kind: 'engine' }, deed),
+      enter: (event) => this.enter(event),
       isClosed: () => this.isClosed(),
     });
   }
@@ -300,6 +314,7 @@ export class LiveLoop implements FactsCore {
     this.#legs.note(result);
     this.trunks.note(result);
     this.pacing.note(result);
+    this.callbacks.note(result);
     const later = this.#performer.rescue(result.effects);
     const told = feedChangeOf(this.floor, result);
     if (told) this.parts.feed.publish(told);
@@ -430,6 +445,7 @@ export class LiveLoop implements FactsCore {
     await this.#legs.reconcileNow();
     await this.writer.drain();
     this.outlooks.start();
+    this.callbacks.start();
     clock.after(TICK_MS, () => this.enter(() => this.#tick()));
   }
 

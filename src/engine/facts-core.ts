@@ -31,6 +31,7 @@ export type FactsCore = {
 
 /** What the store is given of a step: the outcome alone, empty where there was none. */
 export function outcomeOf(result: StepResult | undefined) {
-  const { changes = [], verdicts = [], registerEntries = [], notes = [], decisions = [] } = result ?? {};
-  return { changes, verdicts, registerEntries, notes, decisions };
+  const { changes = [], verdicts = [], registerEntries = [], notes = [] } = result ?? {};
+  const { numbers = [], decisions = [] } = result ?? {};
+  return { changes, verdicts, registerEntries, notes, numbers, decisions };
 }

@@ -22,6 +22,13 @@ export function feedChangeOf(floor: OwnedFloor, result: StepResult): FeedChange 
         campaigns.add(change.after.campaignId);
         if (change.after.now.status === 'retrieved' && change.after.now.by) users.add(change.after.now.by);
         break;
+      case 'callback': {
+        // Whose it was and is: the reminders of both differ.
+        const owners = [change.before?.now.ownerId, change.after.now.ownerId];
+        for (const owner of owners) if (owner !== undefined) users.add(owner);
+        campaigns.add(change.after.campaignId);
+        break;
+      }
       case 'campaign':
         campaigns.add(change.after.id);
         for (const agent of floor.agents.values())

@@ -2,6 +2,7 @@
 // database. Must never be called twice for one command id: answers.ts sees to that.
 import type { CampaignId } from '../domain/ids.ts';
 import { choosePhoneDeed } from './choose-phone.ts';
+import { callbackDeed, doneWithCallback, takeCallbackDeed } from './callback-deeds.ts';
 import type { Command } from './command.ts';
 import { callDeed, thirdDeed } from './dial.ts';
 import type { LiveLoop } from './engine.ts';
@@ -21,6 +22,11 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
     case 'consult':
     case 'transfer':
       return thirdDeed(loop, command, deed);
+    case 'take_callback':
+      return takeCallbackDeed(loop, command, deed);
+    case 'cancel_callback':
+    case 'change_callback':
+      return callbackDeed(loop, command, deed);
     case 'choose_phone':
       return choosePhoneDeed(loop, command, deed.phone);
     case 'control_call':
@@ -39,7 +45,7 @@ export async function obey(loop: LiveLoop, command: Command): Promise<Answer> {
     case 'done': {
       const campaignId = loop.floor.interactions.get(deed.interactionId)?.campaignId;
       const isPulled = campaignId && loop.floor.campaigns.get(campaignId)?.mode === 'preview';
-      const answer = await plain(loop, command);
+      const answer = await (doneWithCallback(loop, command, deed) ?? plain(loop, command));
       // Of the other modes the next one comes by itself.
       return answer.ok && deed.next && isPulled ? nextRecord(loop, command, campaignId) : answer;
     }

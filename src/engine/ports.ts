@@ -5,6 +5,7 @@ import type { Campaign, Candidate, Floor, FloorRules, NumberFacts } from '../dom
 import type { Refusal } from '../domain/floor/refusal.ts';
 import type {
   CallId,
+  CallbackId,
   CampaignId,
   CampaignRecordId,
   CommandId,
@@ -78,6 +79,19 @@ export type CallerNeed = {
   readonly now: number;
 };
 
+/**
+ * Callbacks with their records, each as a candidate with `promise`. By id: in any state, locked. By time: the open ones of the floor that
+ * are due before an instant, in order (due time, id), nothing locked.
+ */
+export type CallbackNeed = {
+  readonly callbacks:
+    | { readonly ids: readonly CallbackId[] }
+    | { readonly dueBefore: number; readonly after: CallbackPlace | undefined; readonly limit: number };
+  readonly now: number;
+};
+/** Where a reading of callbacks goes on. */
+export type CallbackPlace = { readonly dueAt: number; readonly id: CallbackId };
+
 export type IntentNeed = {
   /** Of a third person's number only what concerns that number is asked: it is not the record's. */
   readonly purpose: CallPurpose;
@@ -122,11 +136,12 @@ export interface Store {
   commit(lease: Lease, commit: Commit): Promise<void>;
   /**
    * Locks up to `limit` due records of a campaign in order (E13) with SKIP LOCKED, reads what may-dial needs, lets `decide` judge them,
-   * and stores what it says in the same transaction. Of a caller (E29) it is one record or none, with `caller`, and its number is locked.
+   * and stores what it says in the same transaction. Of a caller (E29) it is one record or none, with `caller`, and its number is locked;
+   * of callbacks see CallbackNeed.
    */
   claim(
     lease: Lease,
-    need: ClaimNeed | CallerNeed,
+    need: ClaimNeed | CallerNeed | CallbackNeed,
     decide: (found: readonly Candidate[]) => Commit,
   ): Promise<void>;
   /**

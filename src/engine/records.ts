@@ -1,8 +1,10 @@
 // Get Record: asks the database for due records and lets the rules choose. Claim, verdicts, interaction and answer are one commit.
 // Must never choose itself.
 import type { StepResult } from '../domain/floor/step-result.ts';
+import { dueFor } from '../domain/floor/keeping.ts';
 import { refuseGetRecord, takeRecord } from '../domain/floor/taking.ts';
 import type { CampaignId } from '../domain/ids.ts';
+import { takeCallbackDeed } from './callback-deeds.ts';
 import type { Command } from './command.ts';
 import { type FactsCore, outcomeOf } from './facts-core.ts';
 import type { Answer, StoredAnswer } from './ports.ts';
@@ -22,6 +24,12 @@ export async function getRecordDeed(
   for (let look = 0; look < LOOKS_LIMIT; look += 1) {
     const refusal = refuseGetRecord(core.floor, command.userId, campaignId);
     if (refusal) return { ok: false, ...refusal };
+    // E13: a callback that is due comes before any record.
+    const callbackId = dueFor(core.floor, command.userId, campaignId, core.clock.now());
+    if (callbackId !== undefined) {
+      const taken = await takeCallbackDeed(core, command, { name: 'take_callback', callbackId });
+      if (taken.ok) return taken;
+    }
     const found = await lookOnce(core, command, { campaignId, limit: look === 0 ? FIRST_LOOK : NEXT_LOOK });
     if (found === 'handed_over') return { ok: true };
     if (found === 'away') return { ok: false, refused: 'database_away' };

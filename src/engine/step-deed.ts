@@ -33,6 +33,9 @@ import type { Deed } from './command.ts';
 export type PlainDeed = Exclude<Deed, { name: (typeof NOT_PLAIN)[number] }>;
 
 const NOT_PLAIN = [
+  'take_callback',
+  'cancel_callback',
+  'change_callback',
   'get_record',
   'call',
   'choose_phone',

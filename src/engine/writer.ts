@@ -14,6 +14,7 @@ const RETRY_LAST_MS = 2_000;
 type Waiting = { changes: Outcome['changes'][number][]; verdicts: Outcome['verdicts'][number][] } & {
   registerEntries: Outcome['registerEntries'][number][];
   notes: Outcome['notes'][number][];
+  numbers: Outcome['numbers'][number][];
   decisions: Outcome['decisions'][number][];
   answers: StoredAnswer[];
   after: (() => void)[];
@@ -24,6 +25,7 @@ const nothing = (): Waiting => ({
   verdicts: [],
   registerEntries: [],
   notes: [],
+  numbers: [],
   decisions: [],
   answers: [],
   after: [],
@@ -70,6 +72,7 @@ export class Writer {
     this.#waiting.verdicts.push(...outcome.verdicts);
     this.#waiting.registerEntries.push(...outcome.registerEntries);
     this.#waiting.notes.push(...outcome.notes);
+    this.#waiting.numbers.push(...outcome.numbers);
     this.#waiting.decisions.push(...outcome.decisions);
     if (answer) this.#waiting.answers.push(answer);
     if (after) this.#waiting.after.push(after);
@@ -154,6 +157,7 @@ export class Writer {
       verdicts: [...taken.verdicts, ...since.verdicts],
       registerEntries: [...taken.registerEntries, ...since.registerEntries],
       notes: [...taken.notes, ...since.notes],
+      numbers: [...taken.numbers, ...since.numbers],
       decisions: [...taken.decisions, ...since.decisions],
       answers: [...taken.answers, ...since.answers],
       after: [...taken.after, ...since.after],
@@ -185,6 +189,7 @@ export class Writer {
           verdicts: [...taken.verdicts, ...own.verdicts],
           registerEntries: [...taken.registerEntries, ...own.registerEntries],
           notes: [...taken.notes, ...own.notes],
+          numbers: [...taken.numbers, ...own.numbers],
           decisions: [...taken.decisions, ...own.decisions],
           answers: [...taken.answers, ...own.answers],
         };

@@ -1,6 +1,7 @@
 // The unique indexes of the simulated database, as the real schema has them: what they hold, no engine and no race can break.
 import type { Agent } from '../domain/agent/agent.ts';
 import { type Call, isLive, isThird } from '../domain/call/call.ts';
+import { type Callback, isOpenCallback } from '../domain/callback/callback.ts';
 import type { Change } from '../domain/floor/change.ts';
 import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
 
@@ -14,6 +15,7 @@ type Covered = {
   readonly liveCalls: ReadonlyMap<string, Call>;
   readonly openInteractions: ReadonlyMap<string, Interaction>;
   readonly openShifts: ReadonlyMap<string, Agent>;
+  readonly openCallbacks: ReadonlyMap<string, Callback>;
 };
 
 /**
@@ -24,6 +26,7 @@ export function holdConstraints(rows: Covered, changes: readonly Change[]): void
   const live = new Map(rows.liveCalls);
   const open = new Map(rows.openInteractions);
   const atWork = new Map(rows.openShifts);
+  holdCallbacks(rows, changes);
   for (const change of changes) {
     if (change.kind === 'call') {
       keep(live, change.after.id, isLive(change.after) ? change.after : undefined);
@@ -44,6 +47,15 @@ export function holdConstraints(rows: Covered, changes: readonly Change[]): void
   unique(open, ({ userId }) => userId, 'I14: an agent with two interactions');
   unique(open, ({ campaignRecordId }) => campaignRecordId, 'I14: a record on two desktops');
   unique(atWork, ({ userId }) => userId, 'I14: an agent with two shifts');
+}
+
+/** D9: a record has one promise at a time. Copied only where a commit touches callbacks: there may be very many. */
+function holdCallbacks({ openCallbacks }: Pick<Covered, 'openCallbacks'>, changes: readonly Change[]): void {
+  const moved = changes.flatMap((change) => (change.kind === 'callback' ? [change.after] : []));
+  if (moved.length === 0) return;
+  const promised = new Map(openCallbacks);
+  for (const callback of moved) keep(promised, callback.id, isOpenCallback(callback) ? callback : undefined);
+  unique(promised, ({ campaignRecordId }) => campaignRecordId, 'D9: two open callbacks of one record');
 }
 
 function byPurpose(live: ReadonlyMap<string, Call>): readonly [Map<string, Call>, Map<string, Call>] {

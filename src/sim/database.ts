@@ -2,8 +2,10 @@
 // row ever written, because the checks read the history. One commit is true as a whole or not at all.
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent } from '../domain/agent/agent.ts';
+import { type Callback, isOpenCallback } from '../domain/callback/callback.ts';
 import { type Call, answeredAtOf, isLive, isThird } from '../domain/call/call.ts';
-import type { Change, ContactNote, RegisterEntry } from '../domain/floor/change.ts';
+import type { FloorCallback } from '../domain/floor/callbacks.ts';
+import type { AddedNumber, Change, ContactNote, RegisterEntry } from '../domain/floor/change.ts';
 import type {
   CallerFacts,
   Campaign,
@@ -13,9 +15,11 @@ import type {
   StopAll,
   StoredDecision,
 } from '../domain/floor/floor.ts';
-import type { CallId, CampaignId, CampaignRecordId, FloorId, InteractionId } from '../domain/ids.ts';
-import type { OrganisationId, ShiftId } from '../domain/ids.ts';
+import type { CallId, CallbackId, CampaignId, CampaignRecordId, ContactId } from '../domain/ids.ts';
+import type { FloorId, InteractionId, OrganisationId, ShiftId, UserId } from '../domain/ids.ts';
 import { type Interaction, isOpen } from '../domain/interaction/interaction.ts';
+import { isIgnored } from '../domain/moved.ts';
+import { stepRecord } from '../domain/record/record.ts';
 import { countsAs } from '../domain/pacing/ledger.ts';
 import { DAY_MS } from '../domain/time.ts';
 import {
@@ -49,6 +53,16 @@ export type DatabaseParts = {
   readonly constraints?: boolean;
 };
 
+const NOTHING: Commit = {
+  changes: [],
+  verdicts: [],
+  registerEntries: [],
+  notes: [],
+  numbers: [],
+  decisions: [],
+  answers: [],
+};
+
 /** E24: whoever answered found no agent. */
 function abandonedOf(call: Call | undefined): { readonly abandonedAt?: number } {
   const isIt = call?.now.state === 'ended' && call.now.result === 'abandoned';
@@ -65,8 +79,14 @@ export class MemoryDatabase {
   readonly openShifts = new Map<ShiftId, Agent>();
   readonly interactions = new Map<InteractionId, Interaction>();
   readonly openInteractions = new Map<InteractionId, Interaction>();
+  readonly callbacks = new Map<CallbackId, Callback>();
+  readonly openCallbacks = new Map<CallbackId, Callback>();
+  readonly #promises = new Map<CampaignRecordId, Callback>();
+  readonly #promisesTo = new Map<ContactId, Map<CallbackId, Callback>>();
   readonly calls = new Map<CallId, Call>();
   readonly liveCalls = new Map<CallId, Call>();
+  /** Owners of callbacks who are disabled, or in none of the campaign's groups any more (F63). */
+  readonly gone = new Set<UserId>();
   readonly notes: ContactNote[] = [];
   readonly decisions: StoredDecision[] = [];
   readonly answers = new Map<string, StoredAnswer>();
@@ -117,8 +137,18 @@ export class MemoryDatabase {
       this.#note({ at, kind: 'registered', commit: number, entry });
     }
     this.notes.push(...commit.notes);
+    for (const added of commit.numbers) this.#addNumber(added);
     this.decisions.push(...commit.decisions);
     for (const answer of commit.answers) this.answers.set(answerKey(answer), answer);
+  }
+
+  /** D8. */
+  #addNumber({ recordId, number }: AddedNumber): void {
+    for (const row of this.records.values()) {
+      const { record } = row;
+      if (record.recordId !== recordId || record.numbers.some(({ e164 }) => e164 === number.e164)) continue;
+      row.record = { ...record, numbers: [...record.numbers, number] };
+    }
   }
 
   /** Each step must have started from the stored state; one that did not would overwrite what somebody else stored. */
@@ -149,6 +179,8 @@ export class MemoryDatabase {
         return this.interactions.get(change.after.id);
       case 'call':
         return this.calls.get(change.after.id);
+      case 'callback':
+        return this.callbacks.get(change.after.id);
       case 'stop_all': {
         const floor = this.floors.get(change.after.id);
         return floor && { now: floor.stopAll };
@@ -181,11 +213,42 @@ export class MemoryDatabase {
       case 'call':
         this.#putCall(change.after);
         return;
+      case 'callback':
+        this.#putCallback(change.after);
+        return;
       case 'stop_all': {
         const floor = this.floors.get(change.after.id);
         if (floor) floor.stopAll = change.after.now;
       }
     }
+  }
+
+  #putCallback(callback: Callback): void {
+    const { id, campaignRecordId, contactId } = callback;
+    const ofContact = this.#promisesTo.get(contactId) ?? new Map<CallbackId, Callback>();
+    this.#promisesTo.set(contactId, ofContact);
+    this.callbacks.set(id, callback);
+    if (isOpenCallback(callback)) {
+      this.openCallbacks.set(id, callback);
+      this.#promises.set(campaignRecordId, callback);
+      ofContact.set(id, callback);
+      return;
+    }
+    this.openCallbacks.delete(id);
+    ofContact.delete(id);
+    if (this.#promises.get(campaignRecordId)?.id === id) this.#promises.delete(campaignRecordId);
+  }
+
+  /** A record with a callback: the one that was asked for, or the open one that owns it. */
+  promiseOf(record: DeskRecord, asked?: Callback): { readonly promise?: FloorCallback } {
+    const callback = asked ?? this.#promises.get(record.campaignRecordId);
+    if (!callback) return {};
+    const { e164, zone, ownerId } = callback.now;
+    const unknown = { e164, label: 'other', kind: 'other', country: undefined, zones: [zone] } as const;
+    const number = record.numbers.find((known) => known.e164 === e164) ?? unknown;
+    const owner = ownerId === undefined ? {} : { owner: { name: ownerId, isThere: !this.gone.has(ownerId) } };
+    const name = `${record.firstName} ${record.lastName}`.trim() || record.company;
+    return { promise: { callback, name, number, ...owner } };
   }
 
   #putCall(call: Call): void {
@@ -232,8 +295,18 @@ export class MemoryDatabase {
         liveCall: live.some(
           (call) => call.e164 === e164 || call.campaignRecordId === record.campaignRecordId,
         ),
+        ...this.#promisedElsewhere(record),
       };
     });
+  }
+
+  /** D9: another record's callback owns the contact. */
+  #promisedElsewhere({ contactId, campaignRecordId }: DeskRecord): { readonly promisedFor?: number } {
+    const others = [...(this.#promisesTo.get(contactId)?.values() ?? [])].filter(
+      (callback) => callback.campaignRecordId !== campaignRecordId,
+    );
+    if (others.length === 0) return {};
+    return { promisedFor: Math.min(...others.map(({ now: { dueAt } }) => dueAt)) };
   }
 
   /** The ledger of a window, counted from the calls themselves (I13). */
@@ -270,7 +343,7 @@ export class MemoryDatabase {
       lastUserId: before.toSorted(byIntent).findLast(({ userId }) => userId !== undefined)?.userId,
       isInCall: [...this.liveCalls.values()].some(({ e164 }) => e164 === calledBy),
     };
-    return { ...record, facts: this.factsOf(record, now), caller };
+    return { ...record, facts: this.factsOf(record, now), caller, ...this.promiseOf(record) };
   }
 
   /** What may-dial needs to know of a third person's number, which is nobody's record (D14). */
@@ -310,6 +383,25 @@ export class MemoryDatabase {
     const shelf = this.shelves.get(record.campaignId) ?? openShelf();
     shelf.add(row);
     this.shelves.set(record.campaignId, shelf);
+  }
+  /** Puts a callback there that somebody has promised before the day began; its record stands under it. */
+  addCallback(callback: Callback): void {
+    const { dueAt, e164, ownerId } = callback.now;
+    const at = callback.createdAt;
+    const about = { at, storeBy: at, actor: { kind: 'engine' }, commandId: undefined } as const;
+    const event = { type: 'created' } as const;
+    const changes: Change[] = [{ kind: 'callback', before: undefined, after: callback, event, ...about }];
+    const promised = { type: 'promised', at: dueAt, e164, isPersonal: ownerId !== undefined } as const;
+    let before = this.records.get(callback.campaignRecordId)?.record;
+    for (const moved of [{ type: 'claimed' } as const, promised]) {
+      const step = before && stepRecord(before.now, moved, at);
+      if (!before || !step || isIgnored(step))
+        throw new Error('a callback without a record that could have one');
+      const after: DeskRecord = { ...before, now: step.state };
+      changes.push({ kind: 'record', before, after, event: moved, ...about });
+      before = after;
+    }
+    this.store({ ...NOTHING, changes });
   }
   addRegisterEntry(entry: RegisterEntry, expiresAt?: number): void {
     this.#register.push({ entry, expiresAt });

@@ -130,6 +130,7 @@ export function subjectOf(change: Change): string {
     case 'campaign':
     case 'call':
     case 'interaction':
+    case 'callback':
     case 'stop_all':
       return `${change.kind} ${change.after.id}`;
   }

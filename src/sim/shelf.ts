@@ -1,6 +1,7 @@
 // One campaign's records in the simulated database, in the order in which they are handed over (E13), with the counts that an outlook
 // needs: counting all records every two seconds would be most of the simulator's work.
 import type { CampaignRecordId } from '../domain/ids.ts';
+import { isPromised } from '../domain/record/record.ts';
 import type { DeskRecord } from '../domain/floor/floor.ts';
 import type { Outlook } from '../engine/ports.ts';
 
@@ -15,17 +16,24 @@ export function openShelf() {
   const ready = new Set<RecordRow>();
   /** Ready, but perhaps not yet: their time is looked at. */
   const waiting = new Set<RecordRow>();
+  /** Owned by a callback, which gives them out (D9). */
+  const promised = new Set<RecordRow>();
   let onDesk = 0;
 
   const forget = (row: RecordRow) => {
     ready.delete(row);
     waiting.delete(row);
+    promised.delete(row);
     if (row.record.now.status === 'retrieved') onDesk -= 1;
   };
   const count = (row: RecordRow) => {
     const { now } = row.record;
     if (now.status === 'retrieved') onDesk += 1;
     if (now.status !== 'ready') return;
+    if (isPromised(now)) {
+      promised.add(row);
+      return;
+    }
     ready.add(row);
     if (now.nextAt > 0) waiting.add(row);
   };
@@ -63,7 +71,11 @@ export function openShelf() {
         nextAt = Math.min(nextAt ?? record.now.nextAt, record.now.nextAt);
       }
       const readyNow = ready.size - later;
-      return { readyNow, open: ready.size + onDesk, nextAt: readyNow > 0 ? undefined : nextAt };
+      return {
+        readyNow,
+        open: ready.size + promised.size + onDesk,
+        nextAt: readyNow > 0 ? undefined : nextAt,
+      };
     },
   };
 }

@@ -1,8 +1,10 @@
 // The Store port over the rows in memory: one connection of one engine. Each operation takes time, may be away, and may have its reply
 // asked back; whoever cuts the connection rolls back what was not committed, as PostgreSQL does.
 import type { Candidate, DeskRecord, Floor, NumberFacts } from '../domain/floor/floor.ts';
+import type { Callback } from '../domain/callback/callback.ts';
 import type { CampaignId, CampaignRecordId, CommandId, FloorId, OrganisationId } from '../domain/ids.ts';
 import type {
+  CallbackNeed,
   CallerNeed,
   Clock,
   ClaimNeed,
@@ -12,7 +14,7 @@ import type {
   Lease,
   Store,
 } from '../engine/ports.ts';
-import { StoreAway } from '../engine/ports.ts';
+import { type CallbackPlace, StoreAway } from '../engine/ports.ts';
 import type { TrunkAddress } from '../domain/trunk/trunk.ts';
 import { answerKey, type MemoryDatabase } from './database.ts';
 
@@ -123,10 +125,11 @@ export class MemoryStore implements Store {
   }
   claim(
     lease: Lease,
-    need: ClaimNeed | CallerNeed,
+    need: ClaimNeed | CallerNeed | CallbackNeed,
     decide: (found: readonly Candidate[]) => Commit,
   ): Promise<void> {
     if ('calledBy' in need) return this.#claimCaller(lease, need, decide);
+    if ('callbacks' in need) return this.#claimCallbacks(lease, need, decide);
     return this.#transact({
       begin: () => this.#lockDue(lease, need),
       commit: (candidates) => {
@@ -173,6 +176,34 @@ export class MemoryStore implements Store {
       release: ({ id, letGo }) => {
         if (id !== undefined) this.#locks.records.delete(id);
         letGo();
+      },
+    });
+  }
+  /** By id: under the lock of each record, which is waited for. By time: a look, nothing is locked. */
+  #claimCallbacks(
+    lease: Lease,
+    need: CallbackNeed,
+    decide: (found: readonly Candidate[]) => Commit,
+  ): Promise<void> {
+    const database = this.#database;
+    return this.#transact({
+      begin: async () => {
+        const ids = 'ids' in need.callbacks ? need.callbacks.ids : [];
+        const records = ids.flatMap((id) => database.callbacks.get(id)?.campaignRecordId ?? []);
+        for (const id of records) await this.#lockRecord(id);
+        return { records };
+      },
+      commit: () => {
+        database.requireLease(lease);
+        const found = callbacksFor(database, lease, need).flatMap((callback) => {
+          const record = database.records.get(callback.campaignRecordId)?.record;
+          const facts = record && database.factsOf(record, need.now);
+          return record && facts ? [{ ...record, facts, ...database.promiseOf(record, callback) }] : [];
+        });
+        database.store(decide(found));
+      },
+      release: ({ records }) => {
+        for (const id of records) this.#locks.records.delete(id);
       },
     });
   }
@@ -325,12 +356,29 @@ async function lockNumber(locks: Locks, e164: string): Promise<() => void> {
   };
 }
 
+function callbacksFor(database: MemoryDatabase, { floorId }: Lease, { callbacks }: CallbackNeed): Callback[] {
+  const isOurs = ({ campaignId }: Callback) => database.campaigns.get(campaignId)?.floorId === floorId;
+  if ('ids' in callbacks)
+    return callbacks.ids.flatMap((id) => database.callbacks.get(id) ?? []).filter(isOurs);
+  const { dueBefore, after, limit } = callbacks;
+  return [...database.openCallbacks.values()]
+    .filter((one) => one.now.dueAt < dueBefore && isOurs(one) && (!after || isBehind(one, after)))
+    .toSorted((one, other) => one.now.dueAt - other.now.dueAt || (one.id < other.id ? -1 : 1))
+    .slice(0, limit);
+}
+
+function isBehind({ id, now: { dueAt } }: Callback, place: CallbackPlace): boolean {
+  return dueAt > place.dueAt || (dueAt === place.dueAt && id > place.id);
+}
+
 function numberFacts(database: MemoryDatabase, need: IntentNeed): NumberFacts {
   const record = database.records.get(need.campaignRecordId)?.record;
   const place = record?.numbers.findIndex(({ e164 }) => e164 === need.e164) ?? -1;
   const facts = record && database.factsOf(record, need.now)[place];
-  if (!facts) throw new Error(`the record ${need.campaignRecordId} has no such number`);
-  return facts;
+  if (facts) return facts;
+  // D8: a number that is not the contact's yet; what it is asked for is what the register says of it.
+  if (!record) throw new Error(`there is no record ${need.campaignRecordId}`);
+  return database.factsOfThird(record.organisationId, need.e164, need.now);
 }
 
 /** Everything that is alive on a floor. */
@@ -357,7 +405,12 @@ function floorOf(database: MemoryDatabase, lease: Lease, now: number): Floor {
     calls: new Map(calls.map((call) => [call.id, call])),
     desks: new Map(desks.map((desk) => [desk.campaignRecordId, desk])),
     facts: new Map(desks.map((desk) => [desk.campaignRecordId, database.factsOf(desk, now)])),
-    callbacks: new Map(),
+    callbacks: new Map(
+      desks.flatMap((desk) => {
+        const { promise } = database.promiseOf(desk);
+        return promise ? [[promise.callback.id, promise] as const] : [];
+      }),
+    ),
     trunks: new Map(),
     notices: new Map(),
   };

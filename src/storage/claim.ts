@@ -14,11 +14,12 @@ import { writeCommit } from './write-changes.ts';
 /** At most so many records are let in by one claim; the next one goes on. */
 const LET_IN = 1_000;
 
+// What a callback owns (rank 0) is never let in: the callback gives it out (D9).
 // In a statement of its own and committed at once: kept in the claim's transaction, a second claim would skip the rows as locked and
 // find nothing. Whoever comes second waits here for a moment and then sees them. Ordered, so that two never wait in a circle.
 const LET_IN_DUE = `UPDATE campaign_record SET is_due = true WHERE id IN (
     SELECT id FROM campaign_record
-    WHERE campaign_id = $1 AND organisation_id = $2 AND status = 'ready' AND NOT is_due AND next_at <= instant($3)
+    WHERE campaign_id = $1 AND organisation_id = $2 AND status = 'ready' AND NOT is_due AND rank > 0 AND next_at <= instant($3)
     ORDER BY next_at, id LIMIT ${LET_IN} FOR NO KEY UPDATE
   )`;
 

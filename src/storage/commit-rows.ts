@@ -13,6 +13,7 @@ export const KINDS = [
   'agent',
   'interaction',
   'call',
+  'callback',
   'stop_all',
 ] as const satisfies readonly Kind[];
 
@@ -37,7 +38,7 @@ export type LogRow = {
 
 export type CommitRows = {
   readonly moved: Readonly<Record<Kind, MovedRow[]>>;
-  readonly born: Readonly<Record<'agent' | 'interaction' | 'call', BornRow[]>>;
+  readonly born: Readonly<Record<'agent' | 'interaction' | 'call' | 'callback', BornRow[]>>;
   readonly log: LogRow[];
   readonly dispositions: object[];
 };
@@ -51,8 +52,8 @@ export class BadCommit extends Error {
 export function rowsOf(commit: Commit, organisationId: string): CommitRows {
   refuseForeign(commit, organisationId);
   const rows: CommitRows = {
-    moved: { campaign: [], record: [], call: [], interaction: [], agent: [], stop_all: [] },
-    born: { agent: [], interaction: [], call: [] },
+    moved: { campaign: [], record: [], call: [], interaction: [], agent: [], callback: [], stop_all: [] },
+    born: { agent: [], interaction: [], call: [], callback: [] },
     log: [],
     dispositions: [],
   };
@@ -77,9 +78,14 @@ function countBack(changes: readonly Change[]): [Change, number][] {
 function refuseForeign(commit: Commit, organisationId: string): void {
   const owners = [
     ...commit.changes.map(({ after }) => after.organisationId),
-    ...[commit.verdicts, commit.registerEntries, commit.notes, commit.decisions, commit.answers].flatMap(
-      (rows) => rows.map((row) => row.organisationId),
-    ),
+    ...[
+      commit.verdicts,
+      commit.registerEntries,
+      commit.notes,
+      commit.numbers,
+      commit.decisions,
+      commit.answers,
+    ].flatMap((rows) => rows.map((row) => row.organisationId)),
   ];
   const foreign = owners.find((owner) => owner !== organisationId);
   if (foreign !== undefined) throw new BadCommit(`Organisation ${foreign} in a commit of ${organisationId}`);
@@ -95,6 +101,7 @@ export function subjectIdOf(change: Change): string {
     case 'campaign':
     case 'call':
     case 'interaction':
+    case 'callback':
     case 'stop_all':
       return change.after.id;
   }
@@ -108,10 +115,10 @@ function addSubject(rows: CommitRows, changes: readonly Change[]): void {
   if (first.event.type !== 'created') {
     if (!first.before) throw new BadCommit(`The ${first.kind} ${row.id} moves from nowhere`);
     rows.moved[first.kind].push({ ...row, before: first.before.now });
-  } else if (first.kind === 'agent' || first.kind === 'interaction' || first.kind === 'call') {
-    rows.born[first.kind].push(row);
-  } else {
+  } else if (first.kind === 'campaign' || first.kind === 'record' || first.kind === 'stop_all') {
     throw new BadCommit(`A ${first.kind} is not created by the engine`);
+  } else {
+    rows.born[first.kind].push(row);
   }
   const disposition = last.kind === 'interaction' ? dispositionOf(last.after) : undefined;
   if (disposition) rows.dispositions.push(disposition);

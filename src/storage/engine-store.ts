@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { CommandId, OrganisationId, UserId } from '../domain/ids.ts';
 import type { Answer, Store, StoredAnswer } from '../engine/ports.ts';
 import { asStoreError } from './away.ts';
+import { claimCallbacks } from './claim-callbacks.ts';
 import { claimCaller } from './claim-caller.ts';
 import { claim } from './claim.ts';
 import { intend } from './intend.ts';
@@ -31,7 +32,11 @@ export function openEngineStore(pool: Pool, trunks: TrunkReading = {}): Store {
         trace: await writeCommit(client, lease, commit),
       })),
     claim: (lease, need, decide) =>
-      'calledBy' in need ? claimCaller(pool, { lease, need }, decide) : claim(pool, { lease, need }, decide),
+      'calledBy' in need
+        ? claimCaller(pool, { lease, need }, decide)
+        : 'callbacks' in need
+          ? claimCallbacks(pool, { lease, need }, decide)
+          : claim(pool, { lease, need }, decide),
     intend: (lease, need, decide) => intend(pool, { lease, need }, decide),
     findAnswer: (organisationId, commandId) => orAway(findAnswer(pool, organisationId, commandId)),
     ledger: (campaignId, since) => orAway(readLedger(pool, campaignId, since)),

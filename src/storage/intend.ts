@@ -8,7 +8,7 @@ import type { Commit, IntentNeed, Lease } from '../engine/ports.ts';
 import { BadCommit } from './commit-rows.ts';
 import { HELD_LEASE, refuseLease } from './lease.ts';
 import { lockSql } from './number-lock.ts';
-import { type FoundFacts, factsSql, thirdFactsSql } from './read-case.ts';
+import { type FoundFacts, factsFrom, factsSql, thirdFactsSql } from './read-case.ts';
 import { transact } from './transact.ts';
 import { writeCommit } from './write-changes.ts';
 
@@ -79,5 +79,5 @@ async function readFacts(client: PoolClient, { lease, need }: Asked): Promise<Nu
   if (row?.is_stored) return 'stored_before';
   if (!row?.facts)
     throw new BadCommit(`There is no record ${need.campaignRecordId} in campaign ${need.campaignId}`);
-  return row.facts;
+  return factsFrom(row.facts);
 }

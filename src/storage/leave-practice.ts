@@ -116,6 +116,7 @@ const DELETIONS: readonly string[] = [
      OR contact_id IN (SELECT id FROM gone_contact)`,
   'DELETE FROM call WHERE id IN (SELECT id FROM gone_call)',
   'DELETE FROM interaction WHERE id IN (SELECT id FROM gone_interaction)',
+  'DELETE FROM callback WHERE campaign_record_id IN (SELECT id FROM gone_case)',
   'DELETE FROM campaign_record WHERE id IN (SELECT id FROM gone_case)',
   `DELETE FROM campaign_list WHERE campaign_id IN (SELECT id FROM gone_campaign) OR list_id IN (SELECT id FROM gone_list)`,
   'DELETE FROM campaign_group WHERE campaign_id IN (SELECT id FROM gone_campaign)',

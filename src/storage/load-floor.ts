@@ -42,7 +42,8 @@ const AGENTS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM 
 const INTERACTIONS = `SELECT jsonb_build_object(
     'id', id, 'organisationId', organisation_id, 'campaignId', campaign_id, 'campaignRecordId', campaign_record_id,
     'contactId', contact_id, 'userId', user_id, 'openedAt', epoch_ms(opened_at), 'now', detail
-  ) || CASE origin WHEN 'outbound_preview' THEN '{}' ELSE jsonb_build_object('origin', origin) END AS found
+  ) || CASE origin WHEN 'outbound_preview' THEN '{}' ELSE jsonb_build_object('origin', origin) END
+    || CASE WHEN callback_id IS NULL THEN '{}' ELSE jsonb_build_object('callbackId', callback_id) END AS found
   FROM interaction WHERE floor_id = $1 AND done_at IS NULL ORDER BY id`;
 
 const CALLS = `SELECT facts || jsonb_build_object('now', detail) AS found FROM call
@@ -86,7 +87,10 @@ export async function loadFloor(pool: Pool, lease: Lease): Promise<Floor> {
       facts: new Map(
         desks.map((desk): [CampaignRecordId, readonly NumberFacts[]] => [desk.campaignRecordId, desk.facts]),
       ),
-      callbacks: new Map(),
+      // Of the records on desktops; what is near comes with the engine's own reading.
+      callbacks: new Map(
+        desks.flatMap(({ promise }) => (promise ? [[promise.callback.id, promise] as const] : [])),
+      ),
       trunks: new Map(),
       notices: new Map(),
     };
@@ -94,7 +98,11 @@ export async function loadFloor(pool: Pool, lease: Lease): Promise<Floor> {
   });
 }
 
-function withoutFacts({ facts: _facts, ...desk }: Candidate): [CampaignRecordId, DeskRecord] {
+function withoutFacts({
+  facts: _facts,
+  promise: _promise,
+  ...desk
+}: Candidate): [CampaignRecordId, DeskRecord] {
   return [desk.campaignRecordId, desk];
 }
 

@@ -15,14 +15,16 @@ const OUTLOOK = `SELECT
       SELECT FROM campaign_record WHERE campaign_id = $1 AND status = 'ready' AND is_due LIMIT $3
     ) counted)::int AS due,
     (SELECT count(*) FROM (
-      SELECT FROM campaign_record WHERE campaign_id = $1 AND status = 'ready' AND NOT is_due AND next_at <= instant($2) LIMIT $3
+      SELECT FROM campaign_record
+      WHERE campaign_id = $1 AND status = 'ready' AND NOT is_due AND rank > 0 AND next_at <= instant($2) LIMIT $3
     ) counted)::int AS come,
     (SELECT count(*) FROM (
-      SELECT FROM campaign_record WHERE campaign_id = $1 AND status = 'ready' AND NOT is_due AND next_at > instant($2) LIMIT $3
+      SELECT FROM campaign_record
+      WHERE campaign_id = $1 AND status = 'ready' AND NOT is_due AND (rank = 0 OR next_at > instant($2)) LIMIT $3
     ) counted)::int AS waiting,
     (SELECT count(*) FROM interaction WHERE campaign_id = $1 AND done_at IS NULL)::int AS on_desktops,
     (SELECT epoch_ms(min(next_at)) FROM campaign_record
-      WHERE campaign_id = $1 AND status = 'ready' AND NOT is_due AND next_at > instant($2)) AS next_at`;
+      WHERE campaign_id = $1 AND status = 'ready' AND NOT is_due AND rank > 0 AND next_at > instant($2)) AS next_at`;
 
 type Counts = { due: number; come: number; waiting: number; on_desktops: number; next_at: number | null };
 type Asked = { readonly campaignId: CampaignId; readonly now: number };

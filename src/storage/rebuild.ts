@@ -7,6 +7,7 @@ import type { Agent, AgentEvent } from '../domain/agent/agent.ts';
 import { stepAgent } from '../domain/agent/step.ts';
 import { type Call, type CallEvent, ownedAfter } from '../domain/call/call.ts';
 import { stepCall } from '../domain/call/step.ts';
+import { type Callback, type CallbackEvent, stepCallback } from '../domain/callback/callback.ts';
 import { type CampaignEvent, type CampaignState, stepCampaign } from '../domain/campaign/campaign.ts';
 import type { StopAllEvent } from '../domain/floor/change.ts';
 import type { Campaign, StopAll } from '../domain/floor/floor.ts';
@@ -45,6 +46,7 @@ const TABLES: Readonly<Record<Kind, { readonly table: string; readonly detail: s
   call: { table: 'call', detail: 'detail' },
   interaction: { table: 'interaction', detail: 'detail' },
   agent: { table: 'shift', detail: 'detail' },
+  callback: { table: 'callback', detail: 'detail' },
   stop_all: { table: 'floor', detail: 'stop_all' },
 };
 const AT_ONCE = 500;
@@ -134,6 +136,10 @@ export function fold(kind: Kind, events: readonly FoldedEvent[]): unknown {
       return foldCreated<Agent, AgentEvent>(events, ({ now }, event, at) => stepAgent(now, event, at));
     case 'call':
       return foldCall(events);
+    case 'callback':
+      return foldCreated<Callback, CallbackEvent>(events, ({ now }, event, at) =>
+        stepCallback(now, event, at),
+      );
     case 'stop_all':
       return events.reduce<StopAll>(stepStopAll, { state: 'off' });
   }

@@ -4,9 +4,10 @@
  */
 import type { Agent } from '../domain/agent/agent.ts';
 import { type Call, answeredAtOf } from '../domain/call/call.ts';
+import type { Callback } from '../domain/callback/callback.ts';
 import type { Change } from '../domain/floor/change.ts';
 import type { Interaction } from '../domain/interaction/interaction.ts';
-import type { RecordState } from '../domain/record/record.ts';
+import { type RecordState, isPromised } from '../domain/record/record.ts';
 
 /** The columns of the state row after a change. */
 export function columnsOf(change: Change): object {
@@ -23,6 +24,8 @@ export function columnsOf(change: Change): object {
       return interactionColumns(change.after);
     case 'call':
       return callColumns(change.after);
+    case 'callback':
+      return callbackColumns(change.after);
   }
 }
 
@@ -32,12 +35,14 @@ export function columnsOf(change: Change): object {
  */
 export function recordColumns(state: RecordState, now: number): object {
   const nextAt = state.status === 'ready' && state.nextAt > 0 ? state.nextAt : undefined;
+  // What a callback owns is given out by the callback and never by a claim.
+  const isPromise = state.status === 'ready' && isPromised(state);
   return {
     status: state.status,
     type: state.type,
     rank: rankOf(state),
     next_at: nextAt,
-    is_due: nextAt === undefined || nextAt <= now,
+    is_due: !isPromise && (nextAt === undefined || nextAt <= now),
     attempts: state.attempts,
     last_result: state.lastResult,
     detail: state,
@@ -45,7 +50,7 @@ export function recordColumns(state: RecordState, now: number): object {
 }
 
 function rankOf(state: RecordState): number {
-  if (state.type === 'campaign_callback' || state.type === 'personal_callback') return 0;
+  if (isPromised(state)) return 0;
   if (state.status === 'ready' && state.atHead) return 1;
   return state.type === 'campaign_rescheduled' || state.type === 'personal_rescheduled' ? 2 : 3;
 }
@@ -68,9 +73,30 @@ function interactionColumns({ now, ...facts }: Interaction): object {
     contact_id: facts.contactId,
     user_id: facts.userId,
     origin: facts.origin ?? 'outbound_preview',
+    callback_id: facts.callbackId,
     opened_at: facts.openedAt,
     state: now.state,
     done_at: now.state === 'done' ? now.since : undefined,
+    detail: now,
+  };
+}
+
+function callbackColumns({ now, ...facts }: Callback): object {
+  return {
+    campaign_id: facts.campaignId,
+    campaign_record_id: facts.campaignRecordId,
+    contact_id: facts.contactId,
+    predecessor_id: facts.predecessorId,
+    created_by: facts.createdBy,
+    created_at: facts.createdAt,
+    owner_id: now.ownerId,
+    e164: now.e164,
+    wall: now.wall,
+    zone: now.zone,
+    due_at: now.dueAt,
+    state: now.state,
+    state_since: now.since,
+    facts,
     detail: now,
   };
 }

@@ -109,6 +109,12 @@ function insertsOf(
       contact_id: contactId,
       campaign_record_id: campaignRecordId,
     })),
+    number: commit.numbers.map(({ recordId, number, by, at }) => ({
+      record_id: recordId,
+      ...number,
+      by,
+      at,
+    })),
     decision: commit.decisions.map(({ campaignId, at, because }) => ({
       campaign_id: campaignId,
       at,

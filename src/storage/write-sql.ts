@@ -35,6 +35,12 @@ const MOVES: Readonly<Record<Kind, string>> = {
     FROM lease, jsonb_to_recordset($3::jsonb -> 'call') AS will(id uuid, steps int, before jsonb, state text, answered_at float8,
       ended_at float8, ended_by text, result text, interaction_id uuid, user_id uuid, message_at float8, facts jsonb, detail jsonb)
     WHERE ${FOUND} AND was.detail = will.before`,
+  callback: `UPDATE callback was SET state = will.state, state_since = instant(will.state_since), owner_id = will.owner_id,
+      e164 = will.e164, wall = will.wall, zone = will.zone, due_at = instant(will.due_at), detail = will.detail,
+      version = was.version + will.steps
+    FROM lease, jsonb_to_recordset($3::jsonb -> 'callback') AS will(id uuid, steps int, before jsonb, state text,
+      state_since float8, owner_id uuid, e164 text, wall text, zone text, due_at float8, detail jsonb)
+    WHERE ${FOUND} AND was.detail = will.before`,
   stop_all: `UPDATE floor was SET stop_all = will.detail, version = was.version + will.steps
     FROM lease, jsonb_to_recordset($3::jsonb -> 'stop_all') AS will(id uuid, steps int, before jsonb, detail jsonb)
     WHERE ${FOUND} AND was.id = lease.floor_id AND was.stop_all = will.before`,
@@ -58,11 +64,11 @@ const INSERTS = {
     FROM jsonb_to_recordset($3::jsonb -> 'agent') AS r(id uuid, steps int, user_id uuid, started_at float8, ended_at float8,
       state text, facts jsonb, detail jsonb)`,
   interaction: `INSERT INTO interaction (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, user_id, origin,
-      opened_at, done_at, state, detail, version)
-    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, user_id, origin, instant(opened_at), instant(done_at),
-      state, detail, steps
+      callback_id, opened_at, done_at, state, detail, version)
+    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, user_id, origin, callback_id, instant(opened_at),
+      instant(done_at), state, detail, steps
     FROM jsonb_to_recordset($3::jsonb -> 'interaction') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
-      contact_id uuid, user_id uuid, origin text, opened_at float8, done_at float8, state text, detail jsonb)`,
+      contact_id uuid, user_id uuid, origin text, callback_id uuid, opened_at float8, done_at float8, state text, detail jsonb)`,
   call: `INSERT INTO call (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, interaction_id, user_id,
       leg_id, purpose, beside, e164, caller_number, trunk, pacing, intended_at, answered_at, ended_at, ended_by, result, message_at,
       state, facts, detail, version)
@@ -73,6 +79,23 @@ const INSERTS = {
       contact_id uuid, interaction_id uuid, user_id uuid, leg_id uuid, purpose text, beside uuid, e164 text, caller_number text, trunk text,
       pacing text, message_at float8, intended_at float8, answered_at float8, ended_at float8, ended_by text, result text, state text,
       facts jsonb, detail jsonb)`,
+  // A callback that is set again names the one before it, which is older: all of a commit's rows are there when that is checked.
+  callback: `INSERT INTO callback (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, predecessor_id, created_by,
+      created_at, owner_id, e164, wall, zone, due_at, state, state_since, facts, detail, version)
+    SELECT id, $2::uuid, $1::uuid, campaign_id, campaign_record_id, contact_id, predecessor_id, created_by, instant(created_at), owner_id,
+      e164, wall, zone, instant(due_at), state, instant(state_since), facts, detail, steps
+    FROM jsonb_to_recordset($3::jsonb -> 'callback') AS r(id uuid, steps int, campaign_id uuid, campaign_record_id uuid,
+      contact_id uuid, predecessor_id uuid, created_by uuid, created_at float8, owner_id uuid, e164 text, wall text, zone text,
+      due_at float8, state text, state_since float8, facts jsonb, detail jsonb)`,
+  // D8: after those that came with the list. Entered twice it is there once.
+  number: `INSERT INTO record_number (organisation_id, record_id, position, list_id, e164, label, kind, country, zones, added_by, added_at)
+    SELECT $2::uuid, r.record_id, last.position + r.turn, record.list_id, r.e164, r.label, r.kind, r.country, r.zones, r.by, instant(r.at)
+    FROM (SELECT *, row_number() OVER (PARTITION BY record_id) AS turn
+      FROM jsonb_to_recordset($3::jsonb -> 'number') AS n(record_id uuid, e164 text, label text, kind text, country text, zones text[],
+        by uuid, at float8)) r
+    JOIN record ON record.id = r.record_id AND record.organisation_id = $2::uuid
+    CROSS JOIN LATERAL (SELECT max(position) AS position FROM record_number WHERE record_id = r.record_id) last
+    WHERE NOT EXISTS (SELECT FROM record_number WHERE record_id = r.record_id AND e164 = r.e164)`,
   event: `INSERT INTO event (organisation_id, floor_id, subject_kind, subject_id, version, type, at, actor, request_id, content)
     SELECT $2::uuid, $1::uuid, kind, id, version, type, instant(at), actor, request_id, content
     FROM jsonb_to_recordset($3::jsonb -> 'event') AS r(kind text, id uuid, version int, type text, at float8, actor jsonb,

@@ -24,6 +24,7 @@ export const NOTHING: Commit = {
   verdicts: [],
   registerEntries: [],
   notes: [],
+  numbers: [],
   answers: [],
   decisions: [],
 };

@@ -5,8 +5,10 @@ import {
   RECORD_STATUSES,
   type RecordEvent,
   type RecordState,
+  isPromised,
   stepRecord,
 } from '../../src/domain/record/record.ts';
+import type { E164 } from '../../src/domain/phone-number.ts';
 import { MONDAY_10, anna, idOf } from './people.ts';
 import { type Machine, type Sample, compareWithDocument } from './table.ts';
 
@@ -24,6 +26,10 @@ const states: readonly Sample<RecordState>[] = [
     label: 'retrieved (called back)',
     is: { ...progress, status: 'retrieved', retrievedAt: at, calledBackFrom: finished },
   },
+  {
+    label: 'ready (promised)',
+    is: { ...progress, type: 'personal_callback', status: 'ready', nextAt: at + 60_000, atHead: false },
+  },
   { label: 'updated', is: { ...progress, status: 'updated', finishedAt: at } },
   { label: 'stale', is: { ...progress, status: 'stale', since: at } },
   { label: 'cancelled', is: { ...progress, status: 'cancelled', cancelledAt: at, reason: 'do_not_call' } },
@@ -38,6 +44,8 @@ const events: Readonly<Record<RecordEvent['type'], RecordEvent>> = {
   not_reached: { type: 'not_reached' },
   postponed: { type: 'postponed', nextAt: at + 60_000 },
   returned: { type: 'returned', nextAt: at + 60_000, atHead: false, result: 'busy' },
+  promised: { type: 'promised', at: at + 60_000, e164: '+4989999980001' as E164, isPersonal: true },
+  promise_ended: { type: 'promise_ended', as: 'missed' },
   finished: { type: 'finished', result: 'answer' },
   cancelled: { type: 'cancelled', reason: 'do_not_call' },
   quarantined: { type: 'quarantined', why: 'a broken rule' },
@@ -56,7 +64,9 @@ const machine: Machine<RecordState, RecordEvent> = {
       ? 'retrieved (called back)'
       : state.status === 'retrieved' && state.by === undefined
         ? 'retrieved (by the engine)'
-        : state.status,
+        : state.status === 'ready' && isPromised(state)
+          ? 'ready (promised)'
+          : state.status,
 };
 
 test('E11: every record status answers every event as docs/life-of-a-call.md says', () => {
@@ -72,7 +82,7 @@ test('E29: a record whose contact calls back stands as before when nobody takes 
   const resting = states.filter(({ is }) =>
     ['ready', 'updated', 'cancelled', 'missed_callback'].includes(is.status),
   );
-  expect(resting).toHaveLength(4);
+  expect(resting).toHaveLength(5);
   for (const { is } of resting) {
     const called = stepRecord(is, { type: 'called_back' }, at + 1);
     if (isIgnored(called)) throw new Error(called.ignored);

@@ -73,7 +73,7 @@ it('E10 one list serves two campaigns, and what happens to a record in one leave
   const store = openEngineStore(pool);
   const lease = await store.takeLease(floorId, 'test');
   if (!lease) throw new Error('no lease');
-  const nothing = { verdicts: [], registerEntries: [], notes: [], answers: [], decisions: [] };
+  const nothing = { verdicts: [], registerEntries: [], notes: [], numbers: [], answers: [], decisions: [] };
   let chain: readonly string[] = [];
   await store.claim(lease, { campaignId: spring, limit: 5, now: Date.now() }, ([found]) => {
     if (!found) throw new Error('nothing found');

@@ -176,7 +176,15 @@ export function storeThatAnswersTooEarly(clock: () => Clock): (store: Store) => 
         let commit: Commit | undefined;
         await store.intend(lease, need, (facts) => {
           commit = decide(facts);
-          return { changes: [], verdicts: [], registerEntries: [], notes: [], answers: [], decisions: [] };
+          return {
+            changes: [],
+            verdicts: [],
+            registerEntries: [],
+            notes: [],
+            numbers: [],
+            answers: [],
+            decisions: [],
+          };
         });
         const late = commit;
         if (late) clock().after(1_000, () => void store.commit(lease, late));

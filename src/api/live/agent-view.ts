@@ -268,7 +268,8 @@ function mayDialNow(on: OnDesk, number: ChainNumber, known: NumberFacts | undefi
   if (!known) return { allowed: false };
   const { floor, campaign, desk, now } = on;
   const rules = dialRulesOf(floor, campaign);
-  const facts = { number, ...known, attemptsOfRecord: desk.now.attempts, trunk: likelyTrunk(floor) };
+  const about = { attemptsOfRecord: desk.now.attempts, keepsCallback: on.open.callbackId !== undefined };
+  const facts = { number, ...known, ...about, trunk: likelyTrunk(floor) };
   const verdict = mayDial(facts, rules, now);
   const until = verdict.allowed ? hoursUntil(number, rules, now) : verdict.until;
   const when = until === undefined ? {} : { until };

@@ -1,4 +1,5 @@
-// What an agent's screen shows of callbacks: the rules for one that is set, the one that an interaction keeps, and own ones that are due soon.
+// What an agent's screen shows of callbacks: the rules for one that is set, the one that an interaction keeps, and own ones that are due
+// soon.
 import { type FloorCallback, reminds } from '../../domain/floor/callbacks.ts';
 import { callbacksOf } from '../../domain/campaign/callbacks.ts';
 import type { Campaign, Floor } from '../../domain/floor/floor.ts';

@@ -58,7 +58,13 @@ export const MISSED_REASONS = [...WAITING_FOR, 'number', 'record', 'fault'] as c
 /** The last thing that it waited for; or its number can be dialed no more, its record is worked on no more, or we made a mistake. */
 export type MissedReason = (typeof MISSED_REASONS)[number];
 
-export const CALLBACK_CANCELS = ['by_agent', 'by_supervisor', 'do_not_call', 'register', 'closed_undialed'] as const;
+export const CALLBACK_CANCELS = [
+  'by_agent',
+  'by_supervisor',
+  'do_not_call',
+  'register',
+  'closed_undialed',
+] as const;
 export type CallbackCancel = (typeof CALLBACK_CANCELS)[number];
 
 export const CALLBACK_STATES = [
@@ -121,7 +127,9 @@ export type CallbackState = CallbackTerms &
 export type Callback = CallbackFacts & { readonly now: CallbackState };
 
 export type CallbackEvent =
-  | ({ readonly type: 'came_due' | 'waits' } & Waiting)
+  | ({ readonly type: 'came_due' } & Waiting)
+  /** `notBefore`: a rule of dialing says so. */
+  | ({ readonly type: 'waits'; readonly notBefore?: number } & Waiting)
   | { readonly type: 'taken'; readonly by: UserId; readonly interactionId: InteractionId }
   | { readonly type: 'given_back'; readonly notBefore?: number; readonly refusedBy?: UserId }
   | { readonly type: 'executed' }
@@ -174,7 +182,11 @@ export function stepCallback(was: CallbackState, event: CallbackEvent, now: numb
   }
 }
 
-function stepWaiting(was: In<'scheduled'> | In<'due'>, event: CallbackEvent, now: number): Step<CallbackState> {
+function stepWaiting(
+  was: In<'scheduled'> | In<'due'>,
+  event: CallbackEvent,
+  now: number,
+): Step<CallbackState> {
   const terms = termsOf(was);
   switch (event.type) {
     case 'came_due': {
@@ -184,9 +196,10 @@ function stepWaiting(was: In<'scheduled'> | In<'due'>, event: CallbackEvent, now
     }
     case 'waits': {
       if (was.state === 'scheduled') return ignored('callback_not_due');
-      const { waitingFor, until } = event;
+      const { waitingFor, until, notBefore } = event;
       const waitingSince = waitingFor === was.waitingFor ? was.waitingSince : now;
-      return moved({ ...was, waitingFor, until, waitingSince });
+      const wait = { waitingFor, until, waitingSince };
+      return moved({ ...was, ...wait, ...(notBefore === undefined ? {} : { notBefore }) });
     }
     case 'taken': {
       const { by, interactionId } = event;

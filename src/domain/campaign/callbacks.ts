@@ -46,7 +46,9 @@ export type StoredCallbackSettings = Partial<Omit<CallbackSettings, 'fallbackMs'
 /** What holds for a campaign: its own settings, the defaults for the rest. */
 export function callbacksOf({
   callbacks = {},
-}: { readonly callbacks?: StoredCallbackSettings }): CallbackSettings {
+}: {
+  readonly callbacks?: StoredCallbackSettings;
+}): CallbackSettings {
   const { fallbackMs, ...rest } = callbacks;
   const fallback = fallbackMs === undefined ? DEFAULT_CALLBACKS.fallbackMs : (fallbackMs ?? undefined);
   return { ...DEFAULT_CALLBACKS, ...rest, fallbackMs: fallback };

@@ -1,6 +1,7 @@
 // May this number be dialed now? The one check that every path to the wire goes through (E15, E16, E18, E26). Every rule is asked
 // every time, so that the stored verdict is evidence (E43): what was checked, what was found, and when it would say yes.
 // Must never ask a clock, and must never be told the answer it should give.
+import { callbacksOf } from '../campaign/callbacks.ts';
 import type { CampaignSettings } from '../campaign/definition.ts';
 import type { ChainNumber, E164 } from '../phone-number.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, localDay, towardsMidnight } from '../time.ts';
@@ -33,6 +34,10 @@ export type DialFacts = {
   readonly earlierCalls: readonly EarlierCall[];
   /** Calls made to this record in this campaign. */
   readonly attemptsOfRecord: number;
+  /** D9: another record's callback owns the contact; when it is due. */
+  readonly promisedFor?: number;
+  /** It keeps a callback: the campaign's own limit of attempts does not stand against a promise. */
+  readonly keepsCallback?: boolean;
   /** True if a call to this number or this record is live anywhere in the organisation (I1, I2). */
   readonly liveCall: boolean;
   readonly trunk: Trunk;
@@ -48,7 +53,7 @@ export type DialRules = {
   readonly isAgentGuaranteed: boolean;
   readonly campaign: Pick<
     CampaignSettings,
-    'attemptsPerDay' | 'attemptsPerRecord' | 'minimumGapMs' | 'window'
+    'attemptsPerDay' | 'attemptsPerRecord' | 'minimumGapMs' | 'window' | 'callbacks'
   >;
 };
 
@@ -58,6 +63,7 @@ export const DIAL_RULES = [
   'destination',
   'register',
   'live_call',
+  'callback_pending',
   'window',
   'attempts_per_record',
   'attempts_per_day',
@@ -98,6 +104,7 @@ export function mayDial(facts: DialFacts, rules: DialRules, now: number): Verdic
     checkDestination(facts.number, rules),
     checkRegister(facts),
     checkLiveCall(facts, now),
+    checkPromise(facts, rules, now),
     checkWindow(facts.number, rules, now),
     checkAttemptsPerRecord(facts, rules),
     checkAttemptsPerDay(facts, rules, now),
@@ -204,6 +211,12 @@ function checkLiveCall(facts: Pick<DialFacts, 'liveCall' | 'number'>, now: numbe
   return facts.liveCall ? no('live_call', { number: facts.number.e164 }, now + 30_000) : yes('live_call');
 }
 
+/** D9: who has been promised a callback is not called for anything else before that. */
+function checkPromise({ promisedFor }: DialFacts, { campaign }: DialRules, now: number): Check {
+  if (promisedFor === undefined || callbacksOf(campaign).dialsPromised) return yes('callback_pending');
+  return no('callback_pending', { dueAt: promisedFor }, Math.max(promisedFor, now) + HOUR_MS);
+}
+
 function checkWindow(number: ChainNumber, rules: DialRules, now: number): Check {
   const hours = hoursFor(number, rules);
   const finding = { zones: number.zones };
@@ -222,6 +235,7 @@ export function hoursUntil(number: ChainNumber, rules: DialRules, now: number): 
 
 function checkAttemptsPerRecord(facts: DialFacts, rules: DialRules): Check {
   const finding = { used: facts.attemptsOfRecord, limit: rules.campaign.attemptsPerRecord };
+  if (facts.keepsCallback) return yes('attempts_per_record', { ...finding, keeps: 'callback' });
   return finding.used >= finding.limit
     ? no('attempts_per_record', finding)
     : yes('attempts_per_record', finding);

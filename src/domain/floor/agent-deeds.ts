@@ -2,6 +2,7 @@
 // dialing need the database's facts: taking.ts and dialing.ts.
 import type { Channel, ChannelWish } from '../agent/agent.ts';
 import { signIn } from '../agent/agent.ts';
+import type { CallbackDraft } from '../callback/draft.ts';
 import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CampaignId, ContactId, GroupId, InteractionId, UserId } from '../ids.ts';
 import type { Interaction, RejectAnswer } from '../interaction/interaction.ts';
@@ -10,8 +11,10 @@ import type { CallResult } from '../result/result.ts';
 import { SECOND_MS } from '../time.ts';
 import { endRinging, moveCall } from './call-moves.ts';
 import { finish, handBack } from './closing-moves.ts';
+import type { NumberFacts } from './floor.ts';
 import type { Moves } from './moves.ts';
 import { announceRunning, isOfItsGroup } from './notices.ts';
+import { judgeInteractionDraft } from './promises.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
 type Answer = Refusal | undefined;
@@ -97,6 +100,8 @@ export type Words = {
   readonly notes: string;
   readonly disposition: string | undefined;
   readonly callResult: CallResult | undefined;
+  /** S51-S58: the Schedule Callback window; absent: none is set. */
+  readonly callback?: CallbackDraft;
 };
 
 export function saveDraft(moves: Moves, userId: UserId, interactionId: InteractionId, words: Words): Answer {
@@ -105,12 +110,19 @@ export function saveDraft(moves: Moves, userId: UserId, interactionId: Interacti
     notes: words.notes,
     ...(words.disposition === undefined ? {} : { disposition: words.disposition }),
     ...(words.callResult === undefined ? {} : { callResult: words.callResult }),
+    ...(words.callback === undefined ? {} : { callback: words.callback }),
   };
   return answerOf(moves.moveInteraction(interactionId, { type: 'drafted', draft }, 2 * SECOND_MS));
 }
 
-/** Done (S24, S70). After a call a disposition is needed; the call result is what the agent chose, else what the network said (K55). */
-export function done(moves: Moves, userId: UserId, interactionId: InteractionId, words: Words): Answer {
+/** Done: what the agent says of it, and what the database said of the number of the callback that is promised with it. */
+export type DoneWords = Words & { readonly read?: NumberFacts };
+
+/**
+ * Done (S24, S70). After a call a disposition is needed, or a callback (it says what came of the talk); the call result is what the agent
+ * chose, else what the network said (K55). A callback that would not do refuses Done (S61, S62).
+ */
+export function done(moves: Moves, userId: UserId, interactionId: InteractionId, words: DoneWords): Answer {
   const interaction = ownInteraction(moves, userId, interactionId);
   if (!interaction) return { refused: 'interaction_unknown' };
   const { now } = interaction;
@@ -120,11 +132,15 @@ export function done(moves: Moves, userId: UserId, interactionId: InteractionId,
     return { refused: 'disposition_unknown', field: 'disposition', params: { accepted: codes } };
   }
   const wasDialed = now.state === 'after_call_work';
-  if (wasDialed && words.disposition === undefined)
+  const { callback: draft, read } = words;
+  const judged = draft && judgeInteractionDraft(moves, interaction, { draft, read });
+  if (judged && 'refused' in judged) return judged;
+  if (wasDialed && words.disposition === undefined && !judged)
     return { refused: 'disposition_needed', field: 'disposition' };
   // A preview closed undialed has no call result (E11).
   const callResult = wasDialed ? (words.callResult ?? now.lastResult) : undefined;
-  return finish(moves, interactionId, { code: words.disposition, callResult, notes: words.notes });
+  const disposition = { code: words.disposition, callResult, notes: words.notes };
+  return finish(moves, interactionId, { disposition, judged });
 }
 
 /** E32: more time for after-call work, as often and as long as the campaign allows. */

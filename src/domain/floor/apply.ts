@@ -2,6 +2,7 @@
 // desktop any more, agents who have gone. Must never decide anything.
 import type { Agent } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
+import { isOpenCallback } from '../callback/callback.ts';
 import { inForce } from '../campaign/in-force.ts';
 import type { EarlierCall } from '../compliance/may-dial.ts';
 import type { CallId, CallbackId, CampaignId, CampaignRecordId, InteractionId, UserId } from '../ids.ts';
@@ -60,10 +61,14 @@ export function ownFloor(floor: Floor): OwnedFloor {
 /** Writes a step's result into the owned floor, in the order in which things moved. */
 export function applyStep(
   floor: OwnedFloor,
-  result: Pick<StepResult, 'changes' | 'facts' | 'notices'>,
+  result: Pick<StepResult, 'changes' | 'facts' | 'callbacks' | 'notices'>,
 ): void {
   for (const [id, facts] of result.facts) floor.facts.set(id, facts);
   for (const change of result.changes) applyChange(floor, change);
+  for (const [id, promised] of result.callbacks) {
+    if (isOpenCallback(promised.callback)) floor.callbacks.set(id, promised);
+    else floor.callbacks.delete(id);
+  }
   for (const [userId, notices] of result.notices) {
     if (floor.agents.has(userId) && notices.length > 0) floor.notices.set(userId, notices);
     else floor.notices.delete(userId);
@@ -95,6 +100,8 @@ function applyChange(floor: OwnedFloor, change: Change): void {
     case 'stop_all':
       floor.stopAll = change.after.now;
       return;
+    case 'callback':
+      return; // with what the floor knows of its contact (result.callbacks)
   }
 }
 

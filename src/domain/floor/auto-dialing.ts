@@ -35,11 +35,16 @@ export function autoDialWish(
   const known = interaction && floor.facts.get(interaction.campaignRecordId);
   if (!interaction || !campaign || !desk || !known) return undefined;
   const rules = dialRulesOf(floor, campaign);
+  const { callbackId } = interaction;
+  const promised = callbackId && floor.callbacks.get(callbackId)?.callback.now.e164;
   for (const number of inTurn(desk.now, desk.numbers)) {
+    // What was promised is a call to this number and to no other.
+    if (promised !== undefined && number.e164 !== promised) continue;
     const facts = known[desk.numbers.indexOf(number)];
     const callerNumber = campaign.callerNumbers.find((caller) => mayShow(caller, number))?.e164;
     if (!facts || callerNumber === undefined) continue;
-    const asked = { number, ...facts, attemptsOfRecord: desk.now.attempts, trunk: likelyTrunk(floor) };
+    const about = { attemptsOfRecord: desk.now.attempts, keepsCallback: callbackId !== undefined };
+    const asked = { number, ...facts, ...about, trunk: likelyTrunk(floor) };
     if (!mayDial(asked, rules, now).allowed) continue;
     const { userId, campaignRecordId, campaignId } = interaction;
     return { userId, interactionId, e164: number.e164, callerNumber, campaignRecordId, campaignId };

@@ -1,8 +1,9 @@
-// Callbacks on the floor: those that are due, in work, or so near that their owner is reminded. What each waits for (I19), and whom it could
-// go to now. Must never dial, and must never end an interaction.
+// Callbacks on the floor: those that are due, in work, or so near that their owner is reminded. What each waits for (I19), and whom it
+// could go to now. Must never dial, and must never end an interaction.
 import { type Agent, CHANNELS } from '../agent/agent.ts';
 import { isPhoneMissing } from '../agent/phone.ts';
 import type { Callback, CallbackState, Waiting } from '../callback/callback.ts';
+import { keepWallTime } from '../callback/wall-time.ts';
 import { type CallbackSettings, callbacksOf } from '../campaign/callbacks.ts';
 import { areOpen, hoursOf, openingAfter } from '../compliance/hours.ts';
 import { packsFor } from '../compliance/packs.ts';
@@ -32,7 +33,11 @@ const SAME_AGENT_AGAIN_MS = MINUTE_MS;
  * would look: does the campaign run, may the number be called at this hour, is there somebody.
  * @returns 'missed' when it has waited for as long as its campaign lets it
  */
-export function waitsFor(floor: Floor, { callback, number, owner }: FloorCallback, now: number): Waiting | 'missed' {
+export function waitsFor(
+  floor: Floor,
+  { callback, number, owner }: FloorCallback,
+  now: number,
+): Waiting | 'missed' {
   const { dueAt, ownerId } = callback.now;
   const campaign = floor.campaigns.get(callback.campaignId);
   const settings = callbacksOf(campaign?.settings ?? {});
@@ -58,7 +63,12 @@ function fallbackOf({ fallbackMs }: CallbackSettings, dueAt: number): number {
 }
 
 /** When the calling hours of a number begin, if they are over; Infinity: not within eight days. */
-function closedUntil(floor: Floor, { settings }: Campaign, number: ChainNumber, now: number): number | undefined {
+function closedUntil(
+  floor: Floor,
+  { settings }: Campaign,
+  number: ChainNumber,
+  now: number,
+): number | undefined {
   const hours = hoursOf(packsFor(floor.rules.pack, number.country), settings.window);
   if (areOpen(hours, number.zones, now)) return undefined;
   return openingAfter(hours, number.zones, now) ?? Infinity;
@@ -68,7 +78,8 @@ function closedUntil(floor: Floor, { settings }: Campaign, number: ChainNumber, 
 export function mayBeGiven(floor: Floor, agent: Agent, { callback }: FloorCallback): boolean {
   const { now } = agent;
   const campaign = floor.campaigns.get(callback.campaignId);
-  if (!campaign || now.state !== 'free' || now.presence.state !== 'present' || isPhoneMissing(now.phone)) return false;
+  if (!campaign || now.state !== 'free' || now.presence.state !== 'present' || isPhoneMissing(now.phone))
+    return false;
   if (!isOfItsGroup(agent, campaign)) return false;
   const isReady = (channel: (typeof CHANNELS)[number]) =>
     now.channels[channel].state === 'ready' && now.wishes[channel]?.state !== 'not_ready';
@@ -77,7 +88,11 @@ export function mayBeGiven(floor: Floor, agent: Agent, { callback }: FloorCallba
 }
 
 /** True if it was refused by this agent a moment ago, or lately by him and somebody else is there. */
-export function isTooSoonFor(is: CallbackState, userId: UserId, { now, others }: { now: number; others: boolean }): boolean {
+export function isTooSoonFor(
+  is: CallbackState,
+  userId: UserId,
+  { now, others }: { now: number; others: boolean },
+): boolean {
   if (is.state !== 'due' || is.refusedBy !== userId) return false;
   return others || now - is.waitingSince < SAME_AGENT_AGAIN_MS;
 }
@@ -96,3 +111,28 @@ function isNear(floor: Floor, { campaignId, now: is }: Callback, now: number): b
 }
 
 export type CallbackMap = ReadonlyMap<CallbackId, FloorCallback>;
+
+/** Whose reminder stands: by callback, its owner. */
+export function remindedNow(floor: Floor, now: number): ReadonlyMap<CallbackId, UserId> {
+  return new Map(
+    [...floor.callbacks.values()].flatMap(({ callback }) => {
+      const { ownerId } = callback.now;
+      return ownerId !== undefined && isNear(floor, callback, now) ? [[callback.id, ownerId] as const] : [];
+    }),
+  );
+}
+
+/** F47: false where the zone's rules have changed since it was promised. */
+export function keepsZone({ callback: { now } }: FloorCallback): boolean {
+  const isWaiting = now.state === 'scheduled' || now.state === 'due';
+  return !isWaiting || keepWallTime(now.zone, now.wall, now.offsetMinutes) === now.dueAt;
+}
+
+/** Takes those off the floor that are not near any more: they were promised for later. */
+export function pruneCallbacks(
+  floor: { readonly callbacks: Map<CallbackId, FloorCallback> },
+  until: number,
+): void {
+  for (const [id, { callback }] of floor.callbacks)
+    if (callback.now.state === 'scheduled' && callback.now.dueAt > until) floor.callbacks.delete(id);
+}

@@ -90,10 +90,12 @@ function callOf({ calledIn, found, campaign, id, now }: Making): Call {
 }
 
 /** The record comes onto the floor with its caller, unless an agent works on it right now: then the caller waits for that. */
-export function bringCaller(moves: Moves, { facts, caller: _asked, ...record }: Candidate): void {
+export function bringCaller(moves: Moves, { facts, caller: _asked, promise, ...record }: Candidate): void {
   const { status } = record.now;
   if (status === 'retrieved' || status === 'stale' || status === 'agent_error') return;
   moves.bringRecord(record, facts);
+  // What becomes of a callback that was promised is said when the talk is done.
+  if (promise) moves.bringCallback(promise);
   moves.moveRecord(record.campaignRecordId, { type: 'called_back' });
 }
 

@@ -1,10 +1,11 @@
 // What a step wants stored: the new state of each thing that moved, with the event that moved it. State rows, event rows and audit
 // rows are all written from this one list (I25), and folding the events again gives the same states (I30).
 import type { Agent, AgentEvent } from '../agent/agent.ts';
+import type { Callback, CallbackEvent } from '../callback/callback.ts';
 import type { CampaignEvent } from '../campaign/campaign.ts';
 import type { Call, CallEvent } from '../call/call.ts';
 import type { Interaction, InteractionEvent } from '../interaction/interaction.ts';
-import type { E164 } from '../phone-number.ts';
+import type { ChainNumber, E164 } from '../phone-number.ts';
 import type { RecordEvent } from '../record/record.ts';
 import type {
   CampaignRecordId,
@@ -12,6 +13,7 @@ import type {
   ContactId,
   FloorId,
   OrganisationId,
+  RecordId,
   RegisterEntryId,
   UserId,
 } from '../ids.ts';
@@ -38,6 +40,7 @@ export type Change = (
   | Moved<'call', Call, CallEvent>
   | Moved<'interaction', Interaction, InteractionEvent>
   | Moved<'agent', Agent, AgentEvent>
+  | Moved<'callback', Callback, CallbackEvent>
   | Moved<
       'stop_all',
       { readonly id: FloorId; readonly organisationId: OrganisationId; readonly now: StopAll },
@@ -84,11 +87,21 @@ export type ContactNote = {
   readonly at: number;
 };
 
+/** D8: a number that an agent has entered; it becomes the last of the record's chain. */
+export type AddedNumber = {
+  readonly organisationId: OrganisationId;
+  readonly recordId: RecordId;
+  readonly number: ChainNumber;
+  readonly by: UserId;
+  readonly at: number;
+};
+
 /** Everything that one step wants to be true together. */
 export type Outcome = {
   readonly changes: readonly Change[];
   readonly verdicts: readonly StoredVerdict[];
   readonly registerEntries: readonly RegisterEntry[];
   readonly notes: readonly ContactNote[];
+  readonly numbers: readonly AddedNumber[];
   readonly decisions: readonly StoredDecision[];
 };

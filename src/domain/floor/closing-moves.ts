@@ -3,25 +3,27 @@
 import { afterCallWorkOf } from '../campaign/after-call-work.ts';
 import type { CampaignId, CampaignRecordId, InteractionId } from '../ids.ts';
 import type { AutomaticReason, HandBackReason, Interaction } from '../interaction/interaction.ts';
+import type { JudgedCallback } from '../callback/draft.ts';
 import type { CallResult, Disposition } from '../result/result.ts';
 import { MINUTE_MS } from '../time.ts';
 import { isOfTheTrunk } from '../trunk/reach.ts';
+import { giveCallbackBack, judgedDraft, missKept, settlePromise } from './keeping-moves.ts';
 import type { Moves } from './moves.ts';
 import { drainIfEmpty } from './notices.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { treatRecord } from './treat-record.ts';
 
-/** Done (S24, S70): the agent's word ends it. */
+/** Done (S24, S70): the agent's word ends it, and what was promised in it is promised now (S71). */
 export function finish(
   moves: Moves,
   interactionId: InteractionId,
-  disposition: Disposition,
+  { disposition, judged }: { readonly disposition: Disposition; readonly judged: JudgedCallback | undefined },
 ): Refusal | undefined {
   const before = moves.interactions.get(interactionId);
   const ignored = moves.moveInteraction(interactionId, { type: 'done', disposition });
   if (ignored) return refusalOf(ignored);
   const wasDialed = before?.now.state === 'after_call_work';
-  settleRecord(moves, interactionId, { disposition, wasDialed });
+  settleRecord(moves, interactionId, { disposition, wasDialed, judged });
   keepNote(moves, interactionId, disposition.notes);
   freeAgent(moves, interactionId);
   return undefined;
@@ -33,11 +35,13 @@ export function finishAutomatically(
   interactionId: InteractionId,
   reason: AutomaticReason,
 ): void {
+  const before = moves.interactions.get(interactionId);
   if (moves.moveInteraction(interactionId, { type: 'closed_automatically', reason })) return;
   const after = moves.interactions.get(interactionId);
   if (after?.now.state !== 'done' || after.now.outcome.kind !== 'automatic') return;
   const { disposition } = after.now.outcome;
-  settleRecord(moves, interactionId, { disposition, wasDialed: true });
+  const judged = before && judgedDraft(moves, before);
+  settleRecord(moves, interactionId, { disposition, wasDialed: true, judged });
   keepNote(moves, interactionId, disposition.notes);
   // E32: who let the time run out may be at the desk or not; the campaign says what is assumed.
   const settings = moves.campaigns.get(after.campaignId)?.settings;
@@ -56,6 +60,15 @@ export function handBack(
   const ignored = moves.moveInteraction(interactionId, { type: 'handed_back', reason });
   if (ignored || !before) return refusalOf(ignored ?? 'interaction_unknown');
   if (isOfCaller(before)) return passOn(moves, before);
+  giveRecordBack(moves, before, reason);
+  if (before.now.state !== 'done') keepNote(moves, interactionId, before.now.draft.notes);
+  freeAgent(moves, interactionId);
+  return undefined;
+}
+
+/** What becomes of a record that nobody has dialed. */
+function giveRecordBack(moves: Moves, before: Interaction, reason: HandBackReason): void {
+  if (giveCallbackBack(moves, before, reason)) return;
   const recordId = before.campaignRecordId;
   switch (reason) {
     case 'do_not_call':
@@ -110,9 +123,6 @@ export function handBack(
       });
       break;
   }
-  if (before.now.state !== 'done') keepNote(moves, interactionId, before.now.draft.notes);
-  freeAgent(moves, interactionId);
-  return undefined;
 }
 
 /** E29: offered is a contact who has called back and is on the line. */
@@ -132,6 +142,7 @@ export function quarantine(moves: Moves, interactionId: InteractionId, why: stri
   const interaction = moves.interactions.get(interactionId);
   if (!interaction) return;
   moves.moveRecord(interaction.campaignRecordId, { type: 'quarantined', why });
+  missKept(moves, interaction);
   const reason = 'fault' as const;
   if (moves.moveInteraction(interactionId, { type: 'closed_automatically', reason })) {
     moves.moveInteraction(interactionId, { type: 'handed_back', reason });
@@ -157,7 +168,12 @@ function keepNote(moves: Moves, interactionId: InteractionId, text: string): voi
 /** What could not be dialed a moment after its claim is looked at again then; the claim itself knows better by that time. */
 const NOT_DIALED_MS = 15 * MINUTE_MS;
 
-type Settling = { readonly disposition: Disposition; readonly wasDialed: boolean };
+type Settling = {
+  readonly disposition: Disposition;
+  readonly wasDialed: boolean;
+  /** A callback that is promised with it. */
+  readonly judged?: JudgedCallback | undefined;
+};
 /** A record that is on a desktop or being dialed, in its campaign. */
 type Worked = { readonly campaignRecordId: CampaignRecordId; readonly campaignId: CampaignId };
 
@@ -168,13 +184,9 @@ export function settleDialed(moves: Moves, worked: Worked, callResult: CallResul
 }
 
 /** What happens to the record next (E14, basic form). */
-function settleRecord(
-  moves: Moves,
-  interactionId: InteractionId,
-  { disposition, wasDialed }: Settling,
-): void {
+function settleRecord(moves: Moves, interactionId: InteractionId, settling: Settling): void {
   const interaction = moves.interactions.get(interactionId);
-  if (interaction) settle(moves, interaction, { disposition, wasDialed });
+  if (interaction && !settlePromise(moves, interaction, settling)) settle(moves, interaction, settling);
 }
 
 function settle(moves: Moves, worked: Worked, { disposition, wasDialed }: Settling): void {

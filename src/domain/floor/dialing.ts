@@ -82,7 +82,13 @@ export function intendCall(moves: Moves, intent: Intent, facts: NumberFacts): Re
   const choice = trunkFor(moves.floor, { campaign, callerNumber: intent.callerNumber }, moves.now);
   if ('refused' in choice) return choice;
   const verdict = mayDial(
-    { number, ...facts, attemptsOfRecord: desk.now.attempts, trunk: choice.trunk },
+    {
+      number,
+      ...facts,
+      attemptsOfRecord: desk.now.attempts,
+      keepsCallback: interaction.callbackId !== undefined,
+      trunk: choice.trunk,
+    },
     dialRulesOf(moves.floor, campaign),
     moves.now,
   );

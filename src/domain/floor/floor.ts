@@ -57,6 +57,8 @@ export type NumberFacts = {
   readonly registerHits: readonly RegisterHit[];
   readonly earlierCalls: readonly EarlierCall[];
   readonly liveCall: boolean;
+  /** D9: another record's callback owns the contact. */
+  readonly promisedFor?: number;
 };
 
 /** A record that a claim has found and locked, with the facts per number of its chain (same order as `numbers`). */
@@ -64,6 +66,8 @@ export type Candidate = DeskRecord & {
   readonly facts: readonly NumberFacts[];
   /** Read for a contact who calls back alone. */
   readonly caller?: CallerFacts;
+  /** The callback that owns the record. */
+  readonly promise?: FloorCallback;
 };
 
 /** What is asked of a contact who calls back (E29). */

@@ -4,13 +4,24 @@ import { type Agent, type AgentEvent } from '../agent/agent.ts';
 import { stepAgent } from '../agent/step.ts';
 import { type Call, type CallEvent, ownedAfter } from '../call/call.ts';
 import { stepCall } from '../call/step.ts';
+import { type Callback, type CallbackEvent, stepCallback } from '../callback/callback.ts';
 import { type CampaignEvent, stepCampaign } from '../campaign/campaign.ts';
 import { inForce } from '../campaign/in-force.ts';
-import type { CallId, CampaignId, CampaignRecordId, CommandId, Id, InteractionId, UserId } from '../ids.ts';
+import type {
+  CallId,
+  CallbackId,
+  CampaignId,
+  CampaignRecordId,
+  CommandId,
+  Id,
+  InteractionId,
+  UserId,
+} from '../ids.ts';
 import { type Interaction, type InteractionEvent, stepInteraction } from '../interaction/interaction.ts';
 import { isIgnored } from '../moved.ts';
 import { type RecordEvent, stepRecord } from '../record/record.ts';
-import type { Actor, Change, ContactNote, RegisterEntry, StopAllEvent } from './change.ts';
+import type { FloorCallback } from './callbacks.ts';
+import type { Actor, AddedNumber, Change, ContactNote, RegisterEntry, StopAllEvent } from './change.ts';
 import type {
   Campaign,
   DeskRecord,
@@ -61,6 +72,7 @@ export class Moves {
   readonly calls: Overlay<CallId, Call>;
   readonly desks: Overlay<CampaignRecordId, DeskRecord>;
   readonly facts: Overlay<CampaignRecordId, readonly NumberFacts[]>;
+  readonly callbacks: Overlay<CallbackId, FloorCallback>;
   readonly #notices: Overlay<UserId, readonly Notice[]>;
   readonly #context: MoveContext;
   readonly #changes: Change[] = [];
@@ -69,6 +81,7 @@ export class Moves {
   readonly #registerEntries: RegisterEntry[] = [];
   readonly #notes: ContactNote[] = [];
   readonly #decisions: StoredDecision[] = [];
+  readonly #numbers: AddedNumber[] = [];
   #stopAll: StopAll;
 
   constructor(context: MoveContext) {
@@ -83,6 +96,7 @@ export class Moves {
     this.calls = new Overlay(floor.calls);
     this.desks = new Overlay(floor.desks);
     this.facts = new Overlay(floor.facts);
+    this.callbacks = new Overlay(floor.callbacks);
     this.#notices = new Overlay(floor.notices);
     this.#stopAll = floor.stopAll;
   }
@@ -149,6 +163,17 @@ export class Moves {
     this.#changes.push({ kind: 'record', before, after, event, ...this.#noted() });
     return undefined;
   }
+  moveCallback(id: CallbackId, event: CallbackEvent): string | undefined {
+    const known = this.callbacks.get(id);
+    if (!known) return 'callback_unknown';
+    const before = known.callback;
+    const step = stepCallback(before.now, event, this.now);
+    if (isIgnored(step)) return step.ignored;
+    const after: Callback = { ...before, now: step.state };
+    this.callbacks.put(id, { ...known, callback: after });
+    this.#changes.push({ kind: 'callback', before, after, event, ...this.#noted() });
+    return undefined;
+  }
   moveStopAll(to: StopAll, event: StopAllEvent): void {
     const thing = (state: StopAll) => ({
       id: this.floor.id,
@@ -195,6 +220,22 @@ export class Moves {
       ...this.#noted(),
     });
   }
+  addCallback(promised: FloorCallback): void {
+    const { callback } = promised;
+    this.callbacks.put(callback.id, promised);
+    const event = { type: 'created' } as const;
+    this.#changes.push({ kind: 'callback', before: undefined, after: callback, event, ...this.#noted() });
+  }
+  /**
+   * Brings a callback that a claim found onto the floor, before it is moved. One that is there already is ahead of the database: what moved
+   * it last may still wait to be stored.
+   */
+  bringCallback(found: FloorCallback): FloorCallback {
+    const known = this.callbacks.get(found.callback.id);
+    const brought = known ? { ...found, callback: known.callback } : found;
+    this.callbacks.put(found.callback.id, brought);
+    return brought;
+  }
   /** Brings a record that a claim found onto the floor, before it is moved. */
   bringRecord(record: DeskRecord, known: readonly NumberFacts[]): void {
     this.desks.put(record.campaignRecordId, record);
@@ -216,6 +257,9 @@ export class Moves {
   note(note: ContactNote): void {
     this.#notes.push(note);
   }
+  numberAdded(added: AddedNumber): void {
+    this.#numbers.push(added);
+  }
   noticesOf(userId: UserId): readonly Notice[] {
     return this.#notices.get(userId) ?? [];
   }
@@ -230,8 +274,10 @@ export class Moves {
       registerEntries: this.#registerEntries,
       notes: this.#notes,
       decisions: this.#decisions,
+      numbers: this.#numbers,
       effects: this.#effects,
       facts: this.facts.moved,
+      callbacks: this.callbacks.moved,
       notices: this.#notices.moved,
     };
   }

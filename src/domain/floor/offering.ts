@@ -5,7 +5,7 @@ import { deliveryOf } from '../campaign/delivery.ts';
 import type { CampaignId, InteractionId, UserId } from '../ids.ts';
 import { type Interaction, openOffer, openPreview } from '../interaction/interaction.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
-import { channelOf, freeFor, isAutomatic, isDelivered } from './allotment.ts';
+import { channelOf, freeFor, isAutomatic } from './allotment.ts';
 import { acceptCaller } from './callers.ts';
 import { handBack } from './closing-moves.ts';
 import type { Campaign, Candidate, Floor } from './floor.ts';
@@ -86,7 +86,8 @@ export function acceptOffer(moves: Moves, userId: UserId, interactionId: Interac
   const campaign = interaction && moves.campaigns.get(interaction.campaignId);
   if (!interaction || !campaign) return { refused: 'interaction_unknown' };
   if (interaction.origin === 'called_back') return acceptCaller(moves, interaction);
-  const dialAt = isAutomatic(campaign) ? moves.now : dialAtOf(campaign, moves.now);
+  const isDialedAtOnce = interaction.callbackId === undefined && isAutomatic(campaign);
+  const dialAt = isDialedAtOnce ? moves.now : dialAtOf(campaign, moves.now);
   const event = { type: 'accepted', ...(dialAt === undefined ? {} : { dialAt }) } as const;
   const ignored = moves.moveInteraction(interactionId, event);
   if (ignored) return refusalOf(ignored);
@@ -159,7 +160,7 @@ export function turnOver(moves: Moves, userId: UserId): void {
 /** The campaign brings nothing more: what was offered goes back, and nobody waits for its contacts. */
 export function takeBackOffers(moves: Moves, campaignId: CampaignId): void {
   const campaign = moves.campaigns.get(campaignId);
-  if (!campaign || !isDelivered(campaign)) return;
+  if (!campaign) return;
   // Who has called back is on the line: that offer stands (E29).
   for (const { id, campaignId: its, now, origin } of moves.interactions.all())
     if (its === campaignId && now.state === 'offered' && origin !== 'called_back')

@@ -47,7 +47,7 @@ export function startCalls(moves: Moves, starting: Starting, found: readonly Can
   let started = 0;
   // What this very step dials is live for the rest of it (I1, I2).
   const dialed = new Set<string>();
-  for (const { facts: read, ...record } of found) {
+  for (const { facts: read, promise: _none, caller: _nobody, ...record } of found) {
     if (started >= atMost) break;
     const ways = record.numbers.map((number) => lines.wayTo(number));
     // Whoever could be called if a line were free is not put off for that: the next turn finds them again.

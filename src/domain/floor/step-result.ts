@@ -1,6 +1,7 @@
 // What a step of the floor says: what must be stored together, what must be done, and what only the screens need.
 import type { CallEffect } from '../call/call.ts';
-import type { CampaignRecordId, UserId } from '../ids.ts';
+import type { CallbackId, CampaignRecordId, UserId } from '../ids.ts';
+import type { FloorCallback } from './callbacks.ts';
 import type { Outcome } from './change.ts';
 import type { Notice, NumberFacts } from './floor.ts';
 
@@ -13,5 +14,6 @@ export type Effect = CallEffect | ClosePhone | ChangePhone;
 export type StepResult = Outcome & {
   readonly effects: readonly Effect[];
   readonly facts: ReadonlyMap<CampaignRecordId, readonly NumberFacts[]>;
+  readonly callbacks: ReadonlyMap<CallbackId, FloorCallback>;
   readonly notices: ReadonlyMap<UserId, readonly Notice[]>;
 };

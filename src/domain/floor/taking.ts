@@ -9,6 +9,7 @@ import { type Interaction, openPreview } from '../interaction/interaction.ts';
 import { assert } from '../moved.ts';
 import type { Because, CancelReason, RecordEvent } from '../record/record.ts';
 import { MINUTE_MS } from '../time.ts';
+import type { FloorCallback } from './callbacks.ts';
 import type { Campaign, Candidate, DeskRecord, Floor, NumberFacts } from './floor.ts';
 import type { Moves } from './moves.ts';
 import { likelyTrunk } from './lines.ts';
@@ -67,7 +68,7 @@ export function firstCallable(
   campaign: Campaign,
   found: readonly Candidate[],
 ): DeskRecord | undefined {
-  for (const { facts, ...record } of found) {
+  for (const { facts, promise: _none, caller: _nobody, ...record } of found) {
     const verdicts = facts.map((known, index) => judge(moves, campaign, { ...record, facts }, index, known));
     moves.bringRecord(record, facts);
     if (verdicts.some((verdict) => verdict.allowed)) return record;
@@ -165,17 +166,17 @@ function reasonForGood(verdict: Extract<Verdict, { allowed: false }>): CancelRea
 
 type HandingOver = Taking & {
   readonly record: DeskRecord;
+  /** The callback that is kept with it (S59). */
+  readonly keeps?: FloorCallback;
   /** What it is to the agent from now on: on the desktop, or offered. */
   readonly now: Interaction['now'];
 };
 
 /** The record is the agent's, and the agent is busy with it. */
-export function handOver(moves: Moves, { userId, campaignId, record, now }: HandingOver): void {
+export function handOver(moves: Moves, { userId, campaignId, record, keeps, now }: HandingOver): void {
   const interactionId: Id<'interaction'> = moves.newId();
   const { campaignRecordId, organisationId, contactId } = record;
   const claimed = moves.moveRecord(campaignRecordId, { type: 'claimed', by: userId, interactionId });
-  const mode = moves.campaigns.get(campaignId)?.mode;
-  const origin = mode === 'progressive' || mode === 'predictive' ? { origin: 'outbound_call' as const } : {};
   moves.addInteraction({
     id: interactionId,
     organisationId,
@@ -183,12 +184,13 @@ export function handOver(moves: Moves, { userId, campaignId, record, now }: Hand
     campaignRecordId,
     contactId,
     userId,
-    ...origin,
+    ...originOf(moves.campaigns.get(campaignId), keeps),
     openedAt: moves.now,
     now,
   });
-  // Asking for a record is joining (S25); it is ignored where the agent has joined already.
-  moves.moveAgent(userId, { type: 'joined', campaignId });
+  // Asking for a record is joining (S25); it is ignored where the agent has joined already. Keeping one's own callback is not.
+  if (!keeps) moves.moveAgent(userId, { type: 'joined', campaignId });
+  else moves.moveCallback(keeps.callback.id, { type: 'taken', by: userId, interactionId });
   const took = moves.moveAgent(userId, { type: 'took', interactionId });
   assert(
     claimed === undefined && took === undefined,
@@ -197,4 +199,17 @@ export function handOver(moves: Moves, { userId, campaignId, record, now }: Hand
   // Who works in a campaign need not be told any more that it has started.
   const waiting = moves.noticesOf(userId).filter((notice) => notice.campaignId !== campaignId);
   if (waiting.length < moves.noticesOf(userId).length) moves.setNotices(userId, waiting);
+}
+
+/** How it comes to the agent (S33, S60). */
+function originOf(
+  campaign: Campaign | undefined,
+  keeps: FloorCallback | undefined,
+): Pick<Interaction, 'origin' | 'callbackId'> {
+  if (keeps) {
+    const { id: callbackId, now } = keeps.callback;
+    return { origin: now.ownerId === undefined ? 'callback' : 'personal_callback', callbackId };
+  }
+  const isDialedForAgent = campaign?.mode === 'progressive' || campaign?.mode === 'predictive';
+  return isDialedForAgent ? { origin: 'outbound_call' } : {};
 }

@@ -36,6 +36,8 @@ export function goOnWithoutContact(moves: Moves, interactionId: InteractionId): 
   const interaction = moves.interactions.get(interactionId);
   const campaign = interaction && moves.campaigns.get(interaction.campaignId);
   if (!interaction || campaign?.mode !== 'progressive') return;
+  // A callback is the agent's own call: what comes of it is the agent's to judge.
+  if (interaction.callbackId !== undefined) return;
   if (interaction.now.state !== 'after_call_work') return;
   const { lastResult } = interaction.now;
   finishAutomatically(moves, interactionId, 'not_reached');

@@ -6,7 +6,10 @@
 //     |                   \--quarantined--> agent_error    (our own mistake, kept with its history)
 //     |--postponed--> ready (not before an instant)    --cancelled--> cancelled    --quarantined--> agent_error
 //   ready, updated, cancelled, missed_callback --called_back--> retrieved --put_back--> as it was (nobody took the contact's call: E29)
-//   stale, agent_error --released--> ready   --cancelled--> cancelled           missed_callback: set by callbacks, final
+//   stale, agent_error --released--> ready   --cancelled--> cancelled
+//
+// A callback owns its record (D9): retrieved --promised--> ready (of a callback's type; no claim sees it), which is promised again for
+// another time, given to an agent (claimed), or set free: --promise_ended--> ready | missed_callback --promised--> ready
 //
 // retrieved: on an agent's desktop, or (without `by`) being dialed by the engine until somebody answers and it is assigned.
 // `dialed` counts an attempt, `not_reached` gives it back; neither changes the status.
@@ -64,7 +67,10 @@ export type Because =
   /** Handed back undialed: 'later' by the agent (D1), else because nobody was there for it. */
   | { readonly why: 'handed_back'; readonly reason: string }
   /** The way failed, not the person (F36). */
-  | { readonly why: 'not_reached' };
+  | { readonly why: 'not_reached' }
+  /** A callback is promised for then (D9), or was and is no more. */
+  | { readonly why: 'promised'; readonly at: number }
+  | { readonly why: 'promise_cancelled' };
 
 type Progress = {
   readonly type: RecordType;
@@ -143,6 +149,16 @@ export type RecordEvent =
       readonly turn?: Turn;
       readonly because?: Because;
     }
+  | {
+      readonly type: 'promised';
+      readonly at: number;
+      readonly e164: E164;
+      readonly isPersonal: boolean;
+      /** Of the call in whose interaction it was promised. */
+      readonly result?: CallResult;
+    }
+  /** The callback is cancelled, and the record goes back to its list; or it was missed. */
+  | { readonly type: 'promise_ended'; readonly as: 'ready' | 'missed' }
   | { readonly type: 'finished'; readonly result?: CallResult; readonly because?: Because }
   | { readonly type: 'cancelled'; readonly reason: CancelReason }
   | { readonly type: 'quarantined'; readonly why: string }
@@ -158,6 +174,8 @@ export const RECORD_EVENTS = [
   'not_reached',
   'postponed',
   'returned',
+  'promised',
+  'promise_ended',
   'finished',
   'cancelled',
   'quarantined',
@@ -197,6 +215,7 @@ function returnedProgress(record: RecordState, { result, turn }: Returned): Prog
   const spent = turn?.spent === undefined ? {} : { spentNumbers: spentWith(record, turn.spent) };
   return {
     ...progress,
+    type: withoutPromise(progress.type),
     ...(returns === undefined ? {} : { returns }),
     ...(turn === undefined ? {} : { nextNumber: turn.e164 }),
     ...spent,
@@ -219,11 +238,19 @@ export function stepRecord(record: RecordState, event: RecordEvent, now: number)
     case 'stale':
     case 'agent_error':
       if (event.type === 'released')
-        return moved({ ...progressOf(record), status: 'ready', nextAt: now, atHead: false });
+        return moved({
+          ...progressOf(record),
+          type: withoutPromise(record.type),
+          status: 'ready',
+          nextAt: now,
+          atHead: false,
+        });
       return event.type === 'cancelled' ? cancel(record, event.reason, now) : ignored('record_set_aside');
     case 'updated':
     case 'cancelled':
+      return event.type === 'called_back' ? takeCaller(record, now) : ignored('record_finished');
     case 'missed_callback':
+      if (event.type === 'promised') return moved(promised(record, event));
       return event.type === 'called_back' ? takeCaller(record, now) : ignored('record_finished');
   }
 }
@@ -255,6 +282,7 @@ function stepReady(
         retrievedAt: now,
       });
     case 'postponed':
+      if (isPromised(record)) return ignored('record_promised');
       return moved({
         ...progressOf(record),
         ...reasonOf(event),
@@ -268,6 +296,10 @@ function stepReady(
       return moved({ ...progressOf(record), status: 'agent_error', since: now, why: event.why });
     case 'called_back':
       return takeCaller(record, now);
+    case 'promised':
+      return isPromised(record) ? moved(promised(record, event)) : ignored('record_not_promised');
+    case 'promise_ended':
+      return isPromised(record) ? moved(promiseEnded(record, event, now)) : ignored('record_not_promised');
     case 'assigned':
     case 'dialed':
     case 'not_reached':
@@ -330,8 +362,50 @@ function stepRetrieved(record: Retrieved, event: RecordEvent, now: number): Step
     case 'put_back':
       if (record.calledBackFrom === undefined) return ignored('record_not_called_back');
       return moved(record.calledBackFrom);
+    case 'promised':
+      return moved(promised(record, event));
     case 'postponed':
     case 'released':
+    case 'promise_ended':
       return ignored('record_on_a_desktop');
   }
+}
+
+/** True while a callback owns it: no claim hands it out, and it waits for nothing else. */
+export function isPromised({ type }: Pick<Progress, 'type'>): boolean {
+  return type === 'campaign_callback' || type === 'personal_callback';
+}
+
+function promised(record: RecordState, event: Extract<RecordEvent, { type: 'promised' }>): RecordState {
+  const { at, e164, isPersonal, result } = event;
+  const { spentNumbers = [], ...progress } = progressOf(record, result);
+  // What was promised is dialed, whatever the treatments made of the number before.
+  const spent = spentNumbers.filter((number) => number !== e164);
+  return {
+    ...progress,
+    ...(spent.length === 0 ? {} : { spentNumbers: spent }),
+    type: isPersonal ? 'personal_callback' : 'campaign_callback',
+    nextNumber: e164,
+    because: { why: 'promised', at },
+    status: 'ready',
+    nextAt: at,
+    atHead: false,
+  };
+}
+
+function promiseEnded(
+  record: RecordState,
+  { as }: Extract<RecordEvent, { type: 'promise_ended' }>,
+  now: number,
+): RecordState {
+  const progress: Progress = { ...progressOf(record), type: withoutPromise(record.type) };
+  if (as === 'missed') return { ...progress, status: 'missed_callback', since: now };
+  const because = { why: 'promise_cancelled' } as const;
+  return { ...progress, because, status: 'ready', nextAt: now, atHead: false };
+}
+
+/** Once called, it is a record that has been set back (E11). */
+function withoutPromise(type: RecordType): RecordType {
+  if (type === 'campaign_callback') return 'campaign_rescheduled';
+  return type === 'personal_callback' ? 'personal_rescheduled' : type;
 }

@@ -144,6 +144,7 @@ export const deErrors = {
     destination: 'dieses Ziel ist nicht freigegeben',
     register: 'Nummer oder Person steht in der Sperrliste',
     live_call: 'Nummer oder Kontakt ist gerade in einem Anruf',
+    callback_pending: 'Dem Kontakt ist ein Rückruf zugesagt',
     window: 'außerhalb der Anrufzeiten beim Kontakt',
     attempts_per_record: 'die Höchstzahl der Versuche ist erreicht',
     attempts_per_day: 'die Höchstzahl für heute ist erreicht',

@@ -66,6 +66,8 @@ export const deRules = {
       later: 'Grund: Ein Agent wollte ihn später anrufen.',
       handedBack: 'Grund: Er kam ohne Anruf vom Arbeitsplatz zurück.',
       notReached: 'Grund: Der letzte Anruf kam nicht bis zum Kontakt.',
+      promised: 'Grund: Ein Rückruf ist für {{when}} zugesagt; bis dahin ruft niemand anderes an.',
+      promiseCancelled: 'Grund: Der zugesagte Rückruf wurde abgesagt.',
     },
     waitsForCampaign: 'Die Kampagne läuft gerade nicht.',
     with: 'Gerade bei {{agent}}, seit {{since}}.',

@@ -423,6 +423,7 @@ export const deSupervisor = {
       destination: 'Ziel erlaubt',
       register: 'Sperrliste',
       live_call: 'Nummer frei',
+      callback_pending: 'Kein Rückruf zugesagt',
       window: 'Anrufzeiten',
       attempts_per_record: 'Höchstzahl je Datensatz',
       attempts_per_day: 'Höchstzahl je Tag',

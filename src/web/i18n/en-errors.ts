@@ -134,6 +134,7 @@ export const enErrors: SameKeys<typeof deErrors> = {
     destination: 'this destination is not allowed',
     register: 'the number or person is on the do-not-call register',
     live_call: 'the number or contact is in a call right now',
+    callback_pending: 'the contact has been promised a callback',
     window: 'outside the contact’s calling hours',
     attempts_per_record: 'the highest number of attempts is reached',
     attempts_per_day: 'the highest number for today is reached',

@@ -67,6 +67,8 @@ export const enRules: SameKeys<typeof deRules> = {
       later: 'Because: an agent wanted to call later.',
       handedBack: 'Because: it came back from a desktop without a call.',
       notReached: 'Because: the last call did not get as far as the contact.',
+      promised: 'Because: a callback is promised for {{when}}; until then nobody else calls.',
+      promiseCancelled: 'Because: the callback that was promised was cancelled.',
     },
     waitsForCampaign: 'The campaign is not running now.',
     with: 'With {{agent}} now, since {{since}}.',

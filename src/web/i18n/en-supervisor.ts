@@ -418,6 +418,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       destination: 'Destination allowed',
       register: 'Do-not-call register',
       live_call: 'Number free',
+      callback_pending: 'No callback promised',
       window: 'Calling hours',
       attempts_per_record: 'Limit per record',
       attempts_per_day: 'Limit per day',

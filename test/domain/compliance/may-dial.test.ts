@@ -73,6 +73,7 @@ test('a verdict holds what was found, as evidence', () => {
     destination: { country: 'DE', kind: 'fixed' },
     register: { kind: 'person', scope: 'organisation', since: 1_795_000_000_000 },
     live_call: {},
+    callback_pending: {},
     window: { zones: ['Europe/Berlin'] },
     attempts_per_record: { used: 2, limit: 6 },
     attempts_per_day: { used: 1, limit: 3 },

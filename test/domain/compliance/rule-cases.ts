@@ -88,6 +88,25 @@ export const STANDING_CASES: readonly DialCase[] = [
     facts: { liveCall: true },
     noes: { live_call: utc('2026-11-23T10:00:30Z') },
   },
+  {
+    name: 'D9: the contact has been promised a callback elsewhere: not before it is over',
+    at: MONDAY,
+    facts: { promisedFor: utc('2026-11-23T12:00:00Z') },
+    noes: { callback_pending: utc('2026-11-23T13:00:00Z') },
+  },
+  {
+    name: 'D9: a campaign may be exempted by setting',
+    at: MONDAY,
+    facts: { promisedFor: utc('2026-11-23T12:00:00Z') },
+    campaign: { callbacks: { dialsPromised: true } },
+    noes: {},
+  },
+  {
+    name: 'D9: what was promised is called, although the campaign’s own attempts are used up',
+    at: MONDAY,
+    facts: { attemptsOfRecord: 6, keepsCallback: true },
+    noes: {},
+  },
 ];
 
 /** A call that found no agent (E24); it ended a few seconds after it began. */

@@ -72,6 +72,10 @@ function becauseSentence({ because, attempt }: Call, format: NextFormats): Sente
       return say(because.reason === 'later' ? 'because.later' : 'because.handedBack');
     case 'not_reached':
       return say('because.notReached');
+    case 'promised':
+      return say('because.promised', { when: format.moment(because.at) });
+    case 'promise_cancelled':
+      return say('because.promiseCancelled');
     // A record that was finished is never called again; were it so, nobody would know why.
     case 'finished':
       return say('because.unknown');
