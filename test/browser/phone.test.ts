@@ -206,7 +206,7 @@ describe('the call controls', () => {
     await page.keyboard.press('Alt+t');
     await keypad(page).waitFor();
     await page.keyboard.type('9');
-    await spoken(page).getByText('9').waitFor();
+    await spoken(page).getByText('9', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Alt+u');
     await third(page).waitFor();
