@@ -11,11 +11,15 @@ import { moveCall } from './call-moves.ts';
 import type { Campaign, Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
 
+/** I12: from the answer an agent or the message must be there within this (16 CFR 310.4(b)(4)(ii)). */
+export const SERVED_WITHIN_MS = 2_000;
 /**
- * E24, I12: from the answer an agent or the message must be there within 2,000 ms (16 CFR 310.4(b)(4)(ii)). Decided a little earlier,
- * because the message has to begin by then.
+ * What lies between our decision and the first sound of the message: a timer that is late, the journal's flush, the request, and the word
+ * that it has begun. Some 30 ms on a quiet machine; 200 ms were seen on two cores that did other work as well.
  */
-export const CONNECT_WITHIN_MS = 1_850;
+export const MESSAGE_TAKES_MS = 500;
+/** E24: so long an agent is looked for. After that it is the message, which has to begin in time also on a busy machine. */
+export const CONNECT_WITHIN_MS = SERVED_WITHIN_MS - MESSAGE_TAKES_MS;
 /** E25: whoever is not known for a machine by then is a person; the detector says so itself at 1,200 ms. */
 export const DETECT_WITHIN_MS = 1_300;
 
