@@ -135,6 +135,32 @@ export const deErrors = {
     'Diese Kampagne nimmt jedes Gespräch auf. Die Aufnahme lässt sich anhalten, aber nicht beenden.',
   no_voicemail_message: 'Diese Kampagne hat keine Ansage für Anrufbeantworter.',
   digits_malformed: 'Das sind keine Wähltöne. Möglich sind 0 bis 9, * und #.',
+  callback_time_needed:
+    'Bitte geben Sie an, wann zurückgerufen wird, zum Beispiel „morgen 17 Uhr“, „in 2 Stunden“ oder 09.12.2026 16:30.',
+  callback_time_does_not_exist:
+    'Diese Uhrzeit gibt es an diesem Tag nicht: die Uhr wird vorgestellt. Möglich ist {{next}}.',
+  callback_in_past:
+    'Dieser Zeitpunkt ist vorbei. Wählen Sie einen, der noch kommt, oder brechen Sie den Rückruf ab.',
+  callback_too_far: 'Das ist zu weit voraus. Möglich sind höchstens {{days}} Tage.',
+  callback_too_far_until: 'Das ist zu weit voraus. Möglich sind höchstens {{days}} Tage, also bis {{until}}.',
+  callback_outside_hours:
+    'Dort ist es dann {{wall}}; um diese Zeit darf nicht angerufen werden. Wählen Sie bitte eine andere Zeit.',
+  callback_outside_hours_until:
+    'Dort ist es dann {{wall}}; um diese Zeit darf nicht angerufen werden. Möglich {{until}}.',
+  callback_number_malformed:
+    'Das ist keine Telefonnummer. Möglich ist eine Nummer des Kontakts oder zum Beispiel +49 30 23125 123.',
+  callback_number_not_allowed:
+    '{{number}} darf hier nicht angerufen werden. Wählen Sie bitte eine andere Rufnummer.',
+  callback_number_on_register: '{{number}} steht in der Sperrliste. Wählen Sie bitte eine andere Rufnummer.',
+  callback_number_without_zone:
+    'Bei dieser Rufnummer ist nicht bekannt, wie spät es dort ist. Wählen Sie bitte eine andere.',
+  callback_unknown: 'Diesen Rückruf gibt es nicht mehr.',
+  callback_over: 'Dieser Rückruf ist schon erledigt oder abgebrochen.',
+  callback_in_work: 'Dieser Rückruf wird gerade bearbeitet. Ändern lässt er sich danach.',
+  callback_of_somebody_else: 'Dieser Rückruf gehört jemand anderem. Ihre Leitung kann ihn neu zuordnen.',
+  callback_pending: 'Diesem Kontakt ist schon ein Rückruf zugesagt. Bis dahin ruft niemand sonst an.',
+  owner_unknown:
+    'Diese Person gibt es nicht, oder sie gehört nicht zur Kampagne. Möglich sind die Agenten der Kampagne.',
   engine_draining: 'Rufwerk wird gerade beendet und nimmt nichts Neues an.',
 
   /** Why a number may not be dialed (domain/compliance/may-dial.ts). */

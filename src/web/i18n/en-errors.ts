@@ -126,6 +126,29 @@ export const enErrors: SameKeys<typeof deErrors> = {
   recording_required: 'This campaign records every call. The recording can be paused, but not stopped.',
   no_voicemail_message: 'This campaign has no message for answering machines.',
   digits_malformed: 'These are no keypad tones. Possible are 0 to 9, * and #.',
+  callback_time_needed:
+    'Please say when to call back, for example “tomorrow 5 pm”, “in 2 hours” or 12/9/2026 04:30 PM.',
+  callback_time_does_not_exist:
+    'There is no such time on that day: the clocks are put forward. Possible is {{next}}.',
+  callback_in_past: 'This time is over. Choose one that is still to come, or cancel the callback.',
+  callback_too_far: 'That is too far ahead. At most {{days}} days are accepted.',
+  callback_too_far_until: 'That is too far ahead. At most {{days}} days are accepted, so until {{until}}.',
+  callback_outside_hours:
+    'It is {{wall}} there then, and calling is not allowed at that hour. Please choose another time.',
+  callback_outside_hours_until:
+    'It is {{wall}} there then, and calling is not allowed at that hour. Possible {{until}}.',
+  callback_number_malformed:
+    'That is not a telephone number. Accepted is a number of the contact, or for example +44 131 496 0123.',
+  callback_number_not_allowed: '{{number}} may not be called here. Please choose another number.',
+  callback_number_on_register: '{{number}} is on the do-not-call register. Please choose another number.',
+  callback_number_without_zone:
+    'Nobody knows what time it is where this number is. Please choose another one.',
+  callback_unknown: 'This callback no longer exists.',
+  callback_over: 'This callback is over: kept or cancelled.',
+  callback_in_work: 'This callback is being worked on just now. It can be changed afterwards.',
+  callback_of_somebody_else: 'This callback is somebody else’s. Your supervisor can reassign it.',
+  callback_pending: 'This contact has been promised a callback. Until then nobody else calls.',
+  owner_unknown: 'There is no such person in this campaign. Accepted are the agents of the campaign.',
   engine_draining: 'Rufwerk is being shut down and accepts nothing new.',
 
   rules: {

@@ -4,8 +4,10 @@
  * from the server.
  */
 import i18next from 'i18next';
+import { parseWallTime } from '../../domain/callback/wall-time.ts';
 import type { ErrorBody } from '../../wire/errors.ts';
 import { momentText } from '../ui/moment.ts';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { serverNow } from './clock.ts';
 
 export type ServerRefusal = ErrorBody['error'];
@@ -60,11 +62,22 @@ export function refusalText({ code, until, params }: Omit<ServerRefusal, 'field'
   const known = i18next.exists(code, { ns: 'errors' }) ? code : 'unknown_code';
   const rule = params?.['rule'];
   return t(known, {
-    ...params,
+    ...readable(params),
     code,
     ...(typeof rule === 'string' ? { rule: t(`rules.${rule}`, { defaultValue: rule }) } : {}),
     ...(until === undefined ? {} : { context: 'until', until: momentText(until, serverNow()) }),
   });
+}
+
+/** Values as people read them: a time on a wall as the clock shows it, a telephone number in groups. */
+function readable(params: ServerRefusal['params']): object {
+  const { number } = params ?? {};
+  const clocks = Object.entries(params ?? {}).flatMap(([name, value]) => {
+    const wall = parseWallTime(value);
+    return wall === undefined ? [] : [[name, wall.slice(11)]];
+  });
+  const inGroups = typeof number === 'string' ? { number: formatPhoneNumber(number) } : {};
+  return { ...params, ...Object.fromEntries(clocks), ...inGroups };
 }
 
 /** The sentence for whatever was thrown. */
