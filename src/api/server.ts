@@ -19,6 +19,7 @@ import { announcementRoutes } from './routes/announcements.ts';
 import { campaignDeedRoutes } from './routes/campaign-deeds.ts';
 import { campaignFigureRoutes } from './routes/campaign-figures.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { callbackHintRoutes } from './routes/callback-hint.ts';
 import { callerNumberRoutes } from './routes/caller-numbers.ts';
 import { cspReportRoutes } from './routes/csp-reports.ts';
 import { floorRoutes } from './routes/floor.ts';
@@ -192,6 +193,7 @@ function addRoutes(app: Api, parts: RouteParts): void {
   registerRoutes(app, parts);
   importRoutes(app, parts);
   historyRoutes(app, parts);
+  callbackHintRoutes(app, parts);
   recordingRoutes(app, parts);
   announcementRoutes(app, parts);
   searchRoutes(app, parts);

@@ -15,6 +15,7 @@ export const RIGHTS = {
   'whoever is signed in may look for people, and for contacts that are theirs to see': EVERYBODY,
   'whoever is signed in may see what they did themselves': EVERYBODY,
   'whoever is signed in may hear the own calls, a supervisor all of them': EVERYBODY,
+  'whoever is signed in may ask what a callback that is theirs to set would be promised as': EVERYBODY,
   'an agent may telephone in the browser': ['agent'],
   'an agent may choose the own telephone': ['agent'],
   'a supervisor may see and change users and groups': CHIEFS,

@@ -9,6 +9,7 @@ import type { Refusal } from '../../domain/floor/refusal.ts';
 import type { CommandId, OrganisationId } from '../../domain/ids.ts';
 import { asCountryCode, readNumber } from '../../numbers/read-number.ts';
 import type { Caller } from '../auth/door.ts';
+import { readAdded, readDraft } from '../callback-draft.ts';
 import { isStorable } from '../storable-text.ts';
 import type { Screen } from './screens.ts';
 
@@ -186,8 +187,23 @@ async function asDeed(
   switch (deed.name) {
     case 'save_draft':
     case 'done': {
-      const { disposition, callResult } = deed;
-      return { ...deed, disposition, callResult } as AgentDeed;
+      const { disposition, callResult, callback } = deed;
+      const draft = callback && (await readDraft(callback, countryOf));
+      return { ...deed, disposition, callResult, ...(draft ? { callback: draft } : {}) } as AgentDeed;
+    }
+    case 'take_callback':
+      return deed as AgentDeed;
+    case 'cancel_callback':
+      return { ...deed, bySupervisor: false } as AgentDeed;
+    case 'change_callback': {
+      const { name, callbackId, at, number } = deed;
+      const added = number === undefined ? undefined : await readAdded({ number }, countryOf);
+      const change = {
+        ...(at === undefined ? {} : { at }),
+        ...(number === undefined ? {} : { number }),
+        ...(added === undefined ? {} : { added }),
+      };
+      return { name, callbackId, change, bySupervisor: false } as AgentDeed;
     }
     case 'register':
       return { ...deed, e164: deed.e164 } as AgentDeed;

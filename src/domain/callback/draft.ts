@@ -60,7 +60,7 @@ export function judgeCallback(
   ground: CallbackGround,
   now: number,
 ): JudgedCallback | Refusal {
-  const number = draft.added ?? ground.numbers.find(({ e164 }) => e164 === draft.number);
+  const number = numberOf(draft, ground);
   const wrongNumber = judgeNumber(number, ground);
   const time = judgeTime(draft, ground.settings, now);
   // The time is asked first: it stands first on the screen.
@@ -81,6 +81,11 @@ export function judgeCallback(
   };
   const isKnown = ground.numbers.some(({ e164 }) => e164 === number.e164);
   return { terms, added: isKnown ? undefined : number, isDoubled: time.isDoubled };
+}
+
+/** What is known of one of the contact's numbers counts, also where it was typed anew: the list may know its zone better (E18). */
+function numberOf({ added, number }: CallbackDraft, { numbers }: CallbackGround): ChainNumber | undefined {
+  return numbers.find(({ e164 }) => e164 === (added?.e164 ?? number)) ?? added;
 }
 
 /** K59: the campaign may have decided whose a callback is. */

@@ -69,8 +69,9 @@ export function findClock(text: string): Found<Minutes> | undefined {
   const [from, named] = part ? [part.rest, part.value] : [text, undefined];
   for (const rule of [...RULES, DOTTED, ALONE]) {
     const match = rule.pattern.exec(from);
-    const minutes = match && rule.read(match.groups ?? {});
-    if (minutes === null || minutes === undefined) continue;
+    if (!match) continue;
+    const minutes = rule.read(match.groups ?? {});
+    if (minutes === undefined) continue;
     const at = inPart(minutes, named, hasHalf(match));
     return isClock(at) ? { value: at, rest: without(from, match) } : undefined;
   }
@@ -93,8 +94,8 @@ function findPart(text: string): Found<number> | undefined {
   return match && hour !== undefined ? { value: hour, rest: without(text, match) } : undefined;
 }
 
-function hasHalf(match: RegExpExecArray | null): boolean {
-  return match?.groups?.['half'] !== undefined;
+function hasHalf(match: RegExpExecArray): boolean {
+  return match.groups?.['half'] !== undefined;
 }
 
 /** "7 abends" is 19:00, "5 Uhr früh" is 5:00. */

@@ -119,7 +119,7 @@ function findRelative(text: string, today: Today): FoundDay | undefined {
   if (inDays) {
     const count = numberOf(inDays.groups?.['count']);
     if (count === undefined || !Number.isInteger(count)) return undefined;
-    const ahead = /^w/.test(inDays.groups?.['unit'] ?? '') ? count * 7 : count;
+    const ahead = inDays.groups?.['unit']?.startsWith('w') ? count * 7 : count;
     return { ...thatDay(text, inDays, { today, ahead }), keepsClock: true };
   }
   // "morgen" beside another day is its morning, and that is read with the time.
