@@ -189,11 +189,14 @@ CREATE TABLE callback (
 );
 CREATE INDEX callback_by_time ON callback USING btree (organisation_id, due_at, id);
 CREATE INDEX callback_missed ON callback USING btree (organisation_id, state_since) WHERE (state = 'missed'::text);
+CREATE INDEX callback_missed_by_time ON callback USING btree (organisation_id, due_at, id) WHERE (state = 'missed'::text);
 CREATE INDEX callback_of_campaign ON callback USING btree (campaign_id, due_at, id);
 CREATE INDEX callback_of_owner ON callback USING btree (owner_id, due_at, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX callback_open_by_time ON callback USING btree (organisation_id, due_at, id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
 CREATE INDEX callback_open_of_contact ON callback USING btree (organisation_id, contact_id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
 CREATE INDEX callback_open_on_floor ON callback USING btree (floor_id, due_at, id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
 CREATE UNIQUE INDEX callback_open_per_record ON callback USING btree (campaign_record_id) WHERE (state = ANY (ARRAY['scheduled'::text, 'due'::text, 'in_work'::text]));
+CREATE INDEX callback_set_by ON callback USING btree (created_by, due_at, id);
 
 CREATE TABLE caller_number (
   id uuid NOT NULL,
@@ -738,6 +741,7 @@ CREATE TABLE shift (
   CONSTRAINT shift_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
   CONSTRAINT shift_pkey PRIMARY KEY (id)
 );
+CREATE INDEX shift_by_start ON shift USING btree (organisation_id, started_at);
 CREATE UNIQUE INDEX shift_open ON shift USING btree (user_id) WHERE (ended_at IS NULL);
 
 CREATE TABLE test_call (
