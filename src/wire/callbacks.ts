@@ -6,7 +6,8 @@
 //   POST /api/callbacks/:id/cancel          Idempotency-Key
 //   POST /api/callbacks/reassign            ReassignRequest -> CallbackDeedsAnswer (up to 200 at once)
 //   POST /api/callbacks/cancel              {ids} -> CallbackDeedsAnswer
-//   GET  /api/callbacks/capacity?campaignId=&from=&to=     CapacityView, by quarter hours
+//   GET  /api/callbacks/days?zone=&scope=&state=&...       CallbackDays: how many on each day of a calendar, by the same filters
+//   GET  /api/callbacks/capacity?campaignId=&from=&to=&zone=     CapacityView, by quarter hours
 //   GET  /api/callbacks/missed-report?from=&to=            MissedReport
 import { z } from 'zod';
 import type { CallbackCancel, CallbackState, MissedReason, WaitingFor } from '../domain/callback/callback.ts';
@@ -66,21 +67,28 @@ export type CallbackHint = {
 };
 
 export const CALLBACK_LISTS = ['open', 'scheduled', 'due', 'missed', 'over', 'all'] as const;
-export const callbacksQuery = z
-  .strictObject({
-    ...pageShape,
-    /** 'mine': personal ones of the caller, and those of any kind that the caller has set. */
-    scope: z.enum(['mine', 'all']).default('mine'),
-    /** 'open': scheduled, due, in work. 'over': executed, rescheduled, cancelled. */
-    state: z.enum(CALLBACK_LISTS).default('open'),
-    campaignId: id.optional(),
-    ownerId: id.optional(),
-    /** Due from (inclusive) to (exclusive), epoch ms. */
-    from: instant.optional(),
-    to: instant.optional(),
-    q: z.string().trim().max(100).default(''),
-  })
-  .transform(withAfter);
+const callbackFilter = {
+  /** 'mine': personal ones of the caller, and those of any kind that the caller has set. */
+  scope: z.enum(['mine', 'all']).default('mine'),
+  /** 'open': scheduled, due, in work. 'over': executed, rescheduled, cancelled. */
+  state: z.enum(CALLBACK_LISTS).default('open'),
+  campaignId: id.optional(),
+  ownerId: id.optional(),
+  /** Due from (inclusive) to (exclusive), epoch ms. */
+  from: instant.optional(),
+  to: instant.optional(),
+  q: z.string().trim().max(100).default(''),
+} as const;
+/** What is owed (open, scheduled, due) comes with the longest overdue first; everything else with the latest first. */
+export const callbacksQuery = z.strictObject({ ...pageShape, ...callbackFilter }).transform(withAfter);
+
+/** An IANA zone: that of whoever looks at the calendar. */
+const zone = z.string().max(64);
+export const callbackDaysQuery = z.strictObject({ ...callbackFilter, zone });
+export type CallbackDays = {
+  /** "2026-11-29"; days without any are left out. */
+  readonly days: readonly { readonly day: string; readonly count: number }[];
+};
 
 export type CallbackRow = {
   readonly id: string;
@@ -134,7 +142,8 @@ export type CallbackDeedsAnswer = {
   readonly refused: readonly ({ readonly id: string } & Refusal)[];
 };
 
-export const capacityQuery = z.strictObject({ campaignId: id.optional(), from: instant, to: instant });
+/** `zone`: by whose clock on the wall shifts are worked. */
+export const capacityQuery = z.strictObject({ campaignId: id.optional(), from: instant, to: instant, zone });
 export type CapacityView = {
   /** At most two weeks. `agents`: on shift then, as far as is known (now: signed in; later: as on the same weekday lately). */
   readonly quarters: readonly { readonly at: number; readonly due: number; readonly agents: number }[];
