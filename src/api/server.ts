@@ -16,6 +16,7 @@ import { openPhoneSockets } from './phone-socket.ts';
 import { setHeaders } from './policy.ts';
 import { answerError, refused } from './refusals.ts';
 import { announcementRoutes } from './routes/announcements.ts';
+import { callbackListRoutes } from './routes/callback-lists.ts';
 import { campaignDeedRoutes } from './routes/campaign-deeds.ts';
 import { campaignFigureRoutes } from './routes/campaign-figures.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
@@ -188,6 +189,7 @@ function addRoutes(app: Api, parts: RouteParts): void {
   campaignDeedRoutes(app, parts);
   campaignFigureRoutes(app, parts);
   listRoutes(app, parts);
+  callbackListRoutes(app, parts);
   callerNumberRoutes(app, parts);
   floorRoutes(app, parts);
   registerRoutes(app, parts);

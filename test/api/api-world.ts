@@ -32,6 +32,7 @@ import { type SecretBox, openSecretBox } from '../../src/storage/secret-box.ts';
 import { type Pool, openPool } from '../../src/storage/pool.ts';
 import { type UserRole, createUser } from '../../src/storage/users.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { insertCallback } from '../support/insert-callback.ts';
 import { insertRecording } from './insert-recording.ts';
 import { Visitor } from './visitor.ts';
 
@@ -53,6 +54,7 @@ export type ForeignThings = {
   readonly testCallId: string;
   readonly announcementId: string;
   readonly recordingId: string;
+  readonly callbackId: string;
 };
 
 export type ApiWorld = {
@@ -285,6 +287,7 @@ async function makeForeign(pool: Pool): Promise<ForeignThings> {
   const found = await pool.query<{ id: string }>('SELECT id FROM campaign_record WHERE campaign_id = $1', [
     campaign.id,
   ]);
+  const campaignRecordId = found.rows[0]?.id ?? '';
   return {
     organisationId,
     userId,
@@ -295,10 +298,16 @@ async function makeForeign(pool: Pool): Promise<ForeignThings> {
     importId,
     registerEntryId: entryId,
     contactId,
-    campaignRecordId: found.rows[0]?.id ?? '',
+    campaignRecordId,
     ...(await addTrunk(pool, { organisationId, userId })),
     announcementId: await addAnnouncement(pool, { organisationId, userId }),
     recordingId: (await insertRecording(pool, { organisationId, userId, state: 'over' })).recordingId,
+    callbackId: await insertCallback(pool, {
+      campaignRecordId,
+      createdBy: userId,
+      dueAt: Date.now(),
+      e164: '+498999998003',
+    }),
   };
 }
 

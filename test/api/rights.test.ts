@@ -93,6 +93,7 @@ test('no id of another organisation opens anything: it is as unknown as one that
     if (route.url.startsWith('/api/recordings')) return foreign.recordingId;
     if (route.url.startsWith('/api/announcements')) return foreign.announcementId;
     if (route.url.startsWith('/api/test-calls')) return foreign.testCallId;
+    if (route.url.startsWith('/api/callbacks')) return foreign.callbackId;
     throw new Error(`which id of another organisation belongs to ${route.url}?`);
   };
   for (const role of ['supervisor', 'administrator'] as const) {
@@ -162,6 +163,7 @@ test('no list shows anything of another organisation', async () => {
     '/api/caller-numbers',
     '/api/register',
     '/api/imports',
+    '/api/callbacks?scope=all&state=all',
     '/api/search?q=Nord',
   ]) {
     const reply = await administrator.get(url);
