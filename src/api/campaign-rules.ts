@@ -1,11 +1,13 @@
-// Treatments, schedule and after-call work as a request says them (E14, E5, E32): minutes become milliseconds, and what no schema can say
+// Treatments, schedule, after-call work and callbacks as a request says them (E14, E5, E32, D9): minutes become milliseconds, and what no schema can say
 // is refused by its field.
 import { type AfterCallWorkRule, DEFAULT_AFTER_CALL_WORK } from '../domain/campaign/after-call-work.ts';
+import { type StoredCallbackSettings, callbacksOf } from '../domain/campaign/callbacks.ts';
 import type { CampaignMode } from '../domain/campaign/campaign.ts';
 import type { CampaignSettings } from '../domain/campaign/definition.ts';
 import { type Schedule, type ScheduleAct, isAutomatic } from '../domain/campaign/schedule.ts';
 import type { RetryRule } from '../domain/record/next-attempt.ts';
 import { MINUTE_MS, SECOND_MS, isZone } from '../domain/time.ts';
+import type { CallbackRules } from '../wire/callbacks.ts';
 import type { RulesRequest } from '../wire/campaigns.ts';
 import { refused } from './refusals.ts';
 
@@ -23,10 +25,35 @@ export function withRules(
     ...others,
     ...(limit === undefined ? {} : { afterCallWorkLimitMs: limit * MINUTE_MS }),
     ...(request.treatments === undefined ? {} : { retryRules: rulesOf(request.treatments) }),
+    ...(request.callbacks === undefined
+      ? {}
+      : { callbacks: callbackSettings(request.callbacks, was.callbacks) }),
     ...scheduleOf(request.schedule, before, around),
   };
   const afterCallWork = afterCallWorkOf(request, was.afterCallWork, rules.afterCallWorkLimitMs);
   return afterCallWork === undefined ? rules : { ...rules, afterCallWork };
+}
+
+/** D9: a fallback that would come when the callback has been missed already is none, and refused. */
+function callbackSettings(asked: CallbackRules, was: StoredCallbackSettings = {}): StoredCallbackSettings {
+  const { fallbackMinutes, missedAfterMinutes, remindMinutes, ...same } = asked;
+  const given = Object.entries(same).filter(([, value]) => value !== undefined);
+  const settings: StoredCallbackSettings = {
+    ...was,
+    ...Object.fromEntries(given),
+    ...(fallbackMinutes === undefined
+      ? {}
+      : { fallbackMs: fallbackMinutes === null ? null : fallbackMinutes * MINUTE_MS }),
+    ...(missedAfterMinutes === undefined ? {} : { missedAfterMs: missedAfterMinutes * MINUTE_MS }),
+    ...(remindMinutes === undefined ? {} : { remindMs: remindMinutes * MINUTE_MS }),
+  };
+  const { fallbackMs, missedAfterMs } = callbacksOf({ callbacks: settings });
+  if (fallbackMs !== undefined && fallbackMs >= missedAfterMs)
+    throw refused('malformed', {
+      field: 'callbacks.fallbackMinutes',
+      params: { maximum: missedAfterMs / MINUTE_MS - 1 },
+    });
+  return settings;
 }
 
 /** A result has one treatment: of two lines the second would never be read. */

@@ -3,7 +3,7 @@
 //   GET  /api/campaigns/:id               CampaignDetail               PATCH /api/campaigns/:id       (only while unloaded)
 //   POST /api/campaigns/:id/sharing       {listIds, shares, listOrder}: shares and order of its lists, in any state
 //   POST /api/campaigns/:id/delivery      how contacts come to agents (delivery.ts), in any state
-//   POST /api/campaigns/:id/rules         RulesRequest: treatments, schedule, after-call work, in any state -> CampaignDetail
+//   POST /api/campaigns/:id/rules         RulesRequest: treatments, schedule, after-call work, callbacks, in any state -> CampaignDetail
 //   POST /api/campaigns/:id/{load,start,stop,unload,force-unload}      Idempotency-Key; 409 with a refusal code
 //   GET  /api/campaigns/:id/records?after=&status=                     Page<CampaignRecordRow>
 //   GET  /api/records/:id/next            RecordNext: what happens to this record next, and why
@@ -25,6 +25,7 @@ import { ENTRIES_LIMIT, type Occurrence } from '../domain/campaign/schedule.ts';
 import { SCRIPT_LIMIT } from '../domain/campaign/script.ts';
 import type { NextStep } from '../domain/record/explain-next.ts';
 import { AFTER_TRIES, TREATABLE_RESULTS } from '../domain/record/next-attempt.ts';
+import { callbackRules } from './callbacks.ts';
 import { deliveryPart } from './delivery.ts';
 
 const id = z.string().uuid();
@@ -86,6 +87,8 @@ const rules = {
   afterCallWorkExtensions: z.int().min(0).max(10).optional(),
   afterCallWorkExtensionMinutes: z.int().min(1).max(60).optional(),
   afterCallWorkLeavesAgent: z.enum(AFTER_CALL_WORK_ENDS).optional(),
+  /** D9, E31, K59. */
+  callbacks: callbackRules.optional(),
 };
 const afterCallWorkLimitMinutes = z.int().min(1).max(120);
 /** Plain text with placeholders (domain/campaign/script.ts); empty = none. */
@@ -156,7 +159,7 @@ export const sharingRequest = z.strictObject({
   shares: shares.optional(),
   listOrder: z.enum(LIST_ORDERS).optional(),
 });
-/** Treatments, schedule and after-call work, in any state. */
+/** Treatments, schedule, after-call work and callbacks, in any state. */
 export const rulesRequest = z.strictObject({
   afterCallWorkLimitMinutes: afterCallWorkLimitMinutes.optional(),
   ...rules,

@@ -152,3 +152,38 @@ test('E14: a supervisor asks what happens to a record next, and why; an agent do
   expect((await anna.get(`/api/records/${record.id}/next`)).status).toBe(403);
   expect((await sofia.get(`/api/records/${randomUUID()}/next`)).status).toBe(404);
 });
+
+test('D9, E31, K59: the rules for callbacks are changed in any state, in minutes; what is left out stays', async () => {
+  const id = await make({ callbacks: { kind: 'always_personal', fallbackMinutes: null } });
+  await sofia.deed(`/api/campaigns/${id}/load`);
+  const { status, body } = await change(id, { callbacks: { delivery: 'dial', missedAfterMinutes: 90 } });
+  expect(status).toBe(200);
+  const callbacks = {
+    kind: 'always_personal',
+    fallbackMs: null,
+    delivery: 'dial',
+    missedAfterMs: 5_400_000,
+  };
+  expect(body.settings.callbacks).toEqual(callbacks);
+  expect(world.engine.floor().campaigns.get(body.id)?.settings.callbacks).toEqual(callbacks);
+  await sofia.deed(`/api/campaigns/${id}/unload`);
+  const edited = await sofia.send('PATCH', `/api/campaigns/${id}`, { callbacks: { fallbackMinutes: 89 } });
+  expect(edited.body.settings.callbacks).toEqual({ ...callbacks, fallbackMs: 5_340_000 });
+});
+
+test('D9: a fallback that would come after the callback is missed is refused, and so is what is out of bounds', async () => {
+  const id = await make();
+  for (const [callbacks, field] of [
+    [{ fallbackMinutes: 60, missedAfterMinutes: 60 }, 'callbacks.fallbackMinutes'],
+    [{ missedAfterMinutes: 15 }, 'callbacks.fallbackMinutes'],
+    [{ missedAfterMinutes: 14 }, 'callbacks.missedAfterMinutes'],
+    [{ remindMinutes: 31 }, 'callbacks.remindMinutes'],
+    [{ latestDays: 0 }, 'callbacks.latestDays'],
+    [{ kind: 'nobody' }, 'callbacks.kind'],
+    [{ fallbackMs: 1 }, 'callbacks.fallbackMs'],
+  ] as const) {
+    const reply = await change(id, { callbacks });
+    expect([reply.status, reply.body.error.field], JSON.stringify(callbacks)).toEqual([400, field]);
+  }
+  expect((await sofia.get(`/api/campaigns/${id}`)).body.settings.callbacks).toBeUndefined();
+});

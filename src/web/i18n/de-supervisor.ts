@@ -1,5 +1,6 @@
 /** German texts of the supervisor's pages: floor, campaigns, verdicts; what belongs to the organisation is in de-organisation.ts. */
 import { deAnnouncements } from './de-announcements.ts';
+import { deCallbacks } from './de-callbacks.ts';
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
 import { dePacing } from './de-pacing.ts';
@@ -467,6 +468,7 @@ export const deSupervisor = {
     },
   },
   ...deAnnouncements,
+  ...deCallbacks,
   ...deCampaign,
   ...deOrganisation,
   ...dePacing,

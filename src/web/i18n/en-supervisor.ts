@@ -1,6 +1,7 @@
 /** English texts of the supervisor's pages; the same keys as de-supervisor.ts. */
 import type { deSupervisor } from './de-supervisor.ts';
 import { enAnnouncements } from './en-announcements.ts';
+import { enCallbacks } from './en-callbacks.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
 import { enPacing } from './en-pacing.ts';
@@ -462,6 +463,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     },
   },
   ...enAnnouncements,
+  ...enCallbacks,
   ...enCampaign,
   ...enOrganisation,
   ...enPacing,

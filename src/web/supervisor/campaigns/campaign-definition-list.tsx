@@ -10,6 +10,7 @@ import type { CampaignDetail } from '../../../wire/campaigns.ts';
 import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useWords } from '../words.ts';
+import { CallbackLines } from './callbacks-part.tsx';
 import { ChangeDelivery } from './change-delivery.tsx';
 import { ChangeSharing } from './change-sharing.tsx';
 import { useDeliveryLines } from './delivery-lines.tsx';
@@ -57,6 +58,9 @@ export function CampaignDefinitionList({ campaign }: { campaign: CampaignDetail 
         </Line>
         <Line term={t('campaigns.afterCallWorkLimit')}>
           <AfterCallWorkText settings={settings} minutes={minutes} />
+        </Line>
+        <Line term={t('callbackRules.title')}>
+          <CallbackLines settings={settings} />
         </Line>
         <Line term={t('campaigns.attemptsPerDay')}>{format.count(settings.attemptsPerDay)}</Line>
         <Line term={t('campaigns.attemptsPerRecord')}>{format.count(settings.attemptsPerRecord)}</Line>

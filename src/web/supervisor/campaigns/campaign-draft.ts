@@ -12,6 +12,13 @@ import type {
 } from '../../../wire/campaigns.ts';
 import { type ScheduleDraft, scheduleDraft, scheduleFaults, scheduleRequest } from './schedule-draft.ts';
 import {
+  type CallbacksDraft,
+  NEW_CALLBACKS,
+  callbackFaults,
+  callbacksDraft,
+  callbacksRequest,
+} from './callbacks-draft.ts';
+import {
   type DeliveryDraft,
   NEW_DELIVERY,
   deliveryDraft,
@@ -66,6 +73,7 @@ export interface CampaignDraft {
   readonly lines: string;
   readonly treatments: TreatmentsDraft;
   readonly schedule: ScheduleDraft;
+  readonly callbacks: CallbacksDraft;
   /** As typed; empty: a fifth of the limit before it. */
   readonly warningSeconds: string;
   readonly leavesAgent: AfterCallWorkRule['leavesAgent'];
@@ -74,7 +82,14 @@ export interface CampaignDraft {
 }
 
 /** What is wrong, by field of the request. */
-export type DraftFault = 'required' | 'chooseOne' | 'hoursOrder' | 'between' | 'placeholders' | 'aim';
+export type DraftFault =
+  | 'required'
+  | 'chooseOne'
+  | 'hoursOrder'
+  | 'between'
+  | 'placeholders'
+  | 'aim'
+  | 'fallbackTooLate';
 export type DraftFaults = Readonly<Record<string, DraftFault>>;
 
 /** A campaign's zone is at first that of whoever makes it. */
@@ -109,6 +124,7 @@ export const NEW_DRAFT: CampaignDraft = {
   lines: '',
   treatments: DEFAULT_TREATMENTS,
   schedule: scheduleDraft(undefined, ownZone()),
+  callbacks: NEW_CALLBACKS,
   warningSeconds: '',
   leavesAgent: 'ready',
   script: '',
@@ -155,9 +171,12 @@ export function draftFaults(draft: CampaignDraft): DraftFaults {
   return faults;
 }
 
-/** What is wrong with treatments, schedule and after-call work. */
+/** What is wrong with treatments, schedule, after-call work and callbacks. */
 export function rulesFaults(draft: CampaignDraft): DraftFaults {
-  const faults: Record<string, DraftFault> = { ...scheduleFaults(draft.schedule) };
+  const faults: Record<string, DraftFault> = {
+    ...scheduleFaults(draft.schedule),
+    ...callbackFaults(draft.callbacks),
+  };
   for (const field of Object.keys(NUMBER_FIELDS) as NumberField[]) {
     const isItsOwn = field.startsWith('afterCallWork');
     if (isItsOwn && readNumber(field, draft.numbers[field]) === undefined) faults[field] = 'between';
@@ -168,7 +187,7 @@ export function rulesFaults(draft: CampaignDraft): DraftFaults {
   return faults;
 }
 
-/** Treatments, schedule and after-call work of a draft without faults. */
+/** Treatments, schedule, after-call work and callbacks of a draft without faults. */
 export function rulesRequestOf(draft: CampaignDraft): RulesRequest {
   const number = (field: NumberField) => readNumber(field, draft.numbers[field]) ?? 0;
   return {
@@ -179,6 +198,7 @@ export function rulesRequestOf(draft: CampaignDraft): RulesRequest {
     afterCallWorkLeavesAgent: draft.leavesAgent,
     treatments: treatmentsRequest(draft.treatments),
     schedule: scheduleRequest(draft.schedule),
+    callbacks: callbacksRequest(draft.callbacks),
   };
 }
 
@@ -273,6 +293,7 @@ export function draftOf(campaign: CampaignDetail): CampaignDraft {
     lines: settings.lines === undefined ? '' : String(settings.lines),
     treatments: treatmentsOf(settings.retryRules),
     schedule: scheduleDraft(settings.schedule, ownZone()),
+    callbacks: callbacksDraft(settings),
     warningSeconds: warningMs === undefined ? '' : String(Math.round(warningMs / 1000)),
     leavesAgent: afterCallWork.leavesAgent,
     script: settings.script ?? '',

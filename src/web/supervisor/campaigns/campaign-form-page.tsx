@@ -22,6 +22,7 @@ import {
 } from './campaign-draft.ts';
 import { type FormPartProps, HowPart, WhenPart, WhoPart } from './campaign-form-parts.tsx';
 import { AfterCallWorkPart } from './after-call-work-part.tsx';
+import { CALLBACK_FIELDS, CallbacksPart } from './callbacks-part.tsx';
 import { useCampaign } from './campaign-page.tsx';
 import { DELIVERY_FIELDS } from './delivery-draft.ts';
 import { DeliveryPart } from './delivery-part.tsx';
@@ -44,6 +45,7 @@ const SAID_AT_FIELDS = [
   ...DELIVERY_FIELDS.map((field) => `delivery.${field}`),
   'schedule.zone',
   'afterCallWorkWarningSeconds',
+  ...CALLBACK_FIELDS,
   ...Object.keys(NUMBER_FIELDS),
 ];
 
@@ -109,6 +111,7 @@ function CampaignForm({ start, campaign }: { start: CampaignDraft; campaign: Cam
         <DeliveryPart {...part} campaign={campaign} />
         <HowPart {...part} />
         <AfterCallWorkPart {...part} />
+        <CallbacksPart {...part} />
         <TreatmentsPart {...part} />
         <SchedulePart {...part} mode={campaign?.mode ?? 'preview'} />
         <ScriptPart {...part} />

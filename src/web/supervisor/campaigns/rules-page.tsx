@@ -1,4 +1,4 @@
-/** What can be changed while a campaign is loaded or runs: treatments, schedule, after-call work. It holds from the next result on. */
+/** What can be changed while a campaign is loaded or runs: treatments, schedule, after-call work, callbacks. It holds from the next result on. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useDeed } from '../deed.ts';
 import { Awaited, Fault, PageHead } from '../page-parts.tsx';
 import { AFTER_CALL_WORK_FIELDS, AfterCallWorkPart } from './after-call-work-part.tsx';
+import { CALLBACK_FIELDS, CallbacksPart } from './callbacks-part.tsx';
 import { draftOf, rulesFaults, rulesRequestOf } from './campaign-draft.ts';
 import { focusFirstFault } from './campaign-form-page.tsx';
 import type { FormPartProps } from './campaign-form-parts.tsx';
@@ -16,7 +17,12 @@ import { SchedulePart } from './schedule-part.tsx';
 import { TreatmentsPart } from './treatments-part.tsx';
 import './campaigns.css';
 
-const SAID_AT_FIELDS = ['schedule.zone', 'afterCallWorkWarningSeconds', ...AFTER_CALL_WORK_FIELDS];
+const SAID_AT_FIELDS = [
+  'schedule.zone',
+  'afterCallWorkWarningSeconds',
+  ...AFTER_CALL_WORK_FIELDS,
+  ...CALLBACK_FIELDS,
+];
 
 export function RulesPage({ id }: { id: string }) {
   const { t } = useTranslation('supervisor');
@@ -64,6 +70,7 @@ function RulesForm({ campaign }: { campaign: CampaignDetail }) {
       <form className="campaignform" noValidate onSubmit={submit}>
         <TreatmentsPart {...part} />
         <AfterCallWorkPart {...part} />
+        <CallbacksPart {...part} />
         <SchedulePart {...part} mode={campaign.mode} />
         <footer className="formend">
           <span className="grow" />
