@@ -1,7 +1,7 @@
 // What is to be different about a callback, in the engine's words: a new number is read as people spell numbers in the organisation's
 // country. Whether the change may be is the engine's to say.
 import type { UserId } from '../domain/ids.ts';
-import type { CallbackChange } from '../engine/command.ts';
+import type { CallbackChange } from '../domain/floor/callback-deeds.ts';
 import { asCountryCode, readNumber } from '../numbers/read-number.ts';
 import type { CallbackChangeRequest } from '../wire/callbacks.ts';
 
