@@ -81,8 +81,7 @@ export class Legs {
       if (callId) this.#parts.stepCall(callId, { type, recordingId, outcome }, { kind: 'telephone' });
     } else if (event.type === 'detected' || event.type === 'farewell_started') {
       const callId = this.#calls.get(event.legId);
-      // A second thought comes too late here: whoever talks by then is talked with.
-      if (!callId || (event.type === 'detected' && event.isLate)) return;
+      if (!callId) return;
       const told: CallEvent =
         event.type === 'detected' ? { type: 'detected', as: event.as } : { type: 'farewell_started' };
       this.#parts.stepCall(callId, told, { kind: 'telephone' });

@@ -19,6 +19,9 @@ import { openTelephone } from './telephone.ts';
 import type { ExchangeLine } from './exchange.ts';
 import { type World, type WorldSize, furnish } from './simulator/world.ts';
 
+/** More of everything than was measured (docs/machine-detection.md): what is rare is what has to be met. */
+const DETECTOR_ERRORS = { falseMachine: 0.01, unsureHuman: 0.6, missedMachine: 0.6, lateMachine: 0.9 };
+
 export type SimulationOptions = {
   readonly seed: number;
   readonly hours: number;
@@ -27,6 +30,10 @@ export type SimulationOptions = {
   /** How the two large campaigns bring contacts: preview if left out. */
   readonly mode?: CampaignMode;
   readonly sharedNumbers?: number;
+  /** Who is called; a crowd as it was measured if left out. */
+  readonly people?: People;
+  /** False: nobody listens who has answered. */
+  readonly detectsMachines?: boolean;
   /** Trunks and lines, where they are to be scarce. */
   readonly limits?: NonNullable<WorldSize['limits']>;
   readonly campaignLines?: number;
@@ -76,19 +83,18 @@ export function openCentre(options: SimulationOptions) {
   const carrier = openCarrier({
     clock,
     random: random.stream('people'),
-    people: peopleOf(world.thirds),
+    people: options.people ?? peopleOf(world.thirds),
     byeMs: BYE_MS,
   });
   carrier.listen((line) => note({ at: line.at, kind: 'wire', line }));
-  const onJoined = (legId: LegId, userId: UserId) => note({ at: clock.now(), kind: 'joined', legId, userId });
-  const onExchange = (line: ExchangeLine) => note({ at: line.at, kind: 'exchange', line });
   const telephone = openTelephone({
     clock,
     carrier,
     faults: faults.telephone,
-    onJoined,
-    onExchange,
+    onJoined: (legId: LegId, userId: UserId) => note({ at: clock.now(), kind: 'joined', legId, userId }),
+    onExchange: (line: ExchangeLine) => note({ at: line.at, kind: 'exchange', line }),
     hasPhones: true,
+    detector: { random: random.stream('detector'), errors: DETECTOR_ERRORS },
   });
   const { floorId, organisationId } = world;
   const planted = plants ? { plants } : {};

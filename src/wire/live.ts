@@ -349,6 +349,8 @@ export type InteractionView = {
   readonly limitLeavesAgent: 'ready' | 'not_ready';
   readonly lastResult: CallResult | undefined;
   readonly callback: CallbackPart;
+  /** E25: in after-call work of a call that the detection has ended. */
+  readonly detected: 'machine' | 'fax' | undefined;
   /** D1: what "call later" does, for the menu's words; 0 = at its old place at once. */
   readonly returnDelayMs: number;
 };

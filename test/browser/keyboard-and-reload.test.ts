@@ -17,8 +17,8 @@ const SOON = { timeout: 8_000 };
 const caseOf = (page: Page) => page.getByRole('region', { name: 'Fallinformationen' });
 
 /**
- * What a screen reader would have said so far, in order: each text that came into a live region, however soon the next one came. Asked of the
- * page as it changes, because a look now and then misses what does not stand long on a busy machine.
+ * What a screen reader would have said so far, in order: each text that came into a live region, however soon the next one came. Asked
+ * of the page as it changes, because a look now and then misses what does not stand long on a busy machine.
  */
 async function listenIn(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(`

@@ -15,6 +15,7 @@ const CONTACTS = [
   { number: '+493023125403', hz: 2_000 },
 ] as const;
 const LATE = '+493023125404';
+const MACHINE = '+493023125405';
 const AGENTS = ['anna', 'ben', 'cem'] as const;
 
 describe('a predictive campaign with real voice', { timeout: 120_000 }, () => {
@@ -51,11 +52,15 @@ describe('a predictive campaign with real voice', { timeout: 120_000 }, () => {
     return agent;
   };
 
-  async function campaign(name: string, numbers: readonly string[]): Promise<string> {
+  async function campaign(name: string, numbers: readonly string[], delivery?: object): Promise<string> {
     const rows = numbers.map(
       (number, index) => `${name}${index};Kontakt${index};Mia;Berlin;${number};;Technikerin`,
     );
-    const id = await makeCampaign(sofia, { name, rows, settings: { mode: 'predictive' } });
+    const id = await makeCampaign(sofia, {
+      name,
+      rows,
+      settings: { mode: 'predictive', ...(delivery ? { delivery } : {}) },
+    });
     await runCampaign(sofia, id);
     for (const person of AGENTS) {
       const started = agentOf(person)
@@ -138,6 +143,38 @@ describe('a predictive campaign with real voice', { timeout: 120_000 }, () => {
       );
       if (row?.result !== 'abandoned') return `the call is ${row?.result}`;
       return row.waited <= 2_000 ? undefined : `the message began after ${row.waited} ms`;
+    });
+  });
+
+  it('E25 releases the agent to whom a machine was given as a person, and shows why', async () => {
+    world.farEnd.say(MACHINE as E164, {
+      kind: 'answers',
+      ringsAfterMs: 50,
+      afterMs: 600,
+      voice: { kind: 'machine' },
+    });
+    const coming = world.farEnd.nextCall();
+    await campaign('Nur ein Band', [MACHINE], { detectsMachines: true });
+    const agent = agentOf('anna');
+    await agent.ready();
+    const call: FarCall = await coming;
+    await agent.page.getByText('Verbunden', { exact: true }).first().waitFor({ timeout: 30_000 });
+    const bar = agent.page.getByRole('contentinfo', { name: 'Anrufleiste' });
+    await bar.getByText(/^Beendet .*: Anrufbeantworter erkannt$/).waitFor({ timeout: 30_000 });
+    await agent.page
+      .locator('[data-live-announcer]')
+      .getByText(/^Anrufbeantworter erkannt, Anruf beendet: /)
+      .waitFor();
+    expect(await agent.page.getByLabel('Anrufergebnis').inputValue()).toBe('answering_machine');
+    await eventually(() => (call.isAlive ? 'the machine is still listened to' : undefined));
+    await picture(agent.page, 'machine-detected-de-light-1440');
+    await eventually(async () => {
+      const [row] = await world.db.query<{ result: string; ended_by: string }>(
+        `SELECT result, ended_by FROM call WHERE e164 = '${MACHINE}' AND ended_at IS NOT NULL`,
+      );
+      return row?.result === 'answering_machine' && row.ended_by === 'engine'
+        ? undefined
+        : JSON.stringify(row);
     });
   });
 

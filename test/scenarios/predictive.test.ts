@@ -1,6 +1,7 @@
 // Predictive campaigns (E23-E25, I12, I13, D18) on the fake clock.
 import { describe, expect, it } from 'vitest';
 import { answeredAtOf } from '../../src/domain/call/call.ts';
+import { CONNECT_WITHIN_MS } from '../../src/domain/floor/routing.ts';
 import { changesOf } from '../../src/sim/history.ts';
 import { type World, type WorldOptions, openWorld } from './world.ts';
 
@@ -34,8 +35,8 @@ describe('predictive', () => {
     expect(talks).toEqual([anna, ben]);
   });
 
-  it('E24 I12 plays the information message within two seconds to whoever answers when nobody is free', async () => {
-    const world = await open({ contacts: numbered(41) });
+  /** One contact answers, and anna is Not Ready by then; returns how the call ended. */
+  async function abandon(world: World) {
     const { anna } = world.people;
     await world.runCampaign();
     await world.joinReady(anna);
@@ -50,8 +51,25 @@ describe('predictive', () => {
     const [end] = endsOf(world);
     if (end?.now.messageAt === undefined) throw new Error('no message was heard');
     expect(end.now).toMatchObject({ result: 'abandoned', by: 'engine' });
-    expect(end.now.messageAt - (answeredAtOf(end.now) ?? 0)).toBeLessThanOrEqual(2_000);
     expect(world.engine.pacing(world.campaignId).counts).toEqual({ answered: 1, abandoned: 1 });
+    return { waitedMs: end.now.messageAt - (answeredAtOf(end.now) ?? 0) };
+  }
+
+  it('E24 I12 plays the information message within two seconds to whoever answers when nobody is free', async () => {
+    const { waitedMs } = await abandon(await open({ contacts: numbered(41) }));
+    expect(waitedMs).toBeLessThanOrEqual(2_000);
+    // Whoever is asked for too early is a contact whom an agent could have had.
+    expect(waitedMs).toBeGreaterThanOrEqual(CONNECT_WITHIN_MS);
+  });
+
+  it('I12 begins the message in time also where the way to it takes 400 ms', async () => {
+    const world = await open({ contacts: numbered(41) });
+    const { hangUp } = world.telephony;
+    world.telephony.hangUp = (...asked) =>
+      new Promise((resolve) => world.clock.after(400, () => resolve(hangUp(...asked))));
+    const { waitedMs } = await abandon(world);
+    expect(waitedMs).toBeGreaterThanOrEqual(CONNECT_WITHIN_MS + 400);
+    expect(waitedMs).toBeLessThanOrEqual(2_000);
   });
 
   it('I13 has the same ledger after the engine died, and who was lost in the crash counts as abandoned', async () => {
@@ -94,6 +112,44 @@ describe('predictive', () => {
     expect(world.record(0)).toMatchObject({ status: 'ready', lastResult: 'answering_machine' });
     expect(world.engine.pacing(world.campaignId).counts).toEqual({ answered: 0, abandoned: 0 });
   });
+
+  it.each([{ leavesVoicemail: false }, { leavesVoicemail: true }])(
+    'E25 releases an agent who was given a machine, shows why, and counts no person (a message is left: $leavesVoicemail)',
+    async ({ leavesVoicemail }) => {
+      const world = await open({
+        contacts: numbered(41),
+        settings: { delivery: { detectsMachines: true, leavesVoicemail } },
+        hasVoicemailMessage: true,
+      });
+      const { anna } = world.people;
+      await world.runCampaign();
+      await world.joinReady(anna);
+      await world.pass(4_000, anna);
+      const { contact: call } = world.callsOf(anna);
+      if (!call) throw new Error('anna has nobody on the line');
+      expect(world.engine.pacing(world.campaignId).counts).toEqual({ answered: 1, abandoned: 0 });
+      world.tell({ type: 'detected', legId: call.legId, as: 'machine', afterMs: 4_000, isLate: true });
+      // It may come twice (F29).
+      world.tell({ type: 'detected', legId: call.legId, as: 'machine', afterMs: 4_000, isLate: true });
+      await world.pass(500, anna);
+      expect(world.interaction(anna).now).toMatchObject({
+        state: 'after_call_work',
+        lastResult: 'answering_machine',
+        detected: 'machine',
+      });
+      const isSaid = world.telephone.exchange.lineOf(call.legId)?.isLeaving ?? false;
+      expect(isSaid).toBe(leavesVoicemail);
+      await world.done(anna, 'not_reached');
+      await world.pass(20_000, anna);
+      expect(endsOf(world)[0]?.now).toMatchObject({ result: 'answering_machine', by: 'engine' });
+      expect(world.record(0)).toMatchObject({ status: 'ready', lastResult: 'answering_machine' });
+      const counts = world.engine.pacing(world.campaignId).counts;
+      expect(counts).toEqual({ answered: 0, abandoned: 0 });
+      await world.crashAndRestart();
+      await world.pass(5_000, anna);
+      expect(world.engine.pacing(world.campaignId).counts).toEqual(counts);
+    },
+  );
 
   it('E2 switches to progressive while calls are in flight, which go on as they were dialed', async () => {
     const world = await open({ contacts: numbered(65, 66, 67, 68) });

@@ -210,6 +210,7 @@ function interactionView(on: OnDesk): InteractionView {
     ...afterCallView(open, campaign),
     lastResult: now.state === 'after_call_work' ? now.lastResult : undefined,
     callback: callbackPart(floor, open, campaign),
+    detected: now.state === 'after_call_work' ? now.detected : undefined,
     returnDelayMs: campaign.settings.returnDelayMs,
   };
 }

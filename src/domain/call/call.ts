@@ -7,7 +7,7 @@
 //   connected --control, recording_ended--> connected          connected --joined--> joined --parted--> connected   (conference)
 //   connected, joined --transferred--> transferred --ended--> ended                  (the agent has left, two others talk)
 //   A call that the engine started belongs to no agent yet: it is answered into waiting instead of connected.
-//   waiting --detected (human, unsure)--> waiting --assigned--> connected      waiting --detected (machine, fax)--> closing
+//   waiting --detected (human, unsure)--> waiting --assigned--> connected      waiting, connected --detected (machine, fax)--> closing
 //   waiting --abandoned--> closing (with the information message)              waiting --ended--> ended (abandoned)
 //   A contact who calls back (E29) begins in waiting.  waiting --passed--> waiting (the offer was refused)
 //   waiting, closing --opted_out--> closing (the key was pressed)

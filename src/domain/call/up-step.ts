@@ -13,6 +13,7 @@ import {
 } from './call.ts';
 import type { Controls } from './controls.ts';
 import { stepControls } from './controls-step.ts';
+import type { Detected } from '../detection/detected.ts';
 import { RESULT_OF_FAREWELL } from './farewell.ts';
 import {
   type In,
@@ -27,7 +28,7 @@ import {
   resultOf,
   ringing,
 } from './next-state.ts';
-import { FAREWELL_MS } from './waiting-step.ts';
+import { FAREWELL_MS, endMachine } from './waiting-step.ts';
 
 type CallStep = Step<CallState, CallEffect>;
 /** Answered, and somebody has it. */
@@ -72,13 +73,25 @@ export function stepUp(call: Call, was: HadState, event: CallEvent, now: number)
     case 'adopted':
     case 'proved_absent':
     case 'assigned':
-    case 'detected':
     case 'abandoned':
     case 'farewell_started':
     case 'passed':
     case 'opted_out':
       return ignored('call_connected');
+    case 'detected':
+      return detectedLate(call, was, event.as, now);
   }
+}
+
+/**
+ * E25: the agent hears a machine, and is released. Where the contact is held, or somebody else talks with them, the agent has judged
+ * already, and what was heard is not believed.
+ */
+function detectedLate(call: Call, was: HadState, as: Detected, now: number): CallStep {
+  if (as !== 'machine' && as !== 'fax') return ignored('detection_over');
+  if (was.state !== 'connected') return ignored(`call_${was.state}`);
+  if (was.controls.line.state === 'held') return ignored('call_held');
+  return endMachine(call, as, { answeredAt: was.answeredAt, now });
 }
 
 /** Who was up is hung up on; what is said before the end is what came of the call. */

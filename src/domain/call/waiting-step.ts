@@ -81,19 +81,26 @@ export function optOutWhileLeaving(call: Call, was: In<'closing'>, now: number):
   );
 }
 
-/** E25: unsure is a person. A machine or a fax keeps no agent waiting. */
+/** E25: unsure is a person. A machine or a fax keeps no agent waiting, and is one also when it is known for one late. */
 function detected(
   call: Call,
   was: In<'waiting'>,
   as: Extract<CallEvent, { type: 'detected' }>['as'],
   now: number,
 ): Step<CallState, CallEffect> {
-  if (was.heard !== 'pending') return ignored('detection_over');
-  if (as === 'human' || as === 'unsure') return moved({ ...was, heard: as });
-  if (as === 'machine' && call.leavesVoicemail) {
-    const { answeredAt } = was;
+  if (was.heard === 'undetected') return ignored('detection_over');
+  if (as === 'machine' || as === 'fax') return endMachine(call, as, { answeredAt: was.answeredAt, now });
+  return was.heard === 'pending' ? moved({ ...was, heard: as }) : ignored('detection_over');
+}
+
+/** E25, E34: what the campaign wishes for a machine: its message, or the end. A fax has no ear. */
+export function endMachine(
+  call: Call,
+  as: 'machine' | 'fax',
+  { answeredAt, now }: Omit<Leaving, 'farewell'>,
+): Step<CallState, CallEffect> {
+  if (as === 'machine' && call.leavesVoicemail)
     return leave(call, 'answering_machine', { farewell: 'voicemail_message', answeredAt, now });
-  }
   const result = as === 'fax' ? 'fax' : 'answering_machine';
-  return moved(closing(now, 'engine', result, was.answeredAt), hangUp(call));
+  return moved(closing(now, 'engine', result, answeredAt), hangUp(call));
 }

@@ -28,6 +28,8 @@ const LAZY: Partial<Record<CallEvent['type'], number>> = {
   end_asked: 5 * SECOND_MS,
   // Its end follows, and carries it.
   farewell_started: 5 * SECOND_MS,
+  // The agent or the end follows, and carries it.
+  detected: 5 * SECOND_MS,
 };
 
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
@@ -80,6 +82,7 @@ function moveItsInteraction(moves: Moves, before: Call, { id, now, campaignId, i
     result,
     limitAt,
     warnAt: limitAt - span.warningMs,
+    ...detectedIn(now),
   });
   const isAgain = interaction.now.state === 'calling' && interaction.now.isAgain === true;
   if (answeredAtOf(now) === undefined && !isAgain) goOnWithoutContact(moves, interaction.id);
@@ -90,6 +93,13 @@ function resultForAgent(now: CallState): CallResult | undefined {
   if (now.state === 'ended') return now.result;
   if (now.state === 'transferred') return 'transferred';
   return now.state === 'closing' && now.farewell === 'voicemail_message' ? now.result : undefined;
+}
+
+/** E25: only the detection ends a talk in the engine's name with such a result; the agent must see why it is over. */
+function detectedIn(now: CallState): { readonly detected?: 'machine' | 'fax' } {
+  if ((now.state !== 'closing' && now.state !== 'ended') || now.by !== 'engine') return {};
+  if (now.result === 'fax') return { detected: 'fax' };
+  return now.result === 'answering_machine' ? { detected: 'machine' } : {};
 }
 
 const isLeaving = (call: Call | undefined): boolean =>

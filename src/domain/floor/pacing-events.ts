@@ -3,8 +3,11 @@ import type { AgentState } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
 import type { CampaignId } from '../ids.ts';
 import type { PacingEvent } from '../pacing/pacing.ts';
+import type { InteractionState } from '../interaction/interaction.ts';
 import type { CallResult } from '../result/result.ts';
 import type { Change } from './change.ts';
+
+type AfterCallWork = Extract<InteractionState, { state: 'after_call_work' }>;
 
 /** `campaignId` undefined: of an agent, whom several campaigns may count. */
 export type ToldPacing = { readonly campaignId: CampaignId | undefined; readonly event: PacingEvent };
@@ -69,5 +72,13 @@ function standing(now: AgentState): 'ready' | 'away' | 'busy' {
 
 function ofInteraction({ before, after, at }: Extract<Change, { kind: 'interaction' }>): ToldPacing[] {
   if (before?.now.state !== 'talking' || after.now.state !== 'after_call_work') return [];
-  return [{ campaignId: after.campaignId, event: { type: 'talk_ended', at, agentId: after.userId } }];
+  const reached = reachedIn(after.now);
+  return [
+    { campaignId: after.campaignId, event: { type: 'talk_ended', at, agentId: after.userId, reached } },
+  ];
+}
+
+/** E25: whom the talk before had reached; machines take an agent for seconds. */
+export function reachedIn({ lastResult }: AfterCallWork): 'human' | 'machine' {
+  return lastResult === 'answering_machine' || lastResult === 'fax' ? 'machine' : 'human';
 }

@@ -6,6 +6,7 @@ import type { Allotment } from './allotment.ts';
 import type { Campaign, Floor } from './floor.ts';
 import { carries } from '../trunk/choose.ts';
 import { legsOf, ownLinesFree } from './lines.ts';
+import { reachedIn } from './pacing-events.ts';
 
 export type Looking = {
   readonly campaign: Campaign;
@@ -41,7 +42,8 @@ function agentsOf(floor: Floor, campaign: Campaign, allotment: Allotment): Pacin
     if (!counts || !interaction) return [{ id, state: 'away', since: now.since }];
     const { now: is } = interaction;
     if (is.state === 'talking') return [{ id, state: 'talking', since: is.since }];
-    if (is.state === 'after_call_work') return [{ id, state: 'after_call_work', since: is.since }];
+    if (is.state === 'after_call_work')
+      return [{ id, state: 'after_call_work', since: is.since, reached: reachedIn(is) }];
     return [{ id, state: 'away', since: now.since }];
   });
 }

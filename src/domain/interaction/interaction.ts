@@ -148,6 +148,8 @@ export type InteractionState =
       readonly lastCallId: CallId;
       /** What the network said of the last call; the agent may know better (K55). */
       readonly lastResult: CallResult;
+      /** E25: the detection has ended the call; absent: somebody else has. */
+      readonly detected?: 'machine' | 'fax';
       readonly limitAt: number;
       /** E32: from then on the agent is warned; absent: not before the limit. */
       readonly warnAt?: number;
@@ -177,6 +179,7 @@ export type InteractionEvent =
   | {
       readonly type: 'call_ended';
       readonly result: CallResult;
+      readonly detected?: 'machine' | 'fax';
       readonly limitAt: number;
       readonly warnAt?: number;
     }
@@ -309,6 +312,7 @@ function stepInCall(
         since: now,
         lastCallId: was.callId,
         lastResult: event.result,
+        ...(event.detected === undefined ? {} : { detected: event.detected }),
         limitAt: event.limitAt,
         ...(event.warnAt === undefined ? {} : { warnAt: event.warnAt }),
         draft: was.draft,

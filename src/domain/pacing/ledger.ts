@@ -1,7 +1,8 @@
 // The ledger of a window (I12, I13): how many people answered calls that the engine started, and how many of them no agent had. A pure fold
 // over the calls' own instants, never a flag: who asks again from the database gets the same numbers.
 //
-// Counting, version 1, the strictest reading: everybody who answered and was not heard to be a machine or a fax counts as answered.
+// Counting, version 1, the strictest reading: everybody who answered and was not heard to be a machine or a fax, be it late, counts as
+// answered.
 // Abandoned is whoever had no agent, whether the two seconds were over (16 CFR 310.4(b)(4)(ii)), they hung up before, or the engine was
 // lost meanwhile: crash losses count.
 import { type Call, answeredAtOf } from '../call/call.ts';
@@ -42,6 +43,8 @@ export class Ledger {
   /** Counts what a call has become; the same again changes nothing. */
   note({ after }: { readonly after: Call }): void {
     const as = countsAs(after);
+    // E25: taken for a person at first, and known for a machine by now.
+    if (as === 'nothing' && this.#counted.delete(after.id)) this.#answered -= 1;
     if (as !== 'nothing' && !this.#counted.has(after.id)) {
       this.#counted.add(after.id);
       this.#answered += 1;

@@ -32,6 +32,7 @@ export type WorldSize = {
   readonly hours: number;
   /** Which share of the records has the number of somebody in another list (F02); 0.05 if left out. */
   readonly sharedNumbers?: number;
+  readonly detectsMachines?: boolean;
   readonly limits?: Pick<FloorRules, 'trunks' | 'lines'>;
   readonly mode?: CampaignMode;
   /** Legs at a time of the campaign Autumn, the large one; no limit of its own if left out. */
@@ -111,7 +112,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const autumn = addCampaign(
     making,
     'Autumn',
-    { previewGraceMs: 2 * MINUTE_MS, ...ownLines(size), ...contactFirst(mode) },
+    { previewGraceMs: 2 * MINUTE_MS, ...ownLines(size), ...contactFirst(size) },
     mode,
   );
   const winter = addCampaign(
@@ -121,7 +122,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
       returnDelayMs: 0,
       ringTimeoutMs: 20_000,
       recording: 'always',
-      ...agentFirst(mode),
+      ...agentFirst(size),
     },
     mode,
   );
@@ -162,15 +163,18 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
 }
 
 /** Both connection styles in one day (D5): Autumn without a question, Winter with one. */
-function contactFirst(mode: CampaignMode): Partial<CampaignSettings> {
-  return mode === 'preview' ? {} : { delivery: { connection: 'contact_first', detectsMachines: true } };
+function contactFirst({ mode = 'preview', detectsMachines = true }: WorldSize): Partial<CampaignSettings> {
+  const delivery = { connection: 'contact_first', detectsMachines } as const;
+  return mode === 'preview' ? {} : { delivery };
 }
-function agentFirst(mode: CampaignMode): Partial<CampaignSettings> {
+function agentFirst({ mode = 'preview', detectsMachines = true }: WorldSize): Partial<CampaignSettings> {
   const delivery = {
     connection: 'agent_first',
     answering: 'accept',
     offerTimeoutMs: 8_000,
     ignoredOffersLimit: 2,
+    detectsMachines,
+    leavesVoicemail: true,
   } as const;
   return mode === 'preview' ? {} : { delivery };
 }

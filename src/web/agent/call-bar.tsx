@@ -72,7 +72,9 @@ function BarBetweenCalls() {
     dialAt === undefined ? undefined : t('offers.dialsIn', { seconds: secondsUntil(dialAt, now) });
   const ended = {
     time: format.timeWithSeconds(interaction.since),
-    result: words.result(interaction.lastResult) ?? '–',
+    result: interaction.detected
+      ? t(`bar.detected.${interaction.detected}`)
+      : (words.result(interaction.lastResult) ?? '–'),
   };
   return (
     <>

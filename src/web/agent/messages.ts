@@ -1,4 +1,4 @@
-/** What is said without having been asked for: a lost connection and its return, a new record, and that Done found no next one. */
+/** What is said without having been asked for: a lost connection and its return, a new record, a machine, and that Done found none. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveStatus } from '../server/live.tsx';
@@ -11,6 +11,7 @@ import { contactName } from './words.ts';
 export function useMessages(): void {
   useSpokenConnection();
   useSpokenRecord();
+  useSpokenDetection();
   useSpokenNext();
 }
 
@@ -37,4 +38,19 @@ function useSpokenRecord(): void {
     if (id !== undefined && id !== before.current) announce(t('messages.newRecord', { name }));
     before.current = id;
   }, [id, name, t]);
+}
+
+/** E25: the call is over without the agent's doing, in the middle of a greeting. */
+function useSpokenDetection(): void {
+  const { t } = useTranslation('agent');
+  const { view } = useDesk();
+  const interaction = deskInteraction(view);
+  const name = (interaction && contactName(interaction)) ?? t('interaction.unnamed');
+  const detected = interaction?.detected;
+  const before = useRef(detected);
+  useEffect(() => {
+    if (detected !== undefined && detected !== before.current)
+      announce(t(`messages.detected_${detected}`, { name }));
+    before.current = detected;
+  }, [detected, name, t]);
 }
