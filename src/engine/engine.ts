@@ -13,7 +13,6 @@ import { mayStillDial } from '../domain/floor/dialing.ts';
 import { Moves } from '../domain/floor/moves.ts';
 import { callsOf, hasAgent } from '../domain/floor/pairs.ts';
 import { waitsUntil } from '../domain/floor/routing.ts';
-import { zoneOf } from '../domain/floor/why.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import { type CallId, type CommandId, type UserId, makeId } from '../domain/ids.ts';
 import type { Command } from './command.ts';
@@ -165,7 +164,7 @@ export class LiveLoop implements FactsCore {
       store: parts.store,
       clock: parts.clock,
       campaigns: floor.campaigns,
-      zone: () => zoneOf(floor.rules.allowedCountries),
+      rules: () => floor.rules,
       enter: (event) => this.enter(event),
     });
   }

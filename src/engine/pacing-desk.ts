@@ -1,6 +1,7 @@
 // Keeps the pacing of every campaign that the engine dials for: tells it what happens, asks it how many, keeps the ledger of answered and
 // abandoned for the window, and has both stored, so that a restart changes nothing (I13). Must never decide itself.
-import type { Campaign, StoredDecision } from '../domain/floor/floor.ts';
+import { zoneOf } from '../domain/floor/calling-places.ts';
+import type { Campaign, FloorRules, StoredDecision } from '../domain/floor/floor.ts';
 import { pacingOf } from '../domain/floor/starting.ts';
 import type { StepResult } from '../domain/floor/step-result.ts';
 import type { CampaignId } from '../domain/ids.ts';
@@ -15,6 +16,7 @@ import {
   openPacing,
 } from '../domain/pacing/pacing.ts';
 import { pacingRuleOf, windowStart } from '../domain/floor/pacing-rule.ts';
+import { countedOn, windowEndsAt } from '../domain/floor/window-end.ts';
 import { pacingEvents } from '../domain/floor/pacing-events.ts';
 import { MINUTE_MS } from '../domain/time.ts';
 import type { Clock, Store } from './ports.ts';
@@ -22,8 +24,6 @@ import type { Clock, Store } from './ports.ts';
 /** The measure is written with a decision, at most so often. */
 const SAVE_EACH_MS = MINUTE_MS;
 const READ_AGAIN_MS = 2_000;
-/** How far ahead answers are counted on where nobody has said when the day ends. */
-const AHEAD_MS = 15 * MINUTE_MS;
 
 type Kept = {
   pacing: Pacing;
@@ -31,6 +31,12 @@ type Kept = {
   last: PacingReason | undefined;
   lastAt: number;
   savedAt: number;
+};
+type KnownEnd = {
+  readonly minute: number;
+  readonly settings: Campaign['settings'];
+  readonly rules: FloorRules;
+  readonly end: number;
 };
 type Counted = { readonly since: number; readonly ledger: Ledger };
 
@@ -45,7 +51,7 @@ export type PacingDeskParts = {
   readonly store: Pick<Store, 'ledger'>;
   readonly clock: Clock;
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
-  readonly zone: () => string;
+  readonly rules: () => FloorRules;
   readonly enter: (event: () => void) => void;
 };
 
@@ -55,6 +61,7 @@ export class PacingDesk {
   readonly #counted = new Map<CampaignId, Counted>();
   readonly #reading = new Map<CampaignId, number>();
   readonly #memories = new Map<CampaignId, PacingMemory>();
+  readonly #ends = new Map<CampaignId, KnownEnd>();
   #window: { readonly minute: number; readonly zone: string; readonly since: number } | undefined;
 
   constructor(parts: PacingDeskParts) {
@@ -81,13 +88,25 @@ export class PacingDesk {
       return undefined;
     }
     const { answered, abandoned } = counted.ledger.counts();
-    return { answered, abandoned, endsAt: now + AHEAD_MS, rolls: true };
+    return { answered, abandoned, ...countedOn(this.#endOf(campaign, now), now) };
+  }
+
+  /** Looked for anew with each minute, and after an edit; schedules, hours and midnight are whole minutes. */
+  #endOf(campaign: Campaign, now: number): number {
+    const { settings } = campaign;
+    const rules = this.#parts.rules();
+    const minute = Math.floor(now / MINUTE_MS);
+    const known = this.#ends.get(campaign.id);
+    if (known?.minute === minute && known.settings === settings && known.rules === rules) return known.end;
+    const end = windowEndsAt(campaign, rules, now);
+    this.#ends.set(campaign.id, { minute, settings, rules, end });
+    return end;
   }
 
   /** Looked for anew with each minute alone: it is asked for with every decision. */
   #windowSince(now: number): number {
     const minute = Math.floor(now / MINUTE_MS);
-    const zone = this.#parts.zone();
+    const zone = zoneOf(this.#parts.rules().allowedCountries);
     if (this.#window?.minute !== minute || this.#window.zone !== zone)
       this.#window = { minute, zone, since: windowStart(zone, now) };
     return this.#window.since;

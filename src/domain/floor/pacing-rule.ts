@@ -3,6 +3,7 @@ import { ABANDON_LIMIT, deliveryOf } from '../campaign/delivery.ts';
 import type { PacingRule } from '../pacing/pacing.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, localDay } from '../time.ts';
 import type { Campaign } from './floor.ts';
+import { CONNECT_WITHIN_MS } from './routing.ts';
 import { pacingOf } from './starting.ts';
 
 /** US-2, E27: an unanswered call rings this long at least (16 CFR 310.4(b)(4)(i)). */
@@ -18,7 +19,7 @@ export function pacingRuleOf(campaign: Campaign): PacingRule {
     aimAbandonRatio: Math.min(abandonAim, ABANDON_LIMIT),
     minRingMs: MIN_RING_MS,
     ringTimeoutMs: campaign.settings.ringTimeoutMs,
-    maxWaitMs: 2 * SECOND_MS,
+    maxWaitMs: CONNECT_WITHIN_MS,
     smallestTeam: SMALLEST_TEAM,
   };
 }

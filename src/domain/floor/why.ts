@@ -1,12 +1,12 @@
 // Why is this campaign not dialing? (E3) Always exactly one answer, the first that holds. Pure: floor, outlook and instants in.
-import { areOpen, hoursOf, openingAfter } from '../compliance/hours.ts';
-import { packsFor } from '../compliance/packs.ts';
+import { areOpen, openingAfter } from '../compliance/hours.ts';
 import type { AgentState } from '../agent/agent.ts';
 import { isNobodysYet } from '../call/call.ts';
 import type { CampaignId } from '../ids.ts';
 import type { PacingReason } from '../pacing/pacing.ts';
 import type { TrunkChoice } from '../trunk/choose.ts';
 import { channelOf, isDelivered, isReadyFor } from './allotment.ts';
+import { placesOf } from './calling-places.ts';
 import type { Campaign, Floor } from './floor.ts';
 import { ownLinesFree, trunkFor } from './lines.ts';
 import { givesTurns } from './offering.ts';
@@ -38,29 +38,6 @@ export type Surroundings = {
   /** What pacing decided last; undefined where it is not asked. */
   readonly decided?: { readonly because: PacingReason; readonly at: number } | undefined;
 };
-
-/** The zones of every country that this organisation may call, for the question whether the campaign is open anywhere. */
-const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
-  DE: ['Europe/Berlin'],
-  AT: ['Europe/Vienna'],
-  CH: ['Europe/Zurich'],
-  FR: ['Europe/Paris'],
-  GB: ['Europe/London'],
-  US: [
-    'America/New_York',
-    'America/Chicago',
-    'America/Denver',
-    'America/Los_Angeles',
-    'America/Anchorage',
-    'Pacific/Honolulu',
-  ],
-};
-
-/** The zone of an organisation's own day: its first country's first one. */
-export function zoneOf(countries: readonly string[]): string {
-  const [first] = countries.flatMap((country) => COUNTRY_ZONES[country] ?? []);
-  return first ?? 'UTC';
-}
 
 /**
  * Answers for one campaign; undefined if the floor does not know it. `since` is the instant from which the reason holds; where the floor
@@ -173,11 +150,7 @@ function closedEverywhere(
   campaign: Campaign,
   now: number,
 ): { opensAt: number | undefined } | undefined {
-  const { window } = campaign.settings;
-  const places = floor.rules.allowedCountries.flatMap((country) => {
-    const hours = hoursOf(packsFor(floor.rules.pack, country), window);
-    return (COUNTRY_ZONES[country] ?? []).map((zone) => ({ hours, zone }));
-  });
+  const places = placesOf(floor.rules, campaign.settings.window);
   if (places.length === 0 || places.some(({ hours, zone }) => areOpen(hours, [zone], now))) return undefined;
   const openings = places.flatMap(({ hours, zone }) => openingAfter(hours, [zone], now) ?? []);
   return { opensAt: openings.length > 0 ? Math.min(...openings) : undefined };
