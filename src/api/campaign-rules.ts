@@ -1,5 +1,5 @@
-// Treatments, schedule, after-call work and callbacks as a request says them (E14, E5, E32, D9): minutes become milliseconds, and what no schema can say
-// is refused by its field.
+// Treatments, schedule, after-call work and callbacks as a request says them (E14, E5, E32, D9): minutes become
+// milliseconds, and what no schema can say is refused by its field.
 import { type AfterCallWorkRule, DEFAULT_AFTER_CALL_WORK } from '../domain/campaign/after-call-work.ts';
 import { type StoredCallbackSettings, callbacksOf } from '../domain/campaign/callbacks.ts';
 import type { CampaignMode } from '../domain/campaign/campaign.ts';

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../src/domain/floor/refusal.ts';
 import { DIAL_RULES } from '../../src/domain/compliance/may-dial.ts';
 import { deAgent } from '../../src/web/i18n/de-agent.ts';
+import { deCallbackLists } from '../../src/web/i18n/de-callback-lists.ts';
 import { deErrors } from '../../src/web/i18n/de-errors.ts';
 import { deFrame } from '../../src/web/i18n/de-frame.ts';
 import { dePhone } from '../../src/web/i18n/de-phone.ts';
 import { deSupervisor } from '../../src/web/i18n/de-supervisor.ts';
 import { enAgent } from '../../src/web/i18n/en-agent.ts';
+import { enCallbackLists } from '../../src/web/i18n/en-callback-lists.ts';
 import { enErrors } from '../../src/web/i18n/en-errors.ts';
 import { enFrame } from '../../src/web/i18n/en-frame.ts';
 import { enPhone } from '../../src/web/i18n/en-phone.ts';
@@ -19,6 +21,7 @@ const PAIRS: readonly [string, Texts, Texts][] = [
   ['frame', deFrame, enFrame],
   ['errors', deErrors, enErrors],
   ['agent', deAgent, enAgent],
+  ['callbacks', deCallbackLists, enCallbackLists],
   ['phone', dePhone, enPhone],
   ['supervisor', deSupervisor, enSupervisor],
 ];

@@ -1,8 +1,10 @@
 /** The agent's room: the live connection, what is shared on the desk, and the workspace. */
 import { useTranslation } from 'react-i18next';
 import { deAgent } from '../i18n/de-agent.ts';
+import { deCallbackLists } from '../i18n/de-callback-lists.ts';
 import { dePhone } from '../i18n/de-phone.ts';
 import { enAgent } from '../i18n/en-agent.ts';
+import { enCallbackLists } from '../i18n/en-callback-lists.ts';
 import { enPhone } from '../i18n/en-phone.ts';
 import { addTexts } from '../i18n/texts.ts';
 import { PhoneProvider } from '../phone/phone-provider.tsx';
@@ -16,6 +18,7 @@ import './interaction.css';
 import './offers.css';
 
 addTexts('agent', { de: deAgent, en: enAgent });
+addTexts('callbacks', { de: deCallbackLists, en: enCallbackLists });
 addTexts('phone', { de: dePhone, en: enPhone });
 
 export function AgentApp({ session }: { session: SignedIn }) {

@@ -1,16 +1,50 @@
-/** Dashboard and My Statistics: what there is of the shift so far, each figure with its meaning. */
+/** Dashboard and My Statistics: what there is of the shift so far, each figure with its meaning; and the own callbacks. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentView, CampaignRow } from '../../wire/live.ts';
 import { longDuration } from '../ui/format.ts';
 import { StateTag } from '../ui/state-tag.tsx';
+import { Segments } from '../ui/switches.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useOutcomeWords } from './contact-history.tsx';
 import { useDesk } from './desk.tsx';
 import { FIGURES, type FigureName, figureOf } from './figures.ts';
 import { deliveryKey } from './modes.ts';
+import { MyCallbacks } from './my-callbacks.tsx';
+import { TodayCallbacks } from './today-callbacks.tsx';
 
-export function DashboardPage() {
+const VIEW_KEY = 'rufwerk.dashboard';
+
+/** Two views of one tab (S9 fixes five): what the day is like, and My callbacks. */
+export function DashboardPage({ userId }: { userId: string }) {
+  const { t } = useTranslation(['agent', 'callbacks']);
+  const [kept, keep] = useState(() => sessionStorage.getItem(VIEW_KEY));
+  const view = kept === 'callbacks' ? 'callbacks' : 'overview';
+  const choose = (next: 'overview' | 'callbacks') => {
+    sessionStorage.setItem(VIEW_KEY, next);
+    keep(next);
+  };
+  const options = [
+    { value: 'overview', label: t('callbacks:mine.overview') },
+    { value: 'callbacks', label: t('callbacks:mine.title') },
+  ] as const;
+  return (
+    <>
+      <div className="row">
+        <h1 className="grow">{view === 'callbacks' ? t('callbacks:mine.title') : t('dashboard.title')}</h1>
+        <Segments label={t('dashboard.title')} chosen={view} options={options} onChoose={choose} />
+      </div>
+      {view === 'callbacks' ? (
+        <MyCallbacks userId={userId} />
+      ) : (
+        <Overview userId={userId} onCallbacks={() => choose('callbacks')} />
+      )}
+    </>
+  );
+}
+
+function Overview({ userId, onCallbacks }: { userId: string; onCallbacks: () => void }) {
   const { t } = useTranslation('agent');
   const format = useFormat();
   const { view } = useDesk();
@@ -18,7 +52,6 @@ export function DashboardPage() {
   const figure = useFigure(view);
   return (
     <>
-      <h1>{t('dashboard.title')}</h1>
       <h2 className="h2 sub">
         {t('dashboard.today')}{' '}
         <small className="t2">{t('dashboard.since', { time: format.time(view.shift.startedAt) })}</small>
@@ -31,6 +64,7 @@ export function DashboardPage() {
           </div>
         ))}
       </dl>
+      <TodayCallbacks userId={userId} onAll={onCallbacks} />
       <h2 className="h2 sub">{t('dashboard.running')}</h2>
       {running.length === 0 ? <p className="t2">{t('dashboard.runningNone')}</p> : <Running rows={running} />}
     </>

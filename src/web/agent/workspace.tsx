@@ -28,6 +28,7 @@ import { OpenInteractionProvider } from './open-interaction.tsx';
 import { OriginPopUp } from './origin-pop-up.tsx';
 import { usePageSign } from './page-sign.ts';
 import { Rail } from './rail.tsx';
+import { Reminders } from './reminders.tsx';
 import { ShortcutMap } from './shortcut-map.tsx';
 import { useShortcut } from './shortcuts.tsx';
 import { StateMenu } from './state-menu.tsx';
@@ -67,13 +68,19 @@ export function Workspace({ session }: { session: SignedIn }) {
           {selection.kind === 'turn' && turn && <TurnPage turn={turn} />}
           {selection.kind === 'tab' && (
             <TabPanel name="desk" chosen={selection.tab} className="page">
-              <TabPage tab={selection.tab} query={historyQuery} onQuery={setHistoryQuery} />
+              <TabPage
+                tab={selection.tab}
+                query={historyQuery}
+                onQuery={setHistoryQuery}
+                userId={session.user.id}
+              />
             </TabPanel>
           )}
         </main>
         <CallBar />
       </WithInteraction>
       <Notices />
+      <Reminders />
       <NoAnswer />
       <OriginPopUp />
       <OfferPopUp />
@@ -108,7 +115,14 @@ function WithInteraction({ children }: { children: ReactNode }) {
   );
 }
 
-function TabPage({ tab, query, onQuery }: { tab: DeskTab; query: string; onQuery: (query: string) => void }) {
+interface TabPageProps {
+  tab: DeskTab;
+  query: string;
+  onQuery: (query: string) => void;
+  userId: string;
+}
+
+function TabPage({ tab, query, onQuery, userId }: TabPageProps) {
   switch (tab) {
     case 'channels':
       return <ChannelsPage />;
@@ -117,7 +131,7 @@ function TabPage({ tab, query, onQuery }: { tab: DeskTab; query: string; onQuery
     case 'history':
       return <HistoryPage query={query} onQuery={onQuery} />;
     case 'dashboard':
-      return <DashboardPage />;
+      return <DashboardPage userId={userId} />;
     case 'statistics':
       return <StatisticsPage />;
   }

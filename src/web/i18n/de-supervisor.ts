@@ -1,6 +1,6 @@
 /** German texts of the supervisor's pages: floor, campaigns, verdicts; what belongs to the organisation is in de-organisation.ts. */
 import { deAnnouncements } from './de-announcements.ts';
-import { deCallbacks } from './de-callbacks.ts';
+import { deCallbackRules } from './de-callback-rules.ts';
 import { deCampaign } from './de-campaign.ts';
 import { deOrganisation } from './de-organisation.ts';
 import { dePacing } from './de-pacing.ts';
@@ -11,6 +11,7 @@ export const deSupervisor = {
   areas: {
     floor: 'Etage',
     campaigns: 'Kampagnen',
+    callbacks: 'Rückrufe',
     lists: 'Anruflisten',
     announcements: 'Ansagen und Musik',
     recordings: 'Aufnahmen',
@@ -468,7 +469,7 @@ export const deSupervisor = {
     },
   },
   ...deAnnouncements,
-  ...deCallbacks,
+  ...deCallbackRules,
   ...deCampaign,
   ...deOrganisation,
   ...dePacing,

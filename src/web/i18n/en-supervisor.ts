@@ -1,7 +1,7 @@
 /** English texts of the supervisor's pages; the same keys as de-supervisor.ts. */
 import type { deSupervisor } from './de-supervisor.ts';
 import { enAnnouncements } from './en-announcements.ts';
-import { enCallbacks } from './en-callbacks.ts';
+import { enCallbackRules } from './en-callback-rules.ts';
 import { enCampaign } from './en-campaign.ts';
 import { enOrganisation } from './en-organisation.ts';
 import { enPacing } from './en-pacing.ts';
@@ -13,6 +13,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
   areas: {
     floor: 'Floor',
     campaigns: 'Campaigns',
+    callbacks: 'Callbacks',
     lists: 'Calling lists',
     announcements: 'Announcements',
     recordings: 'Recordings',
@@ -463,7 +464,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     },
   },
   ...enAnnouncements,
-  ...enCallbacks,
+  ...enCallbackRules,
   ...enCampaign,
   ...enOrganisation,
   ...enPacing,

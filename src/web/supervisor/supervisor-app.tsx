@@ -2,7 +2,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { deCallbackLists } from '../i18n/de-callback-lists.ts';
 import { deSupervisor } from '../i18n/de-supervisor.ts';
+import { enCallbackLists } from '../i18n/en-callback-lists.ts';
 import { enSupervisor } from '../i18n/en-supervisor.ts';
 import { addTexts } from '../i18n/texts.ts';
 import { LiveProvider } from '../server/live.tsx';
@@ -10,6 +12,7 @@ import { type SignedIn, signOut } from '../server/session.ts';
 import { AreaLinks, AreaRow, Head, UserMenu } from '../ui/frame.tsx';
 import { AdministrationPage } from './administration/administration-page.tsx';
 import { AnnouncementsPage } from './announcements/announcements-page.tsx';
+import { CallbacksPage } from './callbacks/callbacks-page.tsx';
 import { CampaignFormPage } from './campaigns/campaign-form-page.tsx';
 import { CampaignPage } from './campaigns/campaign-page.tsx';
 import { CampaignsPage } from './campaigns/campaigns-page.tsx';
@@ -25,6 +28,7 @@ import { RegisterPage } from './register/register-page.tsx';
 import { TrunksPage } from './trunks/trunks-page.tsx';
 import './supervisor.css';
 
+addTexts('callbacks', { de: deCallbackLists, en: enCallbackLists });
 addTexts('supervisor', { de: deSupervisor, en: enSupervisor });
 
 export function SupervisorApp({ session }: { session: SignedIn }) {
@@ -32,6 +36,7 @@ export function SupervisorApp({ session }: { session: SignedIn }) {
   const areas = [
     { href: '/supervisor/floor', label: t('areas.floor') },
     { href: '/supervisor/campaigns', label: t('areas.campaigns') },
+    { href: '/supervisor/callbacks', label: t('areas.callbacks') },
     { href: '/supervisor/lists', label: t('areas.lists') },
     { href: '/supervisor/recordings', label: t('areas.recordings') },
     { href: '/supervisor/announcements', label: t('areas.announcements') },
@@ -107,6 +112,15 @@ function SupervisorPages() {
       </Route>
       <Route path="/supervisor/campaigns/:id">
         {({ id }) => <CampaignPage key={id} id={id} view="overview" />}
+      </Route>
+      <Route path="/supervisor/callbacks">
+        <CallbacksPage key="all" view="all" />
+      </Route>
+      <Route path="/supervisor/callbacks/capacity">
+        <CallbacksPage key="capacity" view="capacity" />
+      </Route>
+      <Route path="/supervisor/callbacks/missed">
+        <CallbacksPage key="missed" view="missed" />
       </Route>
       <Route path="/supervisor/lists" component={ListsPage} />
       <Route path="/supervisor/lists/import" component={UploadPage} />

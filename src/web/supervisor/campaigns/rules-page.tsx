@@ -1,4 +1,4 @@
-/** What can be changed while a campaign is loaded or runs: treatments, schedule, after-call work, callbacks. It holds from the next result on. */
+/** What can be changed while a campaign is loaded or runs: treatments, after-call work, callbacks, schedule. It holds at once. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';

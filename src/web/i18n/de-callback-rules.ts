@@ -1,5 +1,5 @@
 /** German texts of callbacks for supervisors: a campaign's rules, all callbacks, capacity and the missed ones. */
-export const deCallbacks = {
+export const deCallbackRules = {
   callbackRules: {
     title: 'Rückrufe',
     kind: 'Wem ein Rückruf gehört',

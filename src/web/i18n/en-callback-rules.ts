@@ -1,8 +1,8 @@
 /** English texts of callbacks for supervisors: a campaign's rules, all callbacks, capacity and the missed ones. */
-import type { deCallbacks } from './de-callbacks.ts';
+import type { deCallbackRules } from './de-callback-rules.ts';
 import type { SameKeys } from './same-keys.ts';
 
-export const enCallbacks: SameKeys<typeof deCallbacks> = {
+export const enCallbackRules: SameKeys<typeof deCallbackRules> = {
   callbackRules: {
     title: 'Callbacks',
     kind: 'Whose a callback is',
