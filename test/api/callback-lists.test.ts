@@ -1,7 +1,7 @@
 // Callbacks over HTTP: who sees whose, what is not answered, and that deeds for many are each done once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callbackChangeOf } from '../../src/api/callback-change.ts';
+import { readChange } from '../../src/api/callback-draft.ts';
 import { derivedId } from '../../src/api/deeds.ts';
 import { insertCallback } from '../support/insert-callback.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
@@ -118,18 +118,13 @@ test('I27: each of many has a command of its own, the same one when the request 
   expect(new Set([made, derivedId(key, bens), derivedId(other, own)]).size).toBe(3);
 });
 
-test('D8: a new number is read in the organisation’s country; one that can not be read is left to the engine’s refusal', () => {
-  expect(callbackChangeOf({ number: '030 23125001' }, 'DE')).toEqual({
-    number: '+493023125001',
-    added: {
-      e164: '+493023125001',
-      country: 'DE',
-      kind: 'fixed',
-      zones: ['Europe/Berlin'],
-      label: 'other',
-    },
+test('D8: a new number is read in the organisation’s country; one that can not be read goes on as it was typed', async () => {
+  const read = (change: Parameters<typeof readChange>[0]) => readChange(change, async () => 'DE');
+  expect(await read({ number: '030 23125001' })).toMatchObject({
+    number: '030 23125001',
+    added: { e164: '+493023125001', country: 'DE', zones: ['Europe/Berlin'], label: 'other' },
   });
-  expect(callbackChangeOf({ number: '12' }, 'DE')).toEqual({ number: '12' });
-  expect(callbackChangeOf({ ownerId: null }, 'DE')).toEqual({ ownerId: null });
-  expect(callbackChangeOf({}, 'DE')).toEqual({});
+  expect(await read({ number: '12' })).toEqual({ number: '12' });
+  expect(await read({ ownerId: null })).toEqual({ ownerId: null });
+  expect(await read({})).toEqual({});
 });

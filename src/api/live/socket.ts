@@ -10,7 +10,7 @@ import type { CommandId, OrganisationId } from '../../domain/ids.ts';
 import { asCountryCode, readNumber } from '../../numbers/read-number.ts';
 import { callbackChangeOf } from '../callback-change.ts';
 import type { Caller } from '../auth/door.ts';
-import { readAdded, readDraft } from '../callback-draft.ts';
+import { readChange, readDraft } from '../callback-draft.ts';
 import { isStorable } from '../storable-text.ts';
 import type { Screen } from './screens.ts';
 
@@ -197,13 +197,8 @@ async function asDeed(
     case 'cancel_callback':
       return { ...deed, bySupervisor: false } as AgentDeed;
     case 'change_callback': {
-      const { name, callbackId, at, number } = deed;
-      const added = number === undefined ? undefined : await readAdded({ number }, countryOf);
-      const change = {
-        ...(at === undefined ? {} : { at }),
-        ...(number === undefined ? {} : { number }),
-        ...(added === undefined ? {} : { added }),
-      };
+      const { name, callbackId, ...asked } = deed;
+      const change = await readChange(asked, countryOf);
       return { name, callbackId, change, bySupervisor: false } as AgentDeed;
     }
     case 'register':

@@ -1,6 +1,6 @@
 // Callbacks as lists, calendar, capacity and report, and what supervisors do with them. An agent sees the own ones alone; what agents do
 // with theirs goes over the live socket.
-import type { CallbackId } from '../../domain/ids.ts';
+import type { CallbackId, UserId } from '../../domain/ids.ts';
 import { DAY_MS, isZone } from '../../domain/time.ts';
 import { callbackCapacity } from '../../storage/callback-capacity.ts';
 import {
@@ -29,7 +29,7 @@ import {
 import type { Page } from '../../wire/errors.ts';
 import { idPath, nothing } from '../../wire/paging.ts';
 import type { Caller } from '../auth/door.ts';
-import { callbackChangeOf } from '../callback-change.ts';
+import { readChange } from '../callback-draft.ts';
 import { callerOf } from '../caller.ts';
 import { submitDeed, submitEach } from '../deeds.ts';
 import type { Api, RouteParts } from '../parts.ts';
@@ -92,8 +92,8 @@ function deedRoutes(app: Api, parts: RouteParts): void {
       const caller = callerOf(request);
       const callbackId = await requireCallback(parts, caller, request.params.id);
       await requireOwner(parts, caller, request.body.ownerId);
-      const country = (await findOrganisation(parts.pool, caller.organisationId))?.country;
-      const change = callbackChangeOf(request.body, country);
+      const countryOf = async () => (await findOrganisation(parts.pool, caller.organisationId))?.country;
+      const change = await readChange(request.body, countryOf);
       return submitDeed(parts, request, { name: 'change_callback', callbackId, change, bySupervisor: true });
     },
   );
@@ -117,7 +117,7 @@ function manyRoutes(app: Api, parts: RouteParts): void {
       const caller = callerOf(request);
       await requireOwner(parts, caller, ownerId);
       const known = await knownCallbacks(parts.pool, whose(caller, 'all'), ids);
-      const change = callbackChangeOf({ ownerId }, undefined);
+      const change = { ownerId: ownerId as UserId | null };
       return submitEach(parts, request, {
         ids,
         deedOf: (id) =>
