@@ -8,7 +8,6 @@ import { type AgentDeedRequest, type CommandAnswer, clientMessage } from '../../
 import type { Refusal } from '../../domain/floor/refusal.ts';
 import type { CommandId, OrganisationId } from '../../domain/ids.ts';
 import { asCountryCode, readNumber } from '../../numbers/read-number.ts';
-import { callbackChangeOf } from '../callback-change.ts';
 import type { Caller } from '../auth/door.ts';
 import { readChange, readDraft } from '../callback-draft.ts';
 import { isStorable } from '../storable-text.ts';
@@ -210,18 +209,6 @@ async function asDeed(
       if (!read.ok) return { refused: 'number_malformed', field: 'number', params: { reason: read.reason } };
       const { extension: _notDialed, ...number } = read.number;
       return { ...deed, number: { ...number, label: 'other' }, callerNumber: deed.callerNumber } as AgentDeed;
-    }
-    case 'cancel_callback':
-      return { ...deed, bySupervisor: false } as AgentDeed;
-    case 'change_callback': {
-      const { name, callbackId, ...change } = deed;
-      const country = change.number === undefined ? undefined : await countryOf();
-      return {
-        name,
-        callbackId,
-        change: callbackChangeOf(change, country),
-        bySupervisor: false,
-      } as AgentDeed;
     }
     default:
       return deed as AgentDeed;
