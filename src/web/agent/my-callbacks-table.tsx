@@ -13,6 +13,7 @@ import { ServerError, errorText } from '../server/rest.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { type Column, Table } from '../ui/table.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
@@ -22,16 +23,24 @@ import { CALLBACKS_KEY } from './use-callbacks.ts';
 type Open = { readonly row: CallbackRow; readonly kind: 'change' | 'cancel' };
 const SHOWN_MS = 4_000;
 
-export function MyCallbacksTable({ rows, userId }: { rows: readonly CallbackRow[]; userId: string }) {
+export interface MyCallbacksTableProps {
+  rows: readonly CallbackRow[];
+  userId: string;
+  /** Beside the calendar: number and owner stand under the name. */
+  isNarrow?: boolean;
+}
+
+export function MyCallbacksTable({ rows, userId, isNarrow = false }: MyCallbacksTableProps) {
   const { t } = useTranslation('callbacks');
   const { view } = useDesk();
   const [open, setOpen] = useState<Open>();
   const busyId = useId();
   const isBusy = view.interactions.length > 0;
-  const columns = useColumns({ userId, onOpen: setOpen, disabledBy: isBusy ? busyId : undefined });
+  const needs = { userId, onOpen: setOpen, disabledBy: isBusy ? busyId : undefined };
+  const [wide, narrow] = [useColumns(needs), useNarrowColumns(needs)];
   return (
     <div className="cblist">
-      <Table label={t('mine.title')} columns={columns} rows={rows} rowId={({ id }) => id} />
+      <Table label={t('mine.title')} columns={isNarrow ? narrow : wide} rows={rows} rowId={({ id }) => id} />
       {isBusy && (
         <p className="t2 small" id={busyId}>
           {t('doNow')}: {t('mine.busy')}
@@ -72,8 +81,36 @@ function useColumns({ userId, onOpen, disabledBy }: ColumnNeeds): readonly Colum
     {
       id: 'act',
       head: t('columns.act'),
-      width: '216px',
+      width: '236px',
       cell: (row) => <Acts row={row} userId={userId} onOpen={onOpen} disabledBy={disabledBy} />,
+    },
+  ];
+}
+
+function useNarrowColumns(needs: ColumnNeeds): readonly Column<CallbackRow>[] {
+  const { t } = useTranslation('callbacks');
+  const whose = useWhose(needs.userId);
+  const nameOf = useContactName();
+  return [
+    { id: 'when', head: t('columns.when'), width: '128px', cell: (row) => <When row={row} isTimeAlone /> },
+    {
+      id: 'contact',
+      head: t('columns.contact'),
+      cell: (row) => (
+        <>
+          <b className="name">{nameOf(row)}</b>
+          <small className="cellnote t2">
+            <span className="n">{formatPhoneNumber(row.e164)}</span>, {whose(row)}
+          </small>
+        </>
+      ),
+    },
+    { id: 'state', head: t('columns.state'), width: '26%', cell: (row) => <HowItStands row={row} /> },
+    {
+      id: 'act',
+      head: t('columns.act'),
+      width: '236px',
+      cell: (row) => <Acts row={row} {...needs} />,
     },
   ];
 }

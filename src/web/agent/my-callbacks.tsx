@@ -64,9 +64,10 @@ export function MyCallbacks({ userId }: { userId: string }) {
 interface PartProps {
   filter: Readonly<Record<string, string>>;
   userId: string;
+  isNarrow?: boolean;
 }
 
-function CallbackList({ filter, userId }: PartProps) {
+function CallbackList({ filter, userId, isNarrow = false }: PartProps) {
   const { t } = useTranslation('callbacks');
   const pages = usePages();
   const query = useCallbackPage({ ...filter, limit: String(PAGE_SIZE), after: pages.after ?? '' });
@@ -84,7 +85,7 @@ function CallbackList({ filter, userId }: PartProps) {
   if (!query.data) return null;
   return (
     <>
-      <MyCallbacksTable rows={rows} userId={userId} />
+      <MyCallbacksTable rows={rows} userId={userId} isNarrow={isNarrow} />
       <Pagination
         label={t('mine.title')}
         pages={pages}
@@ -128,6 +129,7 @@ function CallbackCalendar({ filter, userId }: PartProps) {
             key={`${chosen} ${filter['state']} ${filter['q']}`}
             filter={{ ...filter, from: String(span.from), to: String(span.to) }}
             userId={userId}
+            isNarrow
           />
         </section>
       )}

@@ -9,8 +9,14 @@ import { useFormat } from '../ui/use-format.ts';
 import { ownZone } from './month-days.ts';
 import { useContactName, useStateWords } from './words.ts';
 
+interface WhenProps {
+  row: Pick<CallbackRow, 'dueAt' | 'zone'>;
+  /** Where the day stands above the list. */
+  isTimeAlone?: boolean;
+}
+
 /** The time by the own clock; beside it the contact's, where that is another. */
-export function When({ row }: { row: Pick<CallbackRow, 'dueAt' | 'zone'> }) {
+export function When({ row, isTimeAlone = false }: WhenProps) {
   const { t, i18n } = useTranslation('callbacks');
   const format = useFormat();
   const now = useServerNow();
@@ -18,7 +24,7 @@ export function When({ row }: { row: Pick<CallbackRow, 'dueAt' | 'zone'> }) {
   return (
     <>
       <time className="n" dateTime={new Date(row.dueAt).toISOString()}>
-        {here}
+        {isTimeAlone ? format.time(row.dueAt) : here}
       </time>
       {there !== here && (
         <small className="cellnote t2 n">
@@ -62,9 +68,7 @@ export function HowItStands({ row }: { row: CallbackRow }) {
   return (
     <>
       <StateTag tone={tone}>{state}</StateTag>
-      <small className="cellnote t2 cut" title={[why, span].filter(Boolean).join(', ')}>
-        {why === undefined ? span : `${why}, ${span}`}
-      </small>
+      <small className="cellnote t2 wraps">{why === undefined ? span : `${why}, ${span}`}</small>
     </>
   );
 }

@@ -110,7 +110,7 @@ function Rows({ parameters, isFiltered }: RowsProps) {
   const chosen = page.rows.filter(({ id }) => selected.includes(id));
   return (
     <>
-      <SelectionBar chosen={chosen} onClear={() => select([])} />
+      <SelectionBar rows={page.rows} chosen={chosen} onSelect={select} />
       <CallbacksTable rows={page.rows} selected={selected} onSelect={select} label={t('all.views.all')} />
       <Pagination
         label={t('all.views.all')}
@@ -123,22 +123,40 @@ function Rows({ parameters, isFiltered }: RowsProps) {
   );
 }
 
+interface SelectionBarProps {
+  rows: readonly CallbackRow[];
+  chosen: readonly CallbackRow[];
+  onSelect: (ids: readonly string[]) => void;
+}
+
 /** What can be done with the selected; its place is kept while nothing is, so that nothing moves under the pointer. */
-function SelectionBar({ chosen, onClear }: { chosen: readonly CallbackRow[]; onClear: () => void }) {
+function SelectionBar({ rows, chosen, onSelect }: SelectionBarProps) {
   const { t } = useTranslation('callbacks');
-  const [open, setOpen] = useState<'reassign' | 'cancel'>();
+  // Those that were selected when it was asked for: the list moves on meanwhile.
+  const [open, setOpen] = useState<{ kind: 'reassign' | 'cancel'; rows: readonly CallbackRow[] }>();
   const close = () => setOpen(undefined);
+  const ask = (kind: 'reassign' | 'cancel') => () => setOpen({ kind, rows: chosen });
   const count = chosen.length;
+  const isAll = rows.length > 0 && count === rows.length;
+  const onClear = () => onSelect([]);
   const none = count === 0 ? 'cb-none-selected' : undefined;
   return (
     <div className="cbselection">
+      <label className="cball">
+        <input
+          type="checkbox"
+          checked={isAll}
+          onChange={() => onSelect(isAll ? [] : rows.map(({ id }) => id))}
+        />
+        {t('all.selectAll')}
+      </label>
       <span id="cb-none-selected" className="t2 n" role="status">
         {t('all.selected', { count })}
       </span>
-      <Button size="small" icon="person" disabledBy={none} onClick={() => setOpen('reassign')}>
+      <Button size="small" icon="person" disabledBy={none} onClick={ask('reassign')}>
         {t('all.reassign')}
       </Button>
-      <Button size="small" icon="close" disabledBy={none} onClick={() => setOpen('cancel')}>
+      <Button size="small" icon="close" disabledBy={none} onClick={ask('cancel')}>
         {t('all.cancelSelected')}
       </Button>
       {count > 0 && (
@@ -146,8 +164,8 @@ function SelectionBar({ chosen, onClear }: { chosen: readonly CallbackRow[]; onC
           {t('all.clear')}
         </Button>
       )}
-      {open === 'reassign' && <ReassignMany rows={chosen} onDone={onClear} onClose={close} />}
-      {open === 'cancel' && <CancelMany rows={chosen} onDone={onClear} onClose={close} />}
+      {open?.kind === 'reassign' && <ReassignMany rows={open.rows} onDone={onClear} onClose={close} />}
+      {open?.kind === 'cancel' && <CancelMany rows={open.rows} onDone={onClear} onClose={close} />}
     </div>
   );
 }

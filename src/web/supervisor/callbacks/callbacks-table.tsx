@@ -28,21 +28,10 @@ export function CallbacksTable({ label, rows, selected, onSelect }: CallbacksTab
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   const columns = useColumns(setOpen);
-  const isAll = selected !== undefined && rows.every(({ id }) => selected.includes(id));
   const shown =
     selected && onSelect ? [selectColumn(t('columns.select'), { selected, onSelect }), ...columns] : columns;
   return (
     <div className="dense cblist">
-      {onSelect && (
-        <label className="cball">
-          <input
-            type="checkbox"
-            checked={isAll}
-            onChange={() => onSelect(isAll ? [] : rows.map(({ id }) => id))}
-          />
-          {t('all.selectAll')}
-        </label>
-      )}
       <Table label={label} columns={shown} rows={rows} rowId={({ id }) => id} />
       {open?.kind === 'change' && <Change row={open.row} onClose={close} />}
       {open?.kind === 'cancel' && <CancelMany rows={[open.row]} onDone={close} onClose={close} />}
@@ -78,7 +67,7 @@ function useColumns(onOpen: (open: Open) => void): readonly Column<CallbackRow>[
   return [
     { id: 'when', head: t('columns.when'), width: '160px', cell: (row) => <When row={row} /> },
     { id: 'contact', head: t('columns.contact'), cell: (row) => <Whom row={row} /> },
-    { id: 'number', head: t('columns.number'), width: '150px', cell: (row) => <WhichNumber row={row} /> },
+    { id: 'number', head: t('columns.number'), width: '164px', cell: (row) => <WhichNumber row={row} /> },
     {
       id: 'campaign',
       head: t('columns.campaign'),
@@ -90,7 +79,7 @@ function useColumns(onOpen: (open: Open) => void): readonly Column<CallbackRow>[
     {
       id: 'act',
       head: t('columns.act'),
-      width: '124px',
+      width: '132px',
       cell: (row) => <Acts row={row} onOpen={onOpen} />,
     },
   ];
