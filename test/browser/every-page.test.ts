@@ -168,6 +168,9 @@ describe('every page', () => {
         'campaign-edit': `campaigns/${campaignId}/edit`,
         'campaign-rules': `campaigns/${campaignId}/rules`,
         records: `campaigns/${campaignId}/records`,
+        callbacks: 'callbacks',
+        'callbacks-capacity': 'callbacks/capacity',
+        'callbacks-missed': 'callbacks/missed',
         lists: 'lists',
         import: 'lists/import',
         'import-mapping': `lists/imports/${mappingId}`,
@@ -209,6 +212,12 @@ describe('every page', () => {
         await anna.getByRole('tabpanel', { name: tab }).waitFor();
         await anna.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
         await isFit(anna, name, look);
+        if (name !== 'dashboard') continue;
+        await anna.getByRole('button', { name: /^(Meine Rückrufe|My callbacks)$/ }).click();
+        await anna.getByText(/^(Keine Rückrufe|No callbacks)$/).waitFor();
+        await isFit(anna, 'my-callbacks', look);
+        await anna.getByRole('button', { name: /^(Kalender|Calendar)$/ }).click();
+        await isFit(anna, 'my-callbacks-calendar', look);
       }
       await anna.getByRole('row').filter({ hasText: 'Preview.Neukunden' }).click();
       await anna

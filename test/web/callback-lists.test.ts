@@ -149,9 +149,11 @@ describe('a full day', () => {
     agents: index >= 36 && index < 44 ? 2 : 0,
   }));
 
-  it('shows the hours in which anybody is there or anything is due, and marks what is too full', () => {
+  it('shows the hours of the office, further ones as far as something is due, and marks what is too full', () => {
     const rows = hourRows(quarters, { zone: BERLIN, isWhole: false });
-    expect(rows.map(({ hour }) => hour)).toEqual(['09', '10']);
+    expect([rows[0]?.hour, rows.at(-1)?.hour, rows.length]).toEqual(['08', '19', 12]);
+    const late = quarters.map((quarter, index) => (index === 90 ? { ...quarter, due: 1 } : quarter));
+    expect(hourRows(late, { zone: BERLIN, isWhole: false }).at(-1)?.hour).toBe('22');
     const crowded = rows.flatMap(({ quarters: all }) => all.filter(({ isCrowded }) => isCrowded));
     expect(crowded).toMatchObject([{ due: 5, agents: 2 }]);
     expect(hourRows(quarters, { zone: BERLIN, isWhole: true })).toHaveLength(24);

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallbackChangeRequest, CallbackRow } from '../../wire/callbacks.ts';
 import type { AgentDeedRequest } from '../../wire/live.ts';
 import { ChangeWindow } from '../callbacks/change-window.tsx';
-import { HowItStands, When, WhichNumber, Whom } from '../callbacks/cells.tsx';
+import { HowItStands, When, WhomAtNumber } from '../callbacks/cells.tsx';
 import { useContactName, useWhose } from '../callbacks/words.ts';
 import { useServerNow } from '../server/clock.ts';
 import { useCommand } from '../server/live.tsx';
@@ -59,13 +59,17 @@ interface ColumnNeeds {
   disabledBy: string | undefined;
 }
 
-function useColumns({ userId, onOpen, disabledBy }: ColumnNeeds): readonly Column<CallbackRow>[] {
+function useColumns(needs: ColumnNeeds): readonly Column<CallbackRow>[] {
   const { t } = useTranslation('callbacks');
-  const whose = useWhose(userId);
+  const whose = useWhose(needs.userId);
   return [
-    { id: 'when', head: t('columns.when'), width: '168px', cell: (row) => <When row={row} /> },
-    { id: 'contact', head: t('columns.contact'), cell: (row) => <Whom row={row} /> },
-    { id: 'number', head: t('columns.number'), width: '168px', cell: (row) => <WhichNumber row={row} /> },
+    { id: 'when', head: t('columns.when'), width: '144px', cell: (row) => <When row={row} /> },
+    {
+      id: 'contact',
+      head: t('columns.contact'),
+      title: ({ note = '' }) => note,
+      cell: (row) => <WhomAtNumber row={row} />,
+    },
     {
       id: 'campaign',
       head: t('columns.campaign'),
@@ -77,13 +81,8 @@ function useColumns({ userId, onOpen, disabledBy }: ColumnNeeds): readonly Colum
         </>
       ),
     },
-    { id: 'state', head: t('columns.state'), width: '24%', cell: (row) => <HowItStands row={row} /> },
-    {
-      id: 'act',
-      head: t('columns.act'),
-      width: '236px',
-      cell: (row) => <Acts row={row} userId={userId} onOpen={onOpen} disabledBy={disabledBy} />,
-    },
+    { id: 'state', head: t('columns.state'), width: '26%', cell: (row) => <HowItStands row={row} /> },
+    { id: 'act', head: t('columns.act'), width: '228px', cell: (row) => <Acts row={row} {...needs} /> },
   ];
 }
 

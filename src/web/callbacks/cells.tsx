@@ -63,6 +63,21 @@ export function WhichNumber({ row: { e164, label } }: { row: CallbackRow }) {
   );
 }
 
+/** The contact with the number that was promised to be called. */
+export function WhomAtNumber({ row }: { row: CallbackRow }) {
+  const { t } = useTranslation('callbacks');
+  const { e164, label } = row;
+  return (
+    <>
+      <b className="name">{useContactName()(row)}</b>
+      <small className="cellnote t2">
+        <span className="n">{formatPhoneNumber(e164)}</span>
+        {label && ` ${t(`numbers.${label}`)}`}
+      </small>
+    </>
+  );
+}
+
 export function HowItStands({ row }: { row: CallbackRow }) {
   const { tone, state, why, span } = useStateWords()(row);
   return (

@@ -79,7 +79,7 @@ function useColumns(onOpen: (open: Open) => void): readonly Column<CallbackRow>[
     {
       id: 'act',
       head: t('columns.act'),
-      width: '132px',
+      width: '148px',
       cell: (row) => <Acts row={row} onOpen={onOpen} />,
     },
   ];

@@ -2,6 +2,8 @@
 import { type Quarter, isCrowded } from '../../../domain/callback/crowd.ts';
 import { wallTimeAt } from '../../../domain/callback/wall-time.ts';
 
+const OPEN_HOURS = { from: 8, to: 20 } as const;
+
 export interface HourRow {
   /** "09", by the clock of whoever looks; an hour that comes twice has two rows. */
   readonly hour: string;
@@ -9,7 +11,7 @@ export interface HourRow {
   readonly quarters: readonly (Quarter & { readonly isCrowded: boolean })[];
 }
 
-/** Hours in which nothing is due and nobody is there are left out at both ends of the day, unless the whole day is wanted. */
+/** The hours in which offices are open, and further ones as far as something is due in them; or the whole day. */
 export function hourRows(
   quarters: readonly Quarter[],
   { zone, isWhole }: { readonly zone: string; readonly isWhole: boolean },
@@ -23,7 +25,8 @@ export function hourRows(
     else rows.push({ hour: wall.slice(11, 13), at: quarter.at, quarters: [marked] });
   }
   if (isWhole) return rows;
-  const isUsed = (row: HourRow) => row.quarters.some(({ due, agents }) => due > 0 || agents > 0);
-  const first = rows.findIndex(isUsed);
-  return first < 0 ? [] : rows.slice(first, rows.findLastIndex(isUsed) + 1);
+  const isShown = ({ hour, quarters: all }: HourRow) =>
+    (Number(hour) >= OPEN_HOURS.from && Number(hour) < OPEN_HOURS.to) || all.some(({ due }) => due > 0);
+  const first = rows.findIndex(isShown);
+  return first < 0 ? [] : rows.slice(first, rows.findLastIndex(isShown) + 1);
 }

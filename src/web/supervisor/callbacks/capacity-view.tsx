@@ -59,7 +59,7 @@ export function CapacityView() {
       ) : (
         <Awaited error={query.error} retry={() => void query.refetch()} />
       )}
-      <p className="t2 small under">{t('capacity.note', { count: CALLBACKS_PER_AGENT })}</p>
+      <p className="t2 small cbcapacitynote">{t('capacity.note', { count: CALLBACKS_PER_AGENT })}</p>
     </>
   );
 }
@@ -87,7 +87,7 @@ function Hours({ rows }: { rows: readonly HourRow[] }) {
   const crowded = rows.flatMap(({ quarters }) => quarters).filter((quarter) => quarter.isCrowded).length;
   return (
     <>
-      <p className={crowded > 0 ? 'banner warn' : 't2'} role="status">
+      <p className={crowded > 0 ? 'banner warn cbcapacity' : 't2'} role="status">
         {crowded > 0 && <Icon name="warning" small />}
         {crowded > 0 ? t('capacity.crowdedCount', { count: crowded }) : t('capacity.noneCrowded')}
       </p>

@@ -37,7 +37,7 @@ export function MissedView() {
         />
       </div>
       <Report period={period} />
-      <h2 className="h2 cbhead">{t('missed.list')}</h2>
+      <h2 className="cbhead">{t('missed.list')}</h2>
       <MissedList key={days} period={period} />
     </>
   );
@@ -82,7 +82,7 @@ function Reasons({ report }: { report: MissedReport }) {
     count,
   }));
   return (
-    <div className="pair under">
+    <div className="pair cbreasons">
       <CountTable label={t('missed.byReason')} rows={reasons} />
       <CountTable label={t('missed.byOwner')} rows={owners} />
     </div>
