@@ -25,6 +25,8 @@ const READ_EACH_MS = 5_000;
 /** What a campaign, a window or an agent's absence changes is said anew at least so often. */
 const REVIEW_EACH_MS = 1_000;
 const PAGE = 500;
+/** No page takes so long to be read. */
+const TOUCHED_MS = MINUTE_MS;
 /** So many are claimed at a time; the next look goes on. */
 const AT_ONCE = 8;
 /** One that could not be given just now (its contact was on the line, somebody was faster) is tried again then. */
@@ -181,8 +183,9 @@ export class Callbacks {
   /** What was promised for later leaves the floor, and what moved long ago is forgotten. */
   #prune(): void {
     const { floor, clock } = this.#parts.core;
-    pruneCallbacks(floor, clock.now() + NEAR_MS);
-    for (const [id, at] of this.#touchedAt) if (at < clock.now() - MINUTE_MS) this.#touchedAt.delete(id);
+    // Later than what a page brings by more than a moved one is remembered: it stays here until a page can bring it again.
+    pruneCallbacks(floor, clock.now() + NEAR_MS + 2 * TOUCHED_MS);
+    for (const [id, at] of this.#touchedAt) if (at < clock.now() - TOUCHED_MS) this.#touchedAt.delete(id);
   }
 
   /** Nothing moves when a reminder's time comes; the owner's screen differs all the same. */

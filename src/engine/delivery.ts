@@ -80,7 +80,14 @@ export class Delivery {
       if (givesTurns(campaign)) this.#giveTurns(campaign, allotment);
       if (offersRecords(campaign)) this.#offer(campaign, allotment);
     }
-    this.#starts.look(allotment, (campaignId) => this.#mayClaim(campaignId));
+    this.#starts.look(this.#withoutBusy(allotment), (campaignId) => this.#mayClaim(campaignId));
+  }
+
+  /** Whoever is just being given a callback is counted on by no pacing. */
+  #withoutBusy(allotment: Allotment): Allotment {
+    const { callbacks } = this.#parts;
+    const isBusy = [...allotment.keys()].some((userId) => callbacks.isGivingTo(userId));
+    return isBusy ? new Map([...allotment].filter(([userId]) => !callbacks.isGivingTo(userId))) : allotment;
   }
 
   #allotment(): Allotment {

@@ -5,6 +5,7 @@ import type { Change, RegisterEntry } from '../domain/floor/change.ts';
 import type { Campaign, DeskRecord, FloorRules, StoredVerdict } from '../domain/floor/floor.ts';
 import type { Agent } from '../domain/agent/agent.ts';
 import type { Call } from '../domain/call/call.ts';
+import type { Callback } from '../domain/callback/callback.ts';
 import type { CampaignId, CommandId, InteractionId, LegId, OrganisationId, UserId } from '../domain/ids.ts';
 import type { Interaction } from '../domain/interaction/interaction.ts';
 import type { Answer } from '../engine/ports.ts';
@@ -81,6 +82,7 @@ export type FinalState = {
   readonly shifts: readonly Agent[];
   readonly interactions: readonly Interaction[];
   readonly calls: readonly Call[];
+  readonly callbacks: readonly Callback[];
   /** How many campaign records were put in at the start. */
   readonly recordsCreated: number;
   /** Legs that the far end still has. */

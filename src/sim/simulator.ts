@@ -151,7 +151,8 @@ function peopleOf(thirds: World['thirds']): People {
   };
 }
 
-function rowsOf({ floors, campaigns, records, shifts, interactions, calls }: MemoryDatabase) {
+function rowsOf(database: MemoryDatabase) {
+  const { floors, campaigns, records, shifts, interactions, calls, callbacks } = database;
   const [floor] = floors.values();
   if (!floor) throw new Error('a simulated day has a floor');
   return {
@@ -161,6 +162,7 @@ function rowsOf({ floors, campaigns, records, shifts, interactions, calls }: Mem
     shifts: [...shifts.values()],
     interactions: [...interactions.values()],
     calls: [...calls.values()],
+    callbacks: [...callbacks.values()],
   };
 }
 

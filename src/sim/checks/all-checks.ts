@@ -17,6 +17,7 @@ import { checkOnlyReadyAgents } from './i15-only-ready-agents.ts';
 import { checkInteractionsEnd } from './i16-interactions-end.ts';
 import { checkRecordsConserved } from './i17-records-conserved.ts';
 import { checkUndialedGoesBack } from './i18-undialed-goes-back.ts';
+import { checkCallbacks } from './i19-callbacks.ts';
 import { checkSaidOnce } from './i20-said-once.ts';
 import { checkNoOrphanLegs } from './i22-no-orphan-legs.ts';
 import { checkCallersServed } from './i22-callers-served.ts';
@@ -46,6 +47,7 @@ export const CHECKS = {
   I16: checkInteractionsEnd,
   I17: checkRecordsConserved,
   I18: checkUndialedGoesBack,
+  I19: checkCallbacks,
   I20: checkSaidOnce,
   I22: checkNoOrphanLegs,
   'I22 phones': checkPhonesHaveShifts,

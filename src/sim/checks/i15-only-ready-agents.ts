@@ -1,8 +1,10 @@
 // I15: nobody who is not Ready, signed out, or without a screen for the heartbeat's limit is given a record; and whoever has lost his
-// screen is set Not Ready in time.
-import type { Agent } from '../../domain/agent/agent.ts';
+// screen is set Not Ready in time. Own callbacks come on any channel (D9); who calls one by his own word need not be Ready.
+import { type Agent, type AgentState, CHANNELS } from '../../domain/agent/agent.ts';
 import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
 import { patienceOf, violation } from './evidence.ts';
+
+type AtWork = Exclude<AgentState, { state: 'gone' }>;
 
 const HEARTBEAT_LIMIT_MS = 15_000;
 /** Command under way, tick of the engine, commit. */
@@ -28,6 +30,14 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
     const campaignId = now.state === 'handling' ? campaignOf.get(now.interactionId) : undefined;
     return campaignId && pushed.has(campaignId) ? 'outbound_preview' : 'voice';
   };
+  const callbacks = new Set(
+    evidence.final.interactions.flatMap(({ id, callbackId }) => (callbackId === undefined ? [] : [id])),
+  );
+  const isReady = (was: AtWork, { change: { after, actor } }: (typeof shifts)[number]) => {
+    if (was.channels[channelOf(after)].state === 'ready') return true;
+    if (after.now.state !== 'handling' || !callbacks.has(after.now.interactionId)) return false;
+    return actor.kind === 'user' || CHANNELS.some((channel) => was.channels[channel].state === 'ready');
+  };
   const newest = new Map<string, (typeof shifts)[number]>();
   for (const step of shifts) {
     const { shiftId, userId, now } = step.change.after;
@@ -37,8 +47,7 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
     const was = before?.change.after.now;
     const orders = [before?.order ?? step.order, step.order];
     if (!was || was.state === 'gone') add(`${userId} got a record without a shift`, orders);
-    else if (was.channels[channelOf(step.change.after)].state !== 'ready')
-      add(`${userId} got a record while not Ready`, orders);
+    else if (!isReady(was, step)) add(`${userId} got a record while not Ready`, orders);
     else if (
       was.presence.state === 'absent' &&
       step.change.at - was.presence.since >= HEARTBEAT_LIMIT_MS + MARGIN_MS

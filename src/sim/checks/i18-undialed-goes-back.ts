@@ -1,5 +1,6 @@
 // I18, D1: an undialed record that is given back counts no attempt; "later" obeys the campaign's return delay, whoever left it without a
 // word gives it back at once; and no record is handed over before its time.
+import { isPromised } from '../../domain/record/record.ts';
 import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
 import { violation } from './evidence.ts';
 
@@ -40,11 +41,18 @@ export const checkUndialedGoesBack: Check = (evidence) => {
           orders: [...others, order],
         }),
       );
-    if (change.event.type === 'claimed' && was?.status === 'ready' && change.at < was.nextAt)
+    // What a callback owns is its own business (I19): an agent may call it before its time.
+    if (
+      change.event.type === 'claimed' &&
+      was?.status === 'ready' &&
+      !isPromised(was) &&
+      change.at < was.nextAt
+    )
       add(`was handed over ${was.nextAt - change.at} ms before its time`);
     const back = backs.get(`${commit} ${campaignRecordId}`);
     if (!back || was?.status !== 'retrieved') continue;
     if (now.attempts !== was.attempts) add('counts an attempt without a call', [back.order]);
+    if (isPromised(now) && now.status === 'ready') continue;
     if (back.reason === 'do_not_call' || back.reason === 'register') {
       if (now.status !== 'cancelled') add('came back although it is not to be called', [back.order]);
     } else if (now.status !== 'ready') {

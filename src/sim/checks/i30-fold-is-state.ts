@@ -1,6 +1,7 @@
 // I30: the state rows rebuilt from the events alone equal the stored ones, at every event and at the end.
 import { isDeepStrictEqual } from 'node:util';
 import { stepAgent } from '../../domain/agent/step.ts';
+import { stepCallback } from '../../domain/callback/callback.ts';
 import { stepCall } from '../../domain/call/step.ts';
 import { stepCampaign } from '../../domain/campaign/campaign.ts';
 import type { Change } from '../../domain/floor/change.ts';
@@ -34,6 +35,8 @@ function stepOf(
       return stepCall({ ...change.after, now: was } as never, change.event, change.at);
     case 'interaction':
       return stepInteraction(was as never, change.event, change.at);
+    case 'callback':
+      return stepCallback(was as never, change.event, change.at);
     case 'agent':
       return stepAgent(was as never, change.event, change.at);
   }
@@ -57,6 +60,7 @@ export const checkFoldIsState: Check = (evidence) => {
     ...final.records.map((row) => [`record ${row.campaignRecordId}`, row.now] as const),
     ...final.calls.map((row) => [`call ${row.id}`, row.now] as const),
     ...final.interactions.map((row) => [`interaction ${row.id}`, row.now] as const),
+    ...final.callbacks.map((row) => [`callback ${row.id}`, row.now] as const),
     ...final.shifts.map((row) => [`agent ${row.shiftId}`, row.now] as const),
   ];
   for (const [subject, now] of rows) {

@@ -11,6 +11,7 @@ import type { SeededRandom } from '../random.ts';
 import { type AgentParts, click, hasMovedOn } from './at-work.ts';
 import type { Seat } from './seat.ts';
 import { answerOffer, joinAll, waitForContact } from './brought.ts';
+import { drawPromise, mindCallbacks } from './promising.ts';
 import { mindPhone, talk } from './talking.ts';
 
 /** Runs one agent's day: shifts, breaks, records; resolves after the last sign-out. */
@@ -60,6 +61,7 @@ async function workShift(parts: AgentParts, until: number): Promise<void> {
     const agent = seat.agent();
     if (!agent || agent.now.state === 'gone') return;
     await mindPhone(parts);
+    await mindCallbacks(parts);
     const open = seat.interaction();
     if (open) {
       await handle(parts, open);
@@ -162,7 +164,10 @@ async function preview(parts: AgentParts, { id, campaignId, campaignRecordId }: 
   await seat.sleep(random.between(2_000, 15_000));
   const roll = random.next();
   const words = { notes: '', disposition: undefined, callResult: undefined };
-  if (roll < 0.04) await click(parts, { name: 'reject', interactionId: id, answer: 'later' });
+  const promise = drawPromise(parts, { campaignRecordId }, 0.03);
+  if (promise)
+    await click(parts, { name: 'done', interactionId: id, ...words, callback: promise, next: true });
+  else if (roll < 0.04) await click(parts, { name: 'reject', interactionId: id, answer: 'later' });
   else if (roll < 0.05) await click(parts, { name: 'reject', interactionId: id, answer: 'do_not_call' });
   else if (roll < 0.065)
     await click(parts, { name: 'done', interactionId: id, ...words, next: random.chance(0.5) });
@@ -213,7 +218,9 @@ async function judge(parts: AgentParts, open: Interaction, now: AfterCallWork): 
   await seat.sleep(random.between(1_000, now.lastResult === 'answer' ? 40_000 : 8_000));
   // E32: some need more time, and some ask for more than there is.
   if (random.chance(0.05)) await click(parts, { name: 'extend_after_call_work', interactionId: id });
-  if (random.chance(0.25)) await click(parts, { name: 'save_draft', interactionId: id, ...words });
+  const promise = drawPromise(parts, open, 0.12);
+  const agreed = promise === undefined ? {} : { callback: promise };
+  if (random.chance(0.25)) await click(parts, { name: 'save_draft', interactionId: id, ...words, ...agreed });
   const second = seat.floor()?.desks.get(campaignRecordId)?.numbers[1];
   if (now.lastResult !== 'answer' && second && random.chance(0.5)) {
     await dial(parts, open, second.e164);
@@ -222,5 +229,14 @@ async function judge(parts: AgentParts, open: Interaction, now: AfterCallWork): 
   if (random.chance(0.01)) await seat.sleep(random.between(60_000, 300_000)); // forgotten
   if (random.chance(0.01))
     await click(parts, { name: 'done', interactionId: id, ...words, disposition: undefined, next: true });
-  await click(parts, { name: 'done', interactionId: id, ...words, next: random.chance(0.8) });
+  const said = await click(parts, {
+    name: 'done',
+    interactionId: id,
+    ...words,
+    ...agreed,
+    next: random.chance(0.8),
+  });
+  // S62: mended by taking it back.
+  if (!said.ok && said.field?.startsWith('callback'))
+    await click(parts, { name: 'done', interactionId: id, ...words, next: false });
 }
