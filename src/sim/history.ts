@@ -89,6 +89,8 @@ export type FinalState = {
   readonly livingLegs: readonly LegId[];
   /** The floor's own, as the database has them. */
   readonly rules: FloorRules;
+  /** Owners of callbacks who are disabled (F63). */
+  readonly goneOwners: readonly UserId[];
   /** Agents whose telephones stand. */
   readonly livingPhones: readonly UserId[];
 };

@@ -12,7 +12,7 @@ import { type FaultLevel, openFaults } from './simulator/faults.ts';
 import type { Evidence, Fate, HistoryLine } from './history.ts';
 import { Launcher, type Plants, type Surroundings } from './simulator/launcher.ts';
 import { type People, crowd } from './people.ts';
-import { seededRandom } from './random.ts';
+import { type SeededRandom, seededRandom } from './random.ts';
 import { Seat } from './simulator/seat.ts';
 import { superviseDay } from './simulator/supervisor.ts';
 import { openTelephone } from './telephone.ts';
@@ -38,6 +38,10 @@ export type SimulationOptions = {
   readonly limits?: NonNullable<WorldSize['limits']>;
   readonly campaignLines?: number;
   readonly plants?: Plants;
+  /** When the day begins; a Monday at eight in Berlin if left out. */
+  readonly startsAt?: number;
+  /** What is in the database then; three campaigns and their lists if left out. */
+  readonly furnish?: (database: MemoryDatabase, random: SeededRandom) => World;
 };
 
 /** A Monday at eight in Berlin. */
@@ -72,13 +76,14 @@ export type Centre = ReturnType<typeof openCentre>;
 /** A contact centre with a living engine and nobody at work yet. */
 export function openCentre(options: SimulationOptions) {
   const random = seededRandom(options.seed);
-  const clock = openVirtualClock(DAY_STARTS_AT);
+  const clock = openVirtualClock(options.startsAt ?? DAY_STARTS_AT);
   const history: HistoryLine[] = [];
   const note = (line: HistoryLine) => void history.push(line);
   const fate = (what: Fate, detail = '') => note({ at: clock.now(), kind: 'fate', what, detail });
   const { plants } = options;
   const database = openMemoryDatabase({ clock, note, constraints: plants?.withoutConstraints !== true });
-  const world = furnish(database, options, random.stream('world'));
+  const furnished = options.furnish ?? ((rows, chance) => furnish(rows, options, chance));
+  const world = furnished(database, random.stream('world'));
   const faults = openFaults({ level: options.faults, random: random.stream('faults'), note: fate });
   const carrier = openCarrier({
     clock,
@@ -163,6 +168,7 @@ function rowsOf(database: MemoryDatabase) {
     interactions: [...interactions.values()],
     calls: [...calls.values()],
     callbacks: [...callbacks.values()],
+    goneOwners: [...database.gone],
   };
 }
 

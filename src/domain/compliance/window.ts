@@ -35,7 +35,10 @@ export function isOpenEverywhere(
   zones: readonly string[],
   at: number,
 ): boolean {
-  return zones.length > 0 && windows.every((window) => zones.every((zone) => isOpenIn(window, zone, at)));
+  return (
+    zones.length > 0 &&
+    windows.every((window) => isNeverClosed(window) || zones.every((zone) => isOpenIn(window, zone, at)))
+  );
 }
 
 /**

@@ -53,14 +53,16 @@ export type Giving = { readonly userId: UserId; readonly callbackId: CallbackId 
  * @param isBusy agents for whom something is being claimed already
  */
 export function chooseGivings(floor: Floor, now: number, isBusy: (userId: UserId) => boolean): Giving[] {
+  const free = [...floor.agents.values()].filter((agent) => !isBusy(agent.userId) && isSpare(floor, agent));
+  if (free.length === 0) return [];
   const due = [...floor.callbacks.values()]
     .filter(({ callback: { now: is } }) => isOffered(is, now))
     .toSorted((one, other) => one.callback.now.dueAt - other.callback.now.dueAt);
-  if (due.length === 0) return [];
   const givings: Giving[] = [];
   const taken = new Set<UserId>();
   for (const promised of due) {
-    const agent = agentFor(floor, promised, { now, isBusy: (userId) => taken.has(userId) || isBusy(userId) });
+    if (taken.size === free.length) break;
+    const agent = agentFor(floor, promised, { now, free: free.filter(({ userId }) => !taken.has(userId)) });
     if (!agent) continue;
     taken.add(agent.userId);
     givings.push({ userId: agent.userId, callbackId: promised.callback.id });
@@ -73,17 +75,17 @@ export function isOffered(is: FloorCallback['callback']['now'], now: number): bo
   return is.waitingFor === 'owner' || is.waitingFor === 'agent';
 }
 
-type Looking = { readonly now: number; readonly isBusy: (userId: UserId) => boolean };
+type Looking = { readonly now: number; readonly free: readonly Agent[] };
 
-function agentFor(floor: Floor, promised: FloorCallback, { now, isBusy }: Looking): Agent | undefined {
+function agentFor(floor: Floor, promised: FloorCallback, { now, free }: Looking): Agent | undefined {
   const { now: is } = promised.callback;
-  const free = [...floor.agents.values()]
-    .filter((agent) => !isBusy(agent.userId) && mayBeGiven(floor, agent, promised) && isSpare(floor, agent))
+  const fit = free
     .filter(({ userId }) => is.state !== 'due' || is.waitingFor === 'agent' || userId === is.ownerId)
+    .filter((agent) => mayBeGiven(floor, agent, promised))
     .toSorted((one, other) => one.now.since - other.now.since);
-  const owner = free.find(({ userId }) => userId === is.ownerId);
-  const order = owner ? [owner, ...free.filter((agent) => agent !== owner)] : free;
-  return order.find(({ userId }) => !isTooSoonFor(is, userId, { now, others: free.length > 1 }));
+  const owner = fit.find(({ userId }) => userId === is.ownerId);
+  const order = owner ? [owner, ...fit.filter((agent) => agent !== owner)] : fit;
+  return order.find(({ userId }) => !isTooSoonFor(is, userId, { now, others: fit.length > 1 }));
 }
 
 /** E22: who is reserved for a number that rings is not taken away from it, or its contact would be answered by nobody (I12). */

@@ -31,7 +31,15 @@ export const checkCallbacks: Check = (evidence) => {
   }
   const settings = new Map(final.campaigns.map(({ id, settings: its }) => [id, callbacksOf(its)]));
   for (const [id, own] of byId) {
-    checkLife({ id, own, add, patience, endedAt: history.at(-1)?.at ?? 0, settings });
+    checkLife({
+      id,
+      own,
+      add,
+      patience,
+      gone: new Set(final.goneOwners),
+      endedAt: history.at(-1)?.at ?? 0,
+      settings,
+    });
     const next = successors.get(id) ?? [];
     const rescheduled = own.filter(({ change }) => change.event.type === 'rescheduled');
     if (next.length !== rescheduled.length || next.length > 1)
@@ -55,9 +63,10 @@ type Life = {
   readonly patience: Patience;
   readonly endedAt: number;
   readonly settings: ReadonlyMap<string, ReturnType<typeof callbacksOf>>;
+  readonly gone: ReadonlySet<string>;
 };
 
-function checkLife({ id, own, add, patience, endedAt, settings }: Life): void {
+function checkLife({ id, own, add, patience, endedAt, settings, gone }: Life): void {
   own.forEach((line, index) => {
     const { change, order } = line;
     const { now, campaignId } = change.after;
@@ -73,7 +82,7 @@ function checkLife({ id, own, add, patience, endedAt, settings }: Life): void {
       const isOffered = change.actor.kind === 'engine';
       if (isOffered && change.at < dueAt)
         add(`callback ${id} was offered ${dueAt - change.at} ms too early`, [order]);
-      const isOwners = ownerId === undefined || ownerId === change.event.by;
+      const isOwners = ownerId === undefined || ownerId === change.event.by || gone.has(ownerId);
       const fallbackAt = rule?.fallbackMs === undefined ? Infinity : dueAt + rule.fallbackMs;
       if (!isOwners && change.at < fallbackAt)
         add(`callback ${id} went to somebody else before its fallback`, [order]);

@@ -119,6 +119,9 @@ export class Seat {
     return answer;
   }
 
+  now(): number {
+    return this.#parts.clock.now();
+  }
   floor(): Floor | undefined {
     return this.#parts.backbone.engine()?.floor();
   }

@@ -66,7 +66,7 @@ const LAST_NAMES = ['Ahorn', 'Birke', 'Dachs', 'Erle', 'Fuchs', 'Hasel', 'Kiesel
 const AGENT_NAMES = ['anna', 'ben', 'cem', 'dora', 'emil', 'frida', 'gero', 'hanna', 'ilja', 'jule'];
 
 /** Every number for fiction, in an order that mixes the countries. */
-function allNumbers(): readonly ChainNumber[] {
+export function fictionNumbers(): readonly ChainNumber[] {
   const found: ChainNumber[] = [];
   for (let index = 0; index < 1_000; index++) {
     for (const { country, zone, prefix, digits, kind } of FICTION) {
@@ -136,8 +136,8 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const perHour = mode === 'preview' ? 18 : 60;
   const large = Math.min(Math.ceil(size.agents * size.hours * perHour) + 40, 4_000);
   const isThird = ({ e164 }: ChainNumber) => THIRDS.test(e164);
-  const numbers = allNumbers().filter((number) => number.e164 !== CALLER_NUMBER && !isThird(number));
-  const thirds = allNumbers().filter(isThird);
+  const numbers = fictionNumbers().filter((number) => number.e164 !== CALLER_NUMBER && !isThird(number));
+  const thirds = fictionNumbers().filter(isThird);
   const chains = drawChains({ random, numbers, sharedNumbers: size.sharedNumbers ?? 0.05 });
   const recordsCreated =
     addRecords(making, autumn, chains(large, large)) +
