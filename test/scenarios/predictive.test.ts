@@ -168,6 +168,29 @@ describe('predictive', () => {
     expect(pacings.at(-1)).toBe('progressive');
   });
 
+  it('costs at most four commits from the dial to Done, although somebody listens who has answered', async () => {
+    const world = await open({
+      contacts: numbered(41),
+      settings: { delivery: { detectsMachines: true } },
+    });
+    const { anna, sofia } = world.people;
+    await world.say(sofia, { name: 'load_campaign', campaignId: world.campaignId });
+    await world.joinReady(anna);
+    await world.pass(5_000, anna);
+    await world.say(sofia, { name: 'start_campaign', campaignId: world.campaignId });
+    const commits = () => world.engine.counters().commits;
+    const before = commits();
+    await world.pass(6_000, anna);
+    const interactionId = world.interaction(anna).id;
+    await world.say(anna, { name: 'end_call', interactionId });
+    await world.pass(2_000, anna);
+    await world.done(anna, 'success');
+    expect(commits() - before).toBeLessThanOrEqual(4);
+    // It was listened to, and that is stored as well.
+    const heard = changesOf(world.history, 'call').map(({ change: { event } }) => event.type);
+    expect(heard).toContain('detected');
+  });
+
   it('E34 does not start without an information message', async () => {
     const world = await open();
     const { sofia } = world.people;

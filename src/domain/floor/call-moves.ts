@@ -32,10 +32,21 @@ const LAZY: Partial<Record<CallEvent['type'], number>> = {
   detected: 5 * SECOND_MS,
 };
 
+/**
+ * An answer that is listened to first (E25) is stored with what follows it at the latest when nobody has come in time. If the engine dies
+ * before, its leg tells the next one that somebody has answered, or has gone again (F33).
+ */
+const HEARD_WITHIN_MS = 5 * SECOND_MS;
+
+function lazyMs(before: Call | undefined, { type }: CallEvent): number {
+  const isListenedTo = before?.userId === undefined && before?.detectsMachine === true;
+  return type === 'answered' && isListenedTo ? HEARD_WITHIN_MS : (LAZY[type] ?? 0);
+}
+
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
 export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string | undefined {
   const before = moves.calls.get(callId);
-  const ignored = moves.moveCall(callId, event, LAZY[event.type] ?? 0);
+  const ignored = moves.moveCall(callId, event, lazyMs(before, event));
   if (ignored) return ignored;
   const after = moves.calls.get(callId);
   if (!before || !after) return undefined;
