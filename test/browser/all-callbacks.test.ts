@@ -93,6 +93,7 @@ describe('all callbacks', () => {
     await dialog(page).getByRole('button', { name: 'Übergeben' }).click();
     await dialog(page).getByText('Nicht möglich:').waitFor();
     await dialog(page).getByText(anybodys.contactName).waitFor();
+    await picture(page, 'all-callbacks-refused-de-light-1440');
     await page.getByRole('heading', { name: '1 Rückruf übergeben' }).waitFor();
     await dialog(page).getByRole('button', { name: 'Abbrechen' }).click();
     await rowOf(page, later).getByText('Ben Öztürk').waitFor();
@@ -154,5 +155,31 @@ describe('all callbacks', () => {
     await rowOf(page, missed).waitFor({ state: 'detached' });
     expect(await world.rowOf(missed.id)).toMatchObject({ state: 'scheduled' });
     await page.getByText('In diesem Zeitraum wurde kein Rückruf verpasst.').waitFor();
+  });
+
+  it('D9, K59: a campaign says whose its callbacks are and how long they wait, also while it runs', async () => {
+    const page = await world.product().signIn('sofia');
+    await page.goto(`${world.product().url}/supervisor/campaigns/${world.campaignId}/rules`);
+    await page.getByLabel('Wem ein Rückruf gehört').selectOption({ label: 'Immer persönlich' });
+    await page.getByLabel('Wie er zum Agenten kommt').selectOption({ label: 'wird sofort gewählt' });
+    await page.getByLabel('Verpasst nach').fill('2');
+    await page.getByLabel('An alle nach').fill('120');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText(/^Dann ist der Rückruf bereits verpasst\./).waitFor();
+    await picture(page, 'campaign-callbacks-de-light-1440');
+    await page.getByLabel('An alle nach').fill('45');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText('Immer persönlich, wird sofort gewählt').waitFor();
+    await page.getByText('persönliche nach 45 Min. an jeden Agenten').waitFor();
+    await page.getByText('verpasst nach 2 Std.').waitFor();
+    const { settings } = await world.sofia().get<{ settings: object }>(`/api/campaigns/${world.campaignId}`);
+    expect(settings).toMatchObject({
+      callbacks: {
+        kind: 'always_personal',
+        delivery: 'dial',
+        fallbackMs: 45 * MINUTE,
+        missedAfterMs: 2 * HOUR,
+      },
+    });
   });
 });

@@ -80,7 +80,7 @@ describe('My callbacks', () => {
     await rowOf(page, one.contactName).waitFor({ state: 'detached' });
     await rowOf(page, other.contactName).waitFor();
     await page.getByLabel('Name oder Rufnummer').fill('niemand');
-    await page.getByText('Kein Rückruf gefunden').waitFor();
+    await page.getByText('An diesem Tag ist mit diesem Filter keiner da.').waitFor();
   });
 
   it('D15: reminded before it is due, on the Dashboard and as a message; OK is remembered over a reload', async () => {

@@ -74,6 +74,7 @@ function CallbackList({ filter, userId, isNarrow = false }: PartProps) {
   const rows = query.data?.rows ?? [];
   const isUnfiltered = filter['q'] === '' && filter['state'] === 'open';
   if (query.isError && !query.data) return <p className="bad">{errorText(query.error)}</p>;
+  if (isNarrow && query.isSuccess && rows.length === 0) return <p className="t2">{t('mine.dayNone')}</p>;
   if (query.isSuccess && rows.length === 0 && pages.before === 0)
     return (
       <EmptyState

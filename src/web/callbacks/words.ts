@@ -20,7 +20,7 @@ export interface StateWords {
   readonly state: string;
   /** What it waits for, or why it is over. */
   readonly why: string | undefined;
-  /** Since when, and until when. */
+  /** Since when, and until when; of what is still to come by whom and when it was promised. */
   readonly span: string;
 }
 
@@ -29,16 +29,24 @@ export function useStateWords(): (row: CallbackRow) => StateWords {
   const format = useFormat();
   const now = useServerNow();
   return (row) => {
-    const since = format.moment(row.waitingSince ?? row.since, now);
-    const span =
-      row.until === undefined
-        ? t('since', { since })
-        : t('waitsFor', { since, until: format.moment(row.until, now) });
-    return { tone: TONES[row.state], state: t(`states.${row.state}`), why: whyOf(row, t), span };
+    const moment = (at: number) => format.moment(at, now);
+    return {
+      tone: TONES[row.state],
+      state: t(`states.${row.state}`),
+      why: whyOf(row, t),
+      span: spanOf(row, t, moment),
+    };
   };
 }
 
 type Say = ReturnType<typeof useTranslation<'callbacks'>>['t'];
+
+/** Of what is still to come: who has promised it. */
+function spanOf(row: CallbackRow, t: Say, moment: (at: number) => string): string {
+  if (row.state === 'scheduled') return t('setBy', { name: row.createdByName, time: moment(row.createdAt) });
+  const since = moment(row.waitingSince ?? row.since);
+  return row.until === undefined ? t('since', { since }) : t('waitsFor', { since, until: moment(row.until) });
+}
 
 function whyOf(row: CallbackRow, t: Say): string | undefined {
   const { waitingFor, missedWhy, cancelledWhy, byName } = row;

@@ -114,6 +114,7 @@ export const deCallbackLists = {
     todayNone: 'Heute ist kein Rückruf offen.',
     open: 'Alle meine Rückrufe',
     busy: 'Geht, sobald die Interaktion abgeschlossen ist.',
+    dayNone: 'An diesem Tag ist mit diesem Filter keiner da.',
     dayTitle: 'Rückrufe am {{day}}',
   },
   reminder: {

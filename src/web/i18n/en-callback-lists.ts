@@ -116,6 +116,7 @@ export const enCallbackLists: SameKeys<typeof deCallbackLists> = {
     todayNone: 'No callback is open today.',
     open: 'All my callbacks',
     busy: 'Possible as soon as the interaction is done.',
+    dayNone: 'There is none on this day with this filter.',
     dayTitle: 'Callbacks on {{day}}',
   },
   reminder: {

@@ -15,7 +15,7 @@ export function CallbacksPage({ view }: { view: CallbacksView }) {
   const { t } = useTranslation('callbacks');
   return (
     <>
-      <PageHead title={t(`all.views.${view}`)} />
+      <PageHead title={view === 'missed' ? t('missed.list') : t(`all.views.${view}`)} />
       <nav className="views" aria-label={t('all.title')}>
         {VIEWS.map((each) => (
           <Link
