@@ -27,7 +27,7 @@ export function ReassignMany({ rows, onDone, onClose }: ManyProps) {
   return (
     <Confirm
       title={t('all.reassignTitle')}
-      text={t('all.selected', { count: rows.length })}
+      text={t('all.selected', { count: many.left.length })}
       yes={t('all.reassign')}
       look="primary"
       isOpen
@@ -53,7 +53,7 @@ export function CancelMany({ rows, onDone, onClose }: ManyProps) {
   return (
     <Confirm
       title={t('all.cancelTitle')}
-      text={t('all.cancelText', { count: rows.length })}
+      text={t('all.cancelText', { count: many.left.length })}
       yes={t('all.cancelTitle')}
       isOpen
       isRunning={many.isRunning}
@@ -81,11 +81,14 @@ function useMany({ rows, onDone, onClose, said }: ManyProps & { said: (count: nu
       return onClose();
     },
   });
+  // What was done is not asked for again.
+  const left = answer ? rows.filter(({ id }) => answer.refused.some((each) => each.id === id)) : rows;
   return {
     answer,
+    left,
     isRunning: deed.isRunning,
     error: deed.error,
-    run: (path: string, body: object) => deed.run({ path, body: { ids: rows.map(({ id }) => id), ...body } }),
+    run: (path: string, body: object) => deed.run({ path, body: { ids: left.map(({ id }) => id), ...body } }),
   };
 }
 

@@ -33,55 +33,57 @@ export function CallbacksPart({ draft, change, faults, error }: FormPartProps) {
   return (
     <section className="formpart">
       <h2>{t('callbackRules.title')}</h2>
-      <div className="pair">
-        <Select
-          label={t('callbackRules.kind')}
-          value={callbacks.kind}
-          options={CALLBACK_KINDS.map((value) => ({ value, label: t(`callbackRules.kinds.${value}`) }))}
-          onValue={(value) =>
-            set({ kind: CALLBACK_KINDS.find((known) => known === value) ?? 'agent_chooses' })
-          }
-        />
-        <Select
-          label={t('callbackRules.delivery')}
-          value={callbacks.delivery}
-          options={CALLBACK_DELIVERIES.map((value) => ({
-            value,
-            label: t(`callbackRules.deliveries.${value}`),
-          }))}
-          onValue={(value) =>
-            set({ delivery: CALLBACK_DELIVERIES.find((known) => known === value) ?? 'preview' })
-          }
-        />
-      </div>
-      {callbacks.kind !== 'always_campaign' && (
-        <Checkbox
-          label={t('callbackRules.fallsBack')}
-          note={t('callbackRules.fallsBackNote')}
-          isChecked={callbacks.fallsBack}
-          onChecked={(fallsBack) => set({ fallsBack })}
-        />
-      )}
-      <div className="threes">
-        {shown.map((field) => (
-          <TextField
-            key={field}
-            label={t(`callbackRules.${field}`)}
-            hint={t(`callbackRules.hints.${field}`)}
-            inputMode="numeric"
-            autoComplete="off"
-            value={callbacks.numbers[field]}
-            onValue={(value) => set({ numbers: { ...callbacks.numbers, [field]: value } })}
-            error={wrongWith(faultOf(field), error, `callbacks.${requestField(field)}`)}
+      <div className="stack">
+        <div className="pair">
+          <Select
+            label={t('callbackRules.kind')}
+            value={callbacks.kind}
+            options={CALLBACK_KINDS.map((value) => ({ value, label: t(`callbackRules.kinds.${value}`) }))}
+            onValue={(value) =>
+              set({ kind: CALLBACK_KINDS.find((known) => known === value) ?? 'agent_chooses' })
+            }
           />
-        ))}
+          <Select
+            label={t('callbackRules.delivery')}
+            value={callbacks.delivery}
+            options={CALLBACK_DELIVERIES.map((value) => ({
+              value,
+              label: t(`callbackRules.deliveries.${value}`),
+            }))}
+            onValue={(value) =>
+              set({ delivery: CALLBACK_DELIVERIES.find((known) => known === value) ?? 'preview' })
+            }
+          />
+        </div>
+        {callbacks.kind !== 'always_campaign' && (
+          <Checkbox
+            label={t('callbackRules.fallsBack')}
+            note={t('callbackRules.fallsBackNote')}
+            isChecked={callbacks.fallsBack}
+            onChecked={(fallsBack) => set({ fallsBack })}
+          />
+        )}
+        <div className="threes">
+          {shown.map((field) => (
+            <TextField
+              key={field}
+              label={t(`callbackRules.${field}`)}
+              hint={t(`callbackRules.hints.${field}`)}
+              inputMode="numeric"
+              autoComplete="off"
+              value={callbacks.numbers[field]}
+              onValue={(value) => set({ numbers: { ...callbacks.numbers, [field]: value } })}
+              error={wrongWith(faultOf(field), error, `callbacks.${requestField(field)}`)}
+            />
+          ))}
+        </div>
+        <Checkbox
+          label={t('callbackRules.dialsPromised')}
+          note={t('callbackRules.dialsPromisedNote')}
+          isChecked={callbacks.dialsPromised}
+          onChecked={(dialsPromised) => set({ dialsPromised })}
+        />
       </div>
-      <Checkbox
-        label={t('callbackRules.dialsPromised')}
-        note={t('callbackRules.dialsPromisedNote')}
-        isChecked={callbacks.dialsPromised}
-        onChecked={(dialsPromised) => set({ dialsPromised })}
-      />
     </section>
   );
 }
