@@ -28,6 +28,7 @@ describe('all callbacks', () => {
   let later: CallbackRow;
   let anybodys: CallbackRow;
   let missed: CallbackRow;
+  let extra: CallbackRow;
   const many: CallbackRow[] = [];
 
   beforeAll(async () => {
@@ -37,7 +38,8 @@ describe('all callbacks', () => {
     anybodys = await world.promise(false);
     missed = await world.promise();
     for (let count = 0; count < 5; count += 1) many.push(await world.promise());
-    for (const { id } of many) await world.move(id, noonAhead(5));
+    extra = await world.promise();
+    for (const { id } of [...many, extra]) await world.move(id, noonAhead(5));
     await world.notReady();
     await world.move(later.id, noonAhead(2));
     await world.move(anybodys.id, noonAhead(3));
@@ -106,8 +108,18 @@ describe('all callbacks', () => {
       .getByRole('button', { name: /^Change the callback/ })
       .click();
     await dialog(page).getByLabel('Date').fill('2020-01-02');
+    // Said while it is typed, with what would do; and refused when it is tried all the same.
+    await dialog(page)
+      .getByRole('status')
+      .getByText(/^This time is over/)
+      .waitFor();
+    await dialog(page).getByText('Possible would be').waitFor();
+    await picture(page, 'all-callbacks-hint-en-dark-1280');
     await dialog(page).getByRole('button', { name: 'Save' }).click();
-    await dialog(page).locator('.msg.bad').waitFor();
+    await dialog(page)
+      .locator('.msg.bad')
+      .getByText(/^This time is over/)
+      .waitFor();
     await picture(page, 'all-callbacks-change-en-dark-1280');
     await dialog(page)
       .getByLabel('Date')
@@ -137,6 +149,18 @@ describe('all callbacks', () => {
     await page.getByText('1 volle Viertelstunde').waitFor();
     await page.getByRole('cell', { name: '5 Rückrufe, 2 Agenten, voll' }).waitFor();
     await picture(page, 'callbacks-capacity-de-light-1440');
+    // Who moves another one into it is told.
+    await page.goto(`${world.product().url}/supervisor/callbacks`);
+    await rowOf(page, extra)
+      .getByRole('button', { name: /ändern$/ })
+      .click();
+    await dialog(page)
+      .getByLabel('Datum')
+      .fill(wallTimeAt(BERLIN, noonAhead(1)).slice(0, 10));
+    await dialog(page).getByLabel('Uhrzeit').fill('12:10');
+    await dialog(page).getByText('Diese Viertelstunde ist schon voll: 5 Rückrufe, 2 Agenten.').waitFor();
+    await picture(page, 'callbacks-crowded-de-light-1440');
+    await dialog(page).getByRole('button', { name: 'Abbrechen' }).click();
   });
 
   it('I19, F63: the missed are counted with the reason, and set anew', async () => {

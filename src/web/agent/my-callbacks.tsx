@@ -2,7 +2,7 @@
  * My callbacks: the own ones, and those that the agent has promised, as a list and as a calendar. S9 fixes the five tabs, so they are a
  * view of the Dashboard, where today's stand already (D15).
  */
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CALLBACK_LISTS } from '../../wire/callbacks.ts';
 import { spanOfDays } from '../callbacks/day-span.ts';
@@ -15,6 +15,7 @@ import { TextField } from '../ui/field.tsx';
 import { Pagination, usePages } from '../ui/pagination.tsx';
 import { Select } from '../ui/select.tsx';
 import { Segments } from '../ui/switches.tsx';
+import { useLater } from '../ui/use-later.ts';
 import { MyCallbacksTable } from './my-callbacks-table.tsx';
 import { useCallbackDays, useCallbackPage } from './use-callbacks.ts';
 import '../callbacks/callbacks.css';
@@ -29,7 +30,7 @@ export function MyCallbacks({ userId }: { userId: string }) {
   const [view, setView] = useState<'list' | 'calendar'>('list');
   const [state, setState] = useState<ListName>('open');
   const [typed, setTyped] = useState('');
-  const q = useDeferredValue(typed.trim());
+  const q = useLater(typed.trim());
   const views = (['list', 'calendar'] as const).map((value) => ({ value, label: t(`views.${value}`) }));
   const filter = { state, q };
   return (

@@ -20,6 +20,7 @@ import {
   instantOf,
   missingIn,
 } from './change-draft.ts';
+import { ChangeHint } from './change-hint.tsx';
 import { ownZone } from './month-days.ts';
 import { useContactName } from './words.ts';
 
@@ -76,6 +77,7 @@ export function ChangeWindow(props: ChangeWindowProps) {
         }}
       >
         <TimeFields draft={draft} change={change} row={row} error={said('at', t('form.needed'))} />
+        <ChangeHint row={row} draft={draft} change={change} isRefused={Boolean(error)} />
         <NumberFields
           draft={draft}
           change={change}

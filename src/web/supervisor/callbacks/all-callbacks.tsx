@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useLater } from '../../ui/use-later.ts';
 import { usePagedList, useWholeList } from '../paged.ts';
 import { Awaited } from '../page-parts.tsx';
 import { CancelMany, ReassignMany } from './many-dialogs.tsx';
@@ -20,7 +21,8 @@ const REFRESH_MS = 10_000;
 
 export function AllCallbacks() {
   const [filter, setFilter] = useState(NO_FILTER);
-  const parameters = parametersOf(filter, ownZone());
+  const q = useLater(filter.q);
+  const parameters = parametersOf({ ...filter, q }, ownZone());
   return (
     <>
       <Filters filter={filter} change={(changes) => setFilter({ ...filter, ...changes })} />

@@ -1,5 +1,5 @@
 /** The do-not-call register (E16): who may not be called, by number or person, with reason and origin; a check for one number. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegisterRow } from '../../../wire/register.ts';
 import { useServerNow } from '../../server/clock.ts';
@@ -11,6 +11,7 @@ import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { StateTag } from '../../ui/state-tag.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
+import { useLater } from '../../ui/use-later.ts';
 import { useDeed } from '../deed.ts';
 import { usePagedList } from '../paged.ts';
 import { Awaited, Confirm, Moment, PageHead } from '../page-parts.tsx';
@@ -18,13 +19,12 @@ import { AddEntry } from './add-entry.tsx';
 import { CheckNumber } from './check-number.tsx';
 import './register.css';
 
-const PAUSE_MS = 250;
 const SHOWN_MS = 4_000;
 
 export function RegisterPage() {
   const { t } = useTranslation('supervisor');
   const [typed, setTyped] = useState('');
-  const search = useLater(typed.trim(), PAUSE_MS);
+  const search = useLater(typed.trim());
   const [isAdding, setIsAdding] = useState(false);
   return (
     <>
@@ -179,14 +179,4 @@ function useColumns(onRemove: (row: RegisterRow) => void): readonly Column<Regis
 
 function Created({ at }: { at: number }) {
   return <Moment at={at} nowAt={useServerNow()} />;
-}
-
-/** The value when it has been the same for a while: not every key press is a question to the server. */
-function useLater<Value>(value: Value, pauseMs: number): Value {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), pauseMs);
-    return () => clearTimeout(timer);
-  }, [value, pauseMs]);
-  return later;
 }
