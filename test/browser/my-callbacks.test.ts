@@ -81,6 +81,13 @@ describe('My callbacks', () => {
     await rowOf(page, other.contactName).waitFor();
     await page.getByLabel('Name oder Rufnummer').fill('niemand');
     await page.getByText('An diesem Tag ist mit diesem Filter keiner da.').waitFor();
+    // Given to somebody else it still stands here, because anna has promised it; she can do nothing with it any more.
+    const { rows } = await world.sofia().get<{ rows: { id: string; login: string }[] }>('/api/users');
+    const ownerId = rows.find(({ login }) => login === 'ben')?.id;
+    await world.sofia().post('/api/callbacks/reassign', { ids: [one.id], ownerId });
+    await page.getByLabel('Name oder Rufnummer').fill(one.contactName.split(' ').at(-1) ?? '');
+    await rowOf(page, one.contactName).getByText('Persönlich, Ben Öztürk').waitFor();
+    expect(await rowOf(page, one.contactName).getByRole('button').count()).toBe(0);
   });
 
   it('D15: reminded before it is due, on the Dashboard and as a message; OK is remembered over a reload', async () => {

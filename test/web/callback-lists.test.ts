@@ -17,6 +17,7 @@ import {
   reminderKey,
   unanswered,
 } from '../../src/web/agent/remembered-reminders.ts';
+import { isForDesktop } from '../../src/web/agent/desktop-rule.ts';
 import { hourRows } from '../../src/web/supervisor/callbacks/capacity-rows.ts';
 import { NO_FILTER, parametersOf } from '../../src/web/supervisor/callbacks/filter.ts';
 
@@ -131,6 +132,12 @@ describe('a reminder', () => {
 
   it('is asked again where nothing readable is kept', () => {
     for (const stored of [null, '', '{', '{"a":1}', '[1]']) expect(readAnswered(stored).size).toBe(0);
+  });
+
+  it('is told on the desktop while the window is hidden', () => {
+    const hidden = { isHidden: true, permission: 'granted' } as const;
+    expect(isForDesktop({ kind: 'callback' }, hidden)).toBe(true);
+    expect(isForDesktop({ kind: 'callback' }, { ...hidden, isHidden: false })).toBe(false);
   });
 
   it('counts whole minutes down to now', () => {

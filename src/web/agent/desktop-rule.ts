@@ -4,10 +4,10 @@ import type { NoticeView } from '../../wire/live.ts';
 /** `impossible` where the browser has no such messages, or not for pages without https. */
 export type DesktopPermission = 'default' | 'denied' | 'granted' | 'impossible';
 
-/** An offer that runs out, and a contact who is on the line already, are told like a start. */
-export type DesktopKind = NoticeView['kind'] | 'offer' | 'contact';
+/** An offer that runs out, a contact who is on the line already, and a callback that is nearly due are told like a start. */
+export type DesktopKind = NoticeView['kind'] | 'offer' | 'contact' | 'callback';
 
-const TOLD = new Set<DesktopKind>(['campaign_started', 'offer', 'contact']);
+const TOLD = new Set<DesktopKind>(['campaign_started', 'offer', 'contact', 'callback']);
 
 /** Only what cannot wait, and only to somebody who does not see the window. */
 export function isForDesktop(

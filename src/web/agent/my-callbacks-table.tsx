@@ -120,10 +120,11 @@ function Acts({ row, userId, onOpen, disabledBy }: ColumnNeeds & { row: Callback
   const name = useContactName()(row);
   const isWaiting = row.state === 'scheduled' || row.state === 'due';
   const isForeign = row.isPersonal && row.ownerId !== userId;
-  if (!isWaiting && row.state !== 'missed') return null;
+  // What has been given to somebody else is theirs now; here it only stands because it was promised by this agent.
+  if (isForeign || (!isWaiting && row.state !== 'missed')) return null;
   return (
     <span className="cbacts">
-      {isWaiting && !isForeign && (
+      {isWaiting && (
         <Button
           size="small"
           icon="phone"

@@ -11,6 +11,7 @@ import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { type Toast, useToasts } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useDesk } from './desk.tsx';
+import { tellDesktop } from './desktop-notices.ts';
 import { keepAnswered, minutesUntil, readAnswered, reminderKey, unanswered } from './remembered-reminders.ts';
 
 const STORED = 'rufwerk.reminded';
@@ -34,8 +35,12 @@ export function Reminders() {
     const open = unanswered(reminders, answered);
     const present = new Set(open.map(reminderKey));
     for (const key of shown.current) if (!present.has(key)) dismiss(toastId(key));
-    for (const reminder of open)
-      show(toastOf.current(reminder), { isSilent: shown.current.has(reminderKey(reminder)) });
+    for (const reminder of open) {
+      const isKnown = shown.current.has(reminderKey(reminder));
+      const toast = toastOf.current(reminder);
+      show(toast, { isSilent: isKnown });
+      if (!isKnown) tellDesktop({ id: toast.id, kind: 'callback', name: reminder.name }, toast.title);
+    }
     shown.current = present;
     // Shown anew, silently, when the language changes, and when an interaction opens or closes: then there is another button.
   }, [reminders, answered, isBusy, i18n.language, show, dismiss, toastOf]);
