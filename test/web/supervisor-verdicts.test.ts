@@ -45,6 +45,7 @@ const TROUBLE: DialFacts = {
   earlierCalls: [{ e164: E164, sameContact: true, at: NOW - 10, abandonedAt: NOW - 8 }],
   attemptsOfRecord: 1,
   liveCall: true,
+  promisedFor: NOW + 3,
   trunk: { id: 'trunk-1', practice: false },
 };
 
@@ -98,6 +99,7 @@ describe('why (not) dialed', () => {
     expect(said).toContain(`${PACKS.practice.id}@${PACKS.practice.version} auf Leitung trunk-1`);
     expect(said).toContain('1 von 1 Versuchen');
     expect(said).toContain('Letzter Anruf t-10');
+    expect(said).toContain('Rückruf zugesagt t3, bis dahin kein anderer Anruf');
     expect(said).toContain('Verloren t-8, 24 Stunden Ruhe vor prädiktiven Anrufen');
   });
 

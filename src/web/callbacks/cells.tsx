@@ -72,7 +72,7 @@ export function WhomAtNumber({ row }: { row: CallbackRow }) {
       <b className="name">{useContactName()(row)}</b>
       <small className="cellnote t2">
         <span className="n">{formatPhoneNumber(e164)}</span>
-        {label && ` ${t(`numbers.${label}`)}`}
+        {label && `, ${t(`numbers.${label}`)}`}
       </small>
     </>
   );

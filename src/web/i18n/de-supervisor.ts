@@ -454,6 +454,8 @@ export const deSupervisor = {
       noLimit: 'Kein Gesetz nennt eine',
       noCall: 'Noch kein Anruf',
       abandoned: 'Verloren {{at}}, {{hours}} Stunden Ruhe vor prädiktiven Anrufen',
+      promised: 'Rückruf zugesagt {{at}}, bis dahin kein anderer Anruf',
+      notPromised: 'Kein zugesagter Rückruf geht vor',
       notAbandoned: 'Kein verlorener Anruf',
     },
     kinds: {

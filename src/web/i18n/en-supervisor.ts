@@ -449,6 +449,8 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
       noLimit: 'No law names one',
       noCall: 'No call yet',
       abandoned: 'Abandoned {{at}}, {{hours}} hours of rest from predictive calls',
+      promised: 'Callback promised {{at}}, no other call before that',
+      notPromised: 'No promised callback goes before it',
       notAbandoned: 'No abandoned call',
     },
     kinds: {

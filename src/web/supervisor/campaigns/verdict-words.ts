@@ -34,6 +34,12 @@ export function findingOf(check: CheckRow, format: FindingFormats): Finding | un
       return isYes
         ? plain('notLive')
         : { key: 'live', values: { number: format.phone(text(finding['number'])) } };
+    case 'callback_pending': {
+      const at = finding['dueAt'];
+      return typeof at === 'number'
+        ? { key: 'promised', values: { at: format.moment(at) } }
+        : plain('notPromised');
+    }
     case 'window':
       return zones(finding, format);
     case 'attempts_per_record':
