@@ -10,8 +10,10 @@ import { addMonths, dayIn, firstWeekday, ownZone } from '../callbacks/month-days
 import { Month } from '../callbacks/month.tsx';
 import { serverNow, useServerNow } from '../server/clock.ts';
 import { errorText } from '../server/rest.ts';
+import { currentLanguage } from '../i18n/texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TextField } from '../ui/field.tsx';
+import { localeOf } from '../ui/format.ts';
 import { Pagination, usePages } from '../ui/pagination.tsx';
 import { Select } from '../ui/select.tsx';
 import { Segments } from '../ui/switches.tsx';
@@ -100,7 +102,7 @@ function CallbackList({ filter, userId, isNarrow = false }: PartProps) {
 }
 
 function CallbackCalendar({ filter, userId }: PartProps) {
-  const { t, i18n } = useTranslation('callbacks');
+  const { t } = useTranslation('callbacks');
   const zone = ownZone();
   const today = dayIn(zone, useServerNow());
   const [month, setMonth] = useState(() => dayIn(zone, serverNow()).slice(0, 7));
@@ -112,7 +114,9 @@ function CallbackCalendar({ filter, userId }: PartProps) {
   const span = chosen === undefined ? undefined : spanOfDays(zone, chosen, chosen);
   const title =
     chosen &&
-    new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: 'UTC' }).format(Date.parse(chosen));
+    new Intl.DateTimeFormat(localeOf(currentLanguage()), { dateStyle: 'full', timeZone: 'UTC' }).format(
+      Date.parse(chosen),
+    );
   return (
     <div className="cbcalendar">
       <Month

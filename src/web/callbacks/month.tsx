@@ -1,6 +1,8 @@
 /** A month with how many callbacks are on each day; a day that has some can be chosen. */
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';
+import { localeOf } from '../ui/format.ts';
 import { addMonths, weeksOf } from './month-days.ts';
 
 export interface MonthProps {
@@ -16,10 +18,10 @@ export interface MonthProps {
 }
 
 export function Month({ month, onMonth, counts, chosen, onChoose, today, firstDay }: MonthProps) {
-  const { t, i18n } = useTranslation('callbacks');
+  const { t } = useTranslation('callbacks');
   const weeks = weeksOf(month, firstDay);
   const inUtc = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(i18n.language, { ...options, timeZone: 'UTC' });
+    new Intl.DateTimeFormat(localeOf(currentLanguage()), { ...options, timeZone: 'UTC' });
   const title = inUtc({ month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01`));
   const weekday = inUtc({ weekday: 'short' });
   const spoken = inUtc({ weekday: 'long', day: 'numeric', month: 'long' });

@@ -29,6 +29,11 @@ export interface Format {
 const LOCALES: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
 const made = new Map<Language, Format>();
 
+/** How a language is written here: English as in Britain, with the day before the month. */
+export function localeOf(language: Language): string {
+  return LOCALES[language];
+}
+
 /** The formats of one language; Intl objects are dear to make, so they are made once. */
 export function formatIn(language: Language): Format {
   const known = made.get(language);
