@@ -15,7 +15,8 @@ type Covered = {
   readonly liveCalls: ReadonlyMap<string, Call>;
   readonly openInteractions: ReadonlyMap<string, Interaction>;
   readonly openShifts: ReadonlyMap<string, Agent>;
-  readonly openCallbacks: ReadonlyMap<string, Callback>;
+  /** The open callback of each record. */
+  readonly promises: ReadonlyMap<string, Callback>;
 };
 
 /**
@@ -49,13 +50,21 @@ export function holdConstraints(rows: Covered, changes: readonly Change[]): void
   unique(atWork, ({ userId }) => userId, 'I14: an agent with two shifts');
 }
 
-/** D9: a record has one promise at a time. Copied only where a commit touches callbacks: there may be very many. */
-function holdCallbacks({ openCallbacks }: Pick<Covered, 'openCallbacks'>, changes: readonly Change[]): void {
-  const moved = changes.flatMap((change) => (change.kind === 'callback' ? [change.after] : []));
-  if (moved.length === 0) return;
-  const promised = new Map(openCallbacks);
-  for (const callback of moved) keep(promised, callback.id, isOpenCallback(callback) ? callback : undefined);
-  unique(promised, ({ campaignRecordId }) => campaignRecordId, 'D9: two open callbacks of one record');
+/** D9: a record has one promise at a time. */
+function holdCallbacks({ promises }: Pick<Covered, 'promises'>, changes: readonly Change[]): void {
+  const moved = new Map<string, Callback>();
+  for (const change of changes) if (change.kind === 'callback') moved.set(change.after.id, change.after);
+  const owners = new Map<string, string>();
+  for (const callback of moved.values()) {
+    if (!isOpenCallback(callback)) continue;
+    const { id, campaignRecordId } = callback;
+    const stored = promises.get(campaignRecordId);
+    const isStoredOpen = stored !== undefined && isOpenCallback(moved.get(stored.id) ?? stored);
+    const other = owners.get(campaignRecordId) ?? (isStoredOpen ? stored.id : undefined);
+    if (other !== undefined && other !== id)
+      throw new BrokenConstraint('D9: two open callbacks of one record');
+    owners.set(campaignRecordId, id);
+  }
 }
 
 function byPurpose(live: ReadonlyMap<string, Call>): readonly [Map<string, Call>, Map<string, Call>] {

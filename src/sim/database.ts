@@ -81,7 +81,8 @@ export class MemoryDatabase {
   readonly openInteractions = new Map<InteractionId, Interaction>();
   readonly callbacks = new Map<CallbackId, Callback>();
   readonly openCallbacks = new Map<CallbackId, Callback>();
-  readonly #promises = new Map<CampaignRecordId, Callback>();
+  /** The open callback of each record. */
+  readonly promises = new Map<CampaignRecordId, Callback>();
   readonly #promisesTo = new Map<ContactId, Map<CallbackId, Callback>>();
   readonly calls = new Map<CallId, Call>();
   readonly liveCalls = new Map<CallId, Call>();
@@ -230,18 +231,18 @@ export class MemoryDatabase {
     this.callbacks.set(id, callback);
     if (isOpenCallback(callback)) {
       this.openCallbacks.set(id, callback);
-      this.#promises.set(campaignRecordId, callback);
+      this.promises.set(campaignRecordId, callback);
       ofContact.set(id, callback);
       return;
     }
     this.openCallbacks.delete(id);
     ofContact.delete(id);
-    if (this.#promises.get(campaignRecordId)?.id === id) this.#promises.delete(campaignRecordId);
+    if (this.promises.get(campaignRecordId)?.id === id) this.promises.delete(campaignRecordId);
   }
 
   /** A record with a callback: the one that was asked for, or the open one that owns it. */
   promiseOf(record: DeskRecord, asked?: Callback): { readonly promise?: FloorCallback } {
-    const callback = asked ?? this.#promises.get(record.campaignRecordId);
+    const callback = asked ?? this.promises.get(record.campaignRecordId);
     if (!callback) return {};
     const { e164, zone, ownerId } = callback.now;
     const unknown = { e164, label: 'other', kind: 'other', country: undefined, zones: [zone] } as const;

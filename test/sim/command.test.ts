@@ -8,12 +8,12 @@ import { summarise } from '../../src/sim/summary.ts';
 function run(...args: string[]) {
   const done = spawnSync(process.execPath, ['--import', 'tsx', 'src/sim/command.ts', ...args], {
     encoding: 'utf8',
-    timeout: 110_000,
+    timeout: 240_000,
   });
   return { code: done.status, lines: done.stdout.trim().split('\n'), complaints: done.stderr };
 }
 
-describe('the simulator on the command line', { timeout: 120_000 }, () => {
+describe('the simulator on the command line', { timeout: 250_000 }, () => {
   it('ends eight hours with ten agents with one JSON line: 1,000 attempts and more, no violation', () => {
     const { code, lines } = run('--seed', '7', '--hours', '8', '--agents', '10', '--json');
     const summary = JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>;
@@ -67,7 +67,7 @@ describe('the options of the simulator', () => {
   });
 });
 
-describe('one seed', { timeout: 60_000 }, () => {
+describe('one seed', { timeout: 200_000 }, () => {
   const day = (seed: number) => simulate({ seed, hours: 0.4, agents: 6, faults: 'many' });
 
   it('is one history, to the letter', async () => {

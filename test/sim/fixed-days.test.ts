@@ -35,7 +35,7 @@ const LEAST: Readonly<Record<keyof Interesting, number>> = {
   callersWhoHungUp: 40,
   callersPassedOn: 25,
   callersOverDeaths: 3,
-  optOuts: 15,
+  optOuts: 12,
   conferences: 6,
   transfers: 17,
   blindTransfersThatCameBack: 16,

@@ -1,7 +1,7 @@
 // I15: nobody who is not Ready, signed out, or without a screen for the heartbeat's limit is given a record; and whoever has lost his
 // screen is set Not Ready in time. Own callbacks come on any channel (D9); who calls one by his own word need not be Ready.
 import { type Agent, type AgentState, CHANNELS } from '../../domain/agent/agent.ts';
-import { changesOf, type Check, linesOf, type Violation } from '../history.ts';
+import { changesOf, type Check, type Evidence, linesOf, type Violation } from '../history.ts';
 import { patienceOf, violation } from './evidence.ts';
 
 type AtWork = Exclude<AgentState, { state: 'gone' }>;
@@ -55,6 +55,16 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
       add(`${userId} got a record without a screen`, orders);
     if (now.state !== 'handling') add(`${userId} took a record and is not handling it`, orders);
   }
+  checkLostScreens(evidence, shifts, add);
+  return found;
+};
+
+/** Whoever has lost his screen is set Not Ready in time. */
+function checkLostScreens(
+  { history }: Evidence,
+  shifts: ReturnType<typeof changesOf<'agent'>>,
+  add: (why: string, orders: readonly number[]) => void,
+): void {
   const patience = patienceOf(history);
   const starts = linesOf(history, 'fate').filter(({ what }) => what === 'engine_started');
   /** Until when somebody without a screen must be Not Ready; a new engine gives everybody the whole limit again to show himself. */
@@ -81,5 +91,4 @@ export const checkOnlyReadyAgents: Check = (evidence) => {
     )
       add(`${lost.userId} is Ready without a screen`, [lost.order, standing.order]);
   }
-  return found;
-};
+}

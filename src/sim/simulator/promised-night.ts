@@ -1,5 +1,5 @@
-// One such night: agents who do nothing but keep callbacks, and set some of them again, refuse some, do not see some; a supervisor who stops
-// the campaign for a while; and an engine that dies now and then.
+// One such night: agents who do nothing but keep callbacks, and set some of them again, refuse some, do not see some; a supervisor who
+// stops the campaign for a while; and an engine that dies now and then.
 import type { CallbackDraft } from '../../domain/callback/draft.ts';
 import { wallTimeAt } from '../../domain/callback/wall-time.ts';
 import type { Interaction } from '../../domain/interaction/interaction.ts';

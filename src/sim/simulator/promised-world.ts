@@ -1,5 +1,5 @@
-// A centre whose whole list has been promised a callback: around the night in which the clocks change in the contacts' zone. Some owners are
-// at work, some never come, one has been disabled since (F63).
+// A centre whose whole list has been promised a callback: around the night in which the clocks change in the contacts' zone. Some owners
+// are at work, some never come, one has been disabled since (F63).
 import type { Callback } from '../../domain/callback/callback.ts';
 import { offsetMinutes, readWallTime, wallTimeAt } from '../../domain/callback/wall-time.ts';
 import { DEFAULT_CAMPAIGN_SETTINGS } from '../../domain/campaign/definition.ts';
@@ -45,21 +45,20 @@ export const settings = {
   callbacks: { fallbackMs: 10 * MINUTE_MS, missedAfterMs: 2 * HOUR_MS },
 };
 
+const RULES = {
+  pack: 'practice' as const,
+  allowedCountries: ['DE', 'GB', 'FR'],
+  trunks: [{ ...PRACTICE_TRUNK, lines: 500 }],
+  lines: 500,
+  dispositions: DEFAULT_DISPOSITIONS,
+};
+
 /** Puts it into an empty database. */
 export function furnishNight(database: MemoryDatabase, night: Night, random: SeededRandom): World {
   const bornAt = night.changeAt - 2 * DAY_MS;
   const newId = <Noun extends string>(): Id<Noun> => makeId<Noun>(bornAt, random.next);
   const [organisationId, floorId, groupId] = [newId<'organisation'>(), newId<'floor'>(), newId<'group'>()];
-  const rules = {
-    pack: 'practice' as const,
-    allowedCountries: ['DE', 'GB', 'FR'],
-    trunks: [{ ...PRACTICE_TRUNK, lines: 500 }],
-  };
-  database.addFloor({
-    id: floorId,
-    organisationId,
-    rules: { ...rules, lines: 500, dispositions: DEFAULT_DISPOSITIONS },
-  });
+  database.addFloor({ id: floorId, organisationId, rules: RULES });
   const campaign: Campaign = {
     id: newId(),
     organisationId,
