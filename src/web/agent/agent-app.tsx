@@ -13,6 +13,7 @@ import type { SignedIn } from '../server/session.ts';
 import { DeskProvider } from './desk.tsx';
 import { ShortcutProvider } from './shortcuts.tsx';
 import { Workspace } from './workspace.tsx';
+import './callback/callback.css';
 import './desk.css';
 import './interaction.css';
 import './offers.css';

@@ -46,10 +46,12 @@ type Reached = Pick<InteractionView, 'state' | 'origin' | 'isConnecting' | 'call
 /** What the Origin says: where it comes from (S33), and from the answer on who it is (S34, S38). */
 export function originOf(
   interaction: Reached,
-): 'preview' | 'call' | 'connecting' | 'contact' | 'called_back' {
+): 'preview' | 'call' | 'connecting' | 'contact' | 'called_back' | 'callback' {
   const { state, origin, call, lastResult } = interaction;
   // E29: that the contact has called is worth knowing to the end; who it is stands beside it.
   if (origin === 'called_back') return origin;
+  // S60: the Origin is the only thing that tells a callback from another preview.
+  if (origin === 'callback' || origin === 'personal_callback') return 'callback';
   if (origin === 'outbound_call') {
     if (state === 'offered') return 'call';
     return interaction.isConnecting ? 'connecting' : 'contact';

@@ -60,7 +60,9 @@ export function DeskProvider({ view, children }: { view: AgentView; children: Re
   const ask = useCallback(
     async (deed: AgentDeedRequest) => {
       const answer = await command(deed);
-      explain(answer);
+      // What is wrong with the callback is said at its field.
+      const isAtField = deed.name === 'done' && !answer.ok && 'field' in answer && isOfCallback(answer.field);
+      if (!isAtField) explain(answer);
       return answer;
     },
     [command, explain],
@@ -72,6 +74,11 @@ export function DeskProvider({ view, children }: { view: AgentView; children: Re
     [view, isLost, screen, unreached, campaignId, ask, explain],
   );
   return <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+/** True for a field of the Schedule Callback window. */
+export function isOfCallback(field: string | undefined): boolean {
+  return field?.startsWith('callback.') === true;
 }
 
 /** The chosen one while it exists, else the one that a record can be had from, else the first. */

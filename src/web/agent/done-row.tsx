@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton } from '../ui/menu.tsx';
+import { CallbackButton } from './callback/callback-button.tsx';
+import { RejectQuestion } from './callback/reject-question.tsx';
 import { AfterCallLimit } from './after-call-limit.tsx';
 import { isAutomaticMode } from './delivery-rules.ts';
 import { useInteraction } from './open-interaction.tsx';
@@ -23,6 +25,8 @@ export function DoneRow() {
   return (
     <div className="acts">
       <AfterCallLimit />
+      <CallbackButton />
+      <RejectQuestion />
       <span className="grow" />
       <span className="t2 small reason" id={WHY_ID}>
         {pending === 'done' ? t('wrapUp.working') : end.reason}
@@ -112,12 +116,14 @@ function Close({ isPossible }: End) {
 
 function useEnd(): End {
   const { t } = useTranslation('agent');
-  const { interaction, draft, needsDisposition } = useInteraction();
+  const { interaction, draft, needsDisposition, callback } = useInteraction();
   const { state, mode } = interaction;
   const isPushed = mode === 'push_preview';
   if (state === 'calling' || state === 'talking') {
     return { reason: t(isPushed ? 'offers.closeAfterHangUp' : 'wrapUp.afterHangUp'), isPossible: false };
   }
+  // S62: refused until it is mended or cancelled.
+  if (callback.refusal) return { reason: t('callback.mendFirst'), isPossible: false };
   const isNeeded = state === 'after_call_work' || needsDisposition;
   if (isNeeded && draft.disposition === undefined) {
     return { reason: t('wrapUp.chooseDisposition'), isPossible: false };

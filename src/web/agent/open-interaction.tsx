@@ -10,7 +10,9 @@ import type { AgentDeedRequest, InteractionView, NumberRow } from '../../wire/li
 import type { DeedAnswer } from '../server/command-queue.ts';
 import { serverNow } from '../server/clock.ts';
 import { announce } from '../ui/announcer.tsx';
-import { useDesk } from './desk.tsx';
+import { type CallbackDesk, useCallbackDesk } from './callback/use-callback.ts';
+import { usePromised } from './callback/use-promised.tsx';
+import { isOfCallback, useDesk } from './desk.tsx';
 import { type CallerNumberRow, callerToShow, mayShow, numberToDial } from './dial-choice.ts';
 import { type Draft, draftFields, useDraft } from './use-draft.ts';
 import { contactName } from './words.ts';
@@ -29,12 +31,17 @@ export interface OpenInteraction {
   pending: AgentDeedRequest['name'] | undefined;
   /** True once the engine wanted a disposition: then there is a place to choose one, whatever the state. */
   needsDisposition: boolean;
+  /** The callback that is set on it (S51-S58). */
+  callback: CallbackDesk;
+  /** S22, S23: asked again where a callback is set that would not be kept. */
+  rejecting: RejectAnswer | undefined;
+  keepCallback: () => void;
   call: () => void;
   endCall: () => void;
   done: (next: boolean) => void;
   /** E32: more time for after-call work. */
   extend: () => void;
-  reject: (answer: RejectAnswer) => void;
+  reject: (answer: RejectAnswer, isSure?: boolean) => void;
   register: (entry: { kind: 'number' | 'person'; e164?: string; reason: string }) => Promise<DeedAnswer>;
 }
 
@@ -62,6 +69,10 @@ export function OpenInteractionProvider({ interaction, children }: OpenInteracti
   const { id } = interaction;
   const name = contactName(interaction) ?? t('interaction.unnamed');
   const { number, caller } = dial;
+  const callback = useCallbackDesk(interaction, draft, interaction.call?.e164 ?? number?.e164);
+  const promised = usePromised();
+  const [rejecting, setRejecting] = useState<RejectAnswer>();
+  const { refuse, set: promise } = callback;
   const deeds = useMemo(
     () => ({
       call: () => {
@@ -74,29 +85,35 @@ export function OpenInteractionProvider({ interaction, children }: OpenInteracti
         void act({ name: 'done', interactionId: id, ...draftFields(draft.settle()), next }).then((answer) => {
           if (answer?.ok) {
             announce(t('messages.done', { name }));
+            if (promise) promised(promise, name);
             explain(whyNoNext(answer));
           } else if (answer?.refused === 'disposition_needed') setNeedsDisposition(true);
+          else if (answer && 'field' in answer && isOfCallback(answer.field)) refuse(answer);
         }),
       extend: () =>
         void act({ name: 'extend_after_call_work', interactionId: id }).then((answer) => {
           if (answer?.ok) announce(t('messages.extended'));
         }),
-      reject: (answer: RejectAnswer) =>
+      reject: (answer: RejectAnswer, isSure = false) => {
+        if (promise && !isSure) return setRejecting(answer);
+        setRejecting(undefined);
         void act({ name: 'reject', interactionId: id, answer }).then((given) => {
           if (!given?.ok) return;
           announce(t(answer === 'later' ? 'messages.laterDone' : 'messages.neverDone', { name }));
-        }),
+        });
+      },
+      keepCallback: () => setRejecting(undefined),
       register: async (entry: { kind: 'number' | 'person'; e164?: string; reason: string }) => {
         const answer = await act({ name: 'register', interactionId: id, ...entry });
         if (answer?.ok) announce(t('messages.registerDone'));
         return answer ?? ({ ok: true } as const);
       },
     }),
-    [id, interaction.campaignId, number, caller, act, explain, draft, name, t],
+    [id, interaction.campaignId, number, caller, act, explain, draft, name, promise, promised, refuse, t],
   );
   const open = useMemo(
-    () => ({ interaction, name, draft, ...dial, pending, needsDisposition, ...deeds }),
-    [interaction, name, draft, dial, pending, needsDisposition, deeds],
+    () => ({ interaction, name, draft, ...dial, callback, rejecting, pending, needsDisposition, ...deeds }),
+    [interaction, name, draft, dial, callback, rejecting, pending, needsDisposition, deeds],
   );
   return <OpenContext value={open}>{children}</OpenContext>;
 }

@@ -3,8 +3,10 @@
  * the same. What comes from the server is taken over only while nothing of one's own is on its way.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CallbackDraft } from '../../domain/callback/draft.ts';
 import type { CallResult } from '../../domain/result/result.ts';
 import { AGENT_CALL_RESULTS } from '../../domain/result/result.ts';
+import type { CallbackDraftRequest } from '../../wire/callbacks.ts';
 import type { AgentDeedRequest, InteractionView } from '../../wire/live.ts';
 import { useCommand, useLatest } from '../server/live.tsx';
 
@@ -12,6 +14,8 @@ export interface DraftValues {
   notes: string;
   disposition: string | undefined;
   callResult: AgentCallResult | undefined;
+  /** S51-S58: a callback that Done promises; undefined: none is set. */
+  callback: CallbackDraftRequest | undefined;
 }
 
 export type AgentCallResult = (typeof AGENT_CALL_RESULTS)[number];
@@ -96,11 +100,12 @@ export function draftDeed(name: 'save_draft', interactionId: string, values: Dra
   return { name, interactionId, ...draftFields(values) };
 }
 
-export function draftFields({ notes, disposition, callResult }: DraftValues) {
+export function draftFields({ notes, disposition, callResult, callback }: DraftValues) {
   return {
     notes,
     ...(disposition === undefined ? {} : { disposition }),
     ...(callResult === undefined ? {} : { callResult }),
+    ...(callback === undefined ? {} : { callback }),
   };
 }
 
@@ -109,5 +114,11 @@ function valuesOf(draft: InteractionView['draft']): DraftValues {
     notes: draft.notes,
     disposition: draft.disposition,
     callResult: agentResult(draft.callResult),
+    callback: draft.callback && callbackOf(draft.callback),
   };
+}
+
+/** Without what the server has read out of it. */
+function callbackOf({ added: _read, label, ...typed }: CallbackDraft): CallbackDraftRequest {
+  return { ...typed, ...(label === undefined ? {} : { label }) };
 }

@@ -1,7 +1,9 @@
 /** German texts of the agent's workspace; the terms of the specification, Sie-form. */
+import { deCallback } from './de-callback.ts';
 import { deOffers } from './de-offers.ts';
 
 export const deAgent = {
+  callback: deCallback,
   offers: deOffers,
   tabs: {
     channels: 'Meine Kanäle',
@@ -436,6 +438,7 @@ export const deAgent = {
       doneAndStop: 'Fertig und stoppen',
       extend: 'Nachbearbeitung verlängern',
       reject: 'Ablehnen',
+      callback: 'Rückruf planen',
       notes: 'In die Notizen',
       readiness: 'Bereit oder Nicht bereit',
       messages: 'Zu den Meldungen',

@@ -1,9 +1,11 @@
 /** English texts of the agent's workspace; the same keys as de-agent.ts. */
 import type { deAgent } from './de-agent.ts';
+import { enCallback } from './en-callback.ts';
 import { enOffers } from './en-offers.ts';
 import type { SameKeys } from './same-keys.ts';
 
 export const enAgent: SameKeys<typeof deAgent> = {
+  callback: enCallback,
   offers: enOffers,
   tabs: {
     channels: 'My Channels',
@@ -438,6 +440,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
       doneAndStop: 'Done and Stop',
       extend: 'Extend after-call work',
       reject: 'Reject',
+      callback: 'Schedule callback',
       notes: 'To the notes',
       readiness: 'Ready or Not Ready',
       messages: 'To the messages',

@@ -8,13 +8,15 @@ import { IconButton } from './button.tsx';
 
 export interface DialogProps {
   title: string;
+  /** Stands in the place of the title and says it; the title is then only the window's name. */
+  head?: ReactNode;
   isOpen: boolean;
   onClose: () => void;
   isModal?: boolean;
   /** Pixels. */
   width?: number;
-  /** Where a window that is not modal stands: in the middle, above the call bar, or under the head. */
-  place?: 'middle' | 'bar' | 'head';
+  /** Where a window that is not modal stands: in the middle, above the call bar, under the head, or above the row that ends an interaction. */
+  place?: 'middle' | 'bar' | 'head' | 'wrap';
   children: ReactNode;
   /** The row of buttons at the end. */
   actions?: ReactNode;
@@ -29,6 +31,7 @@ const FIRST_FIELD = '.windowbody :is(input:not([type=radio], [type=checkbox]), s
 
 function OpenDialog({
   title,
+  head,
   onClose,
   isModal = true,
   width = 480,
@@ -55,7 +58,7 @@ function OpenDialog({
     <dialog
       ref={element}
       className={isModal ? 'window modal' : `window at-${place}`}
-      aria-labelledby={titleId}
+      {...(head === undefined ? { 'aria-labelledby': titleId } : { 'aria-label': title })}
       style={{ width }}
       onCancel={(event) => {
         event.preventDefault();
@@ -68,7 +71,7 @@ function OpenDialog({
       }}
     >
       <div className="windowhead">
-        <h2 id={titleId}>{title}</h2>
+        {head ?? <h2 id={titleId}>{title}</h2>}
         <IconButton icon="close" label={t('actions.close')} onClick={onClose} />
       </div>
       <div className="windowbody">{children}</div>

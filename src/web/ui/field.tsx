@@ -102,14 +102,17 @@ export interface CheckboxProps {
   isChecked: boolean;
   onChecked: (isChecked: boolean) => void;
   name?: string;
+  /** Somebody else has decided it; the note says who. */
+  isFixed?: boolean;
 }
 
-export function Checkbox({ label, note, isChecked, onChecked, name }: CheckboxProps) {
+export function Checkbox({ label, note, isChecked, onChecked, name, isFixed = false }: CheckboxProps) {
   return (
     <label className="check">
       <input
         type="checkbox"
         checked={isChecked}
+        disabled={isFixed}
         onChange={(event) => onChecked(event.target.checked)}
         {...(name ? { name } : {})}
       />
