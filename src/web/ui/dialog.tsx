@@ -15,7 +15,7 @@ export interface DialogProps {
   isModal?: boolean;
   /** Pixels. */
   width?: number;
-  /** Where a window that is not modal stands: in the middle, above the call bar, under the head, or above the row that ends an interaction. */
+  /** Where a window that is not modal stands: in the middle, above the call bar, under the head, above the row of Done. */
   place?: 'middle' | 'bar' | 'head' | 'wrap';
   children: ReactNode;
   /** The row of buttons at the end. */

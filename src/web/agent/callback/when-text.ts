@@ -1,4 +1,4 @@
-/** A callback's time as it is written: in the field (S64), in a sentence, on a button. German by the day, English as in the United States. */
+/** A callback's time as it is written: in the field (S64), in a sentence, on a button. English as in the United States. */
 import {
   type WallTime,
   parseWallTime,
