@@ -51,7 +51,6 @@ export const deCallback = {
   mendFirst: 'Erst den Rückruf berichtigen',
   button: 'Rückruf planen',
   buttonSet: 'Rückruf {{when}}',
-  buttonFault: 'Rückruf berichtigen: {{when}}',
   noTime: 'ohne Zeit',
   promised: 'Rückruf {{when}}',
   promisedPersonal: 'Persönlicher Rückruf {{when}}',

@@ -54,7 +54,6 @@ export const enCallback: SameKeys<typeof deCallback> = {
   mendFirst: 'Mend the callback first',
   button: 'Schedule Callback',
   buttonSet: 'Callback {{when}}',
-  buttonFault: 'Mend callback: {{when}}',
   noTime: 'without a time',
   promised: 'Callback {{when}}',
   promisedPersonal: 'Personal callback {{when}}',

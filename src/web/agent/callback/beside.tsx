@@ -1,5 +1,6 @@
 /** Beside the field: what time it is there then, whether calling is allowed, what to mind, and times that would do. */
 import { useTranslation } from 'react-i18next';
+import { zoneOfContact } from '../../../domain/callback/draft.ts';
 import { parseWallTime, wallTimeAt } from '../../../domain/callback/wall-time.ts';
 import { languageOf } from '../../i18n/language.ts';
 import { useServerNow } from '../../server/clock.ts';
@@ -7,7 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useInteraction } from '../open-interaction.tsx';
 import { placeOf } from '../zone-place.ts';
 import { faultOf } from './use-callback.ts';
-import { clockText, dayWord, shortText } from './when-text.ts';
+import { clockText, dayWord, instantOf, shortText } from './when-text.ts';
 
 export function Beside({ onAt }: { onAt: (at: number) => void }) {
   return (
@@ -22,10 +23,13 @@ export function Beside({ onAt }: { onAt: (at: number) => void }) {
 function There() {
   const { t, i18n } = useTranslation('agent');
   const language = languageOf(i18n.language) ?? 'en';
-  const { callback } = useInteraction();
+  const { interaction, callback } = useInteraction();
   const { hint } = callback.hinted;
-  const wall = parseWallTime(hint?.there?.wall);
-  const zone = hint?.there?.zone;
+  // Also of a time that is refused it is worth knowing what it is there.
+  const number = interaction.numbers.find(({ e164 }) => e164 === callback.values.number);
+  const zone = hint?.there?.zone ?? (number && zoneOfContact(number, callback.values.zone));
+  const at = instantOf(callback.values.wall, callback.values.zone);
+  const wall = zone === undefined || at === undefined ? undefined : wallTimeAt(zone, at);
   const fault = faultOf(callback) ?? hint?.refusal;
   const look = hint === undefined ? 'calling' : fault ? 'no' : '';
   const tone = hint === undefined ? 't2' : fault ? 'bad' : 'ok';

@@ -17,10 +17,7 @@ export function CallbackButton() {
   const keys = useShortcut('callback', isOpen ? close : open);
   const fault = faultOf(callback);
   const look = set === undefined ? '' : fault ? 'err' : 'set';
-  const words =
-    set === undefined
-      ? t('callback.button')
-      : t(fault ? 'callback.buttonFault' : 'callback.buttonSet', { when });
+  const words = set === undefined ? t('callback.button') : t('callback.buttonSet', { when });
   return (
     <>
       <button
@@ -32,9 +29,11 @@ export function CallbackButton() {
       >
         <Icon name={look === 'err' ? 'warning' : look === 'set' ? 'clockSet' : 'clock'} small />
         {words}
-        <span className="k" aria-hidden>
-          {keys}
-        </span>
+        {set === undefined && (
+          <span className="k" aria-hidden>
+            {keys}
+          </span>
+        )}
       </button>
       <CallbackWindow />
     </>

@@ -5,6 +5,7 @@ import {
   readWallTime,
   wallTimeAt,
 } from '../../../domain/callback/wall-time.ts';
+import { isZone } from '../../../domain/time.ts';
 import type { Language } from '../../i18n/language.ts';
 import { daysBetween } from '../../ui/format.ts';
 
@@ -65,7 +66,7 @@ function written(wall: WallTime, options: Intl.DateTimeFormatOptions, language: 
 
 /** The instant of a wall time; undefined for what is no time, or one that the clocks leap over. */
 export function instantOf(wall: string, zone: string): number | undefined {
-  const parsed = parseWallTime(wall);
+  const parsed = isZone(zone) ? parseWallTime(wall) : undefined;
   const reading = parsed && readWallTime(zone, parsed);
   return reading === undefined || reading.kind === 'gap' ? undefined : reading.at;
 }
