@@ -241,6 +241,56 @@ describe('the Schedule Callback window', () => {
     await page.getByRole('region', { name: 'Fallinformationen' }).waitFor({ state: 'detached' });
     expect((await callbacks()).filter((row) => row.contactName === name)).toEqual([]);
   });
+
+  it('S59 S60 says Personal Callback as the Origin of one that is taken up again, and lets it be set again', async () => {
+    const page = await withRecord('de', { width: 1280, height: 720 });
+    const name = await contactOf(page);
+    await open(page);
+    await atOf(page).fill('morgen 17 Uhr');
+    await windowOf(page).getByText('Persönlicher Rückruf').click();
+    await picture(page, 'callback-window-de-1280');
+    await atOf(page).press('Enter');
+    await page.getByRole('button', { name: /^Fertig und stoppen/ }).click();
+    await page.getByRole('region', { name: 'Fallinformationen' }).waitFor({ state: 'detached' });
+    await page
+      .getByText(/^Persönlicher Rückruf \w\w\., \d\d\.\d\d\., 17:00$/)
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: 'Dashboard' }).click();
+    await page
+      .getByRole('tabpanel')
+      .getByRole('button', { name: 'Meine Rückrufe', exact: true })
+      .first()
+      .click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: name })
+      .getByRole('button', { name: /jetzt anrufen$/ })
+      .click();
+    await page
+      .getByRole('region', { name: 'Fallinformationen' })
+      .getByText('Persönlicher Rückruf', { exact: true })
+      .waitFor();
+    // Set again: it begins as it was.
+    await open(page);
+    await atOf(page).fill('in 3 Tagen um 11');
+    expect(
+      await windowOf(page)
+        .getByRole('checkbox', { name: /^Persönlicher Rückruf/ })
+        .isChecked(),
+    ).toBe(true);
+    await atOf(page).press('Enter');
+    await page.getByRole('button', { name: /^Fertig und stoppen/ }).click();
+    await page.getByRole('region', { name: 'Fallinformationen' }).waitFor({ state: 'detached' });
+    await expect
+      .poll(async () =>
+        (await callbacks())
+          .filter((row) => row.contactName === name)
+          .map(({ state }) => state)
+          .toSorted(),
+      )
+      .toEqual(['rescheduled', 'scheduled']);
+  });
 });
 
 /** Done before the call may want a disposition. */
