@@ -90,9 +90,9 @@ const INSERTS = {
   // D8: after those that came with the list. Entered twice it is there once.
   number: `INSERT INTO record_number (organisation_id, record_id, position, list_id, e164, label, kind, country, zones, added_by, added_at)
     SELECT $2::uuid, r.record_id, last.position + r.turn, record.list_id, r.e164, r.label, r.kind, r.country, r.zones, r.by, instant(r.at)
-    FROM (SELECT *, row_number() OVER (PARTITION BY record_id) AS turn
+    FROM (SELECT *, row_number() OVER (PARTITION BY record_id) AS turn FROM (SELECT DISTINCT ON (record_id, e164) *
       FROM jsonb_to_recordset($3::jsonb -> 'number') AS n(record_id uuid, e164 text, label text, kind text, country text, zones text[],
-        by uuid, at float8)) r
+        by uuid, at float8)) once) r
     JOIN record ON record.id = r.record_id AND record.organisation_id = $2::uuid
     CROSS JOIN LATERAL (SELECT max(position) AS position FROM record_number WHERE record_id = r.record_id) last
     WHERE NOT EXISTS (SELECT FROM record_number WHERE record_id = r.record_id AND e164 = r.e164)`,

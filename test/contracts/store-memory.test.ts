@@ -11,6 +11,7 @@ import { type MemoryDatabase, openMemoryDatabase } from '../../src/sim/database.
 import { type HistoryLine, linesOf, subjectOf } from '../../src/sim/history.ts';
 import { seededRandom } from '../../src/sim/random.ts';
 import { connectStore, openLocks } from '../../src/sim/store.ts';
+import { callbackTests } from './store-callbacks.suite.ts';
 import { callerTests } from './store-callers.suite.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
 import { treatmentTests } from './store-treatments.suite.ts';
@@ -30,6 +31,7 @@ describe('the Store in memory', () => {
   describe('a third person', () => thirdPersonTests(async () => makeMemoryWorld()));
   describe('a contact who calls back', () => callerTests(async () => makeMemoryWorld()));
   describe('a treatment', () => treatmentTests(async () => makeMemoryWorld()));
+  describe('a callback', () => callbackTests(async () => makeMemoryWorld()));
 });
 
 function makeMemoryWorld(): StoreWorld {

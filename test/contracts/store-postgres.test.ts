@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { makePostgresWorld } from './store-postgres-world.ts';
+import { callbackTests } from './store-callbacks.suite.ts';
 import { callerTests } from './store-callers.suite.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
 import { treatmentTests } from './store-treatments.suite.ts';
@@ -10,4 +11,5 @@ describe('the Store on PostgreSQL', () => {
   describe('a third person', () => thirdPersonTests(makePostgresWorld));
   describe('a contact who calls back', () => callerTests(makePostgresWorld));
   describe('a treatment', () => treatmentTests(makePostgresWorld));
+  describe('a callback', () => callbackTests(makePostgresWorld));
 });
