@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallbackRow } from '../../src/wire/callbacks.ts';
 import type { Page as Rows } from '../../src/wire/errors.ts';
+import { isFit } from './delivery-world.ts';
 import {
   type Api,
   type Product,
@@ -103,7 +104,7 @@ describe('the Schedule Callback window', () => {
     await atOf(page).fill('übermorgen 17 Uhr');
     expect(await windowOf(page).locator('.calt .sel').count()).toBe(1);
     await windowOf(page).getByText('Anruf erlaubt').waitFor();
-    await picture(page, 'callback-window-de');
+    await isFit(page, 'callback-window-de');
   });
 
   it('S63 S64 S66 S67 S68 is English with an American date and weeks from Sunday', async () => {
@@ -123,7 +124,7 @@ describe('the Schedule Callback window', () => {
     await windowOf(page, 'en').getByRole('button', { name: 'New Phone Number...' }).waitFor();
     await atOf(page, 'en').fill('tomorrow 5pm');
     await windowOf(page, 'en').getByText('Calling allowed').waitFor();
-    await picture(page, 'callback-window-en-dark-1920');
+    await isFit(page, 'callback-window-en-dark-1920');
   });
 
   it('S51 S53 S54 S55 S71 D7 sets one by keyboard alone before the call; it counts with Done and not before', async () => {
@@ -204,7 +205,7 @@ describe('the Schedule Callback window', () => {
       .waitFor();
     await page.locator('.cbk.err').waitFor();
     await page.getByText('Erst den Rückruf berichtigen').waitFor();
-    await picture(page, 'callback-refused-de');
+    await isFit(page, 'callback-refused-de');
     await windowOf(page)
       .getByRole('button', { name: /nehmen$/ })
       .click();
