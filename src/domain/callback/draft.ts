@@ -164,7 +164,10 @@ export function suggestTimes(
       return reading && reading.kind !== 'gap' && reading.at > soon ? [reading.at] : [];
     }),
   );
-  return [soon, ...usual]
+  // Where calling is allowed at any hour, nobody wants to be called at two in the morning.
+  const hourThere = Number(wallTimeAt(zone, soon).slice(11, 13));
+  const soonest = hourThere >= 8 && hourThere < 20 ? [soon] : [];
+  return [...soonest, ...usual]
     .filter((at) => areOpen(hours, number.zones, at))
     .slice(0, limit)
     .map((at) => ({ at, wall: wallTimeAt(zone, at), zone }));
