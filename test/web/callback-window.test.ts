@@ -15,11 +15,26 @@ import {
   longText,
   monthText,
   nextHalfHour,
+  ownWall,
 } from '../../src/web/agent/callback/when-text.ts';
 import { readWhen } from '../../src/web/agent/callback/read-when.ts';
 import type { WallTime } from '../../src/domain/callback/wall-time.ts';
 
 const wall = (text: string) => text as WallTime;
+
+describe('the time on the button and in the word after Done', () => {
+  it('S55 is on the agent’s own clock, whichever of the two clocks it was typed for', () => {
+    const there = { wall: '2026-11-30T11:00', zone: 'America/New_York' };
+    expect(ownWall(there, 'Europe/Berlin')).toBe('2026-11-30T17:00');
+    expect(ownWall({ wall: '2026-11-30T17:00', zone: 'Europe/Berlin' }, 'Europe/Berlin')).toBe(
+      '2026-11-30T17:00',
+    );
+    expect(ownWall({ wall: '2027-03-28T02:30', zone: 'Europe/Berlin' }, 'Europe/Berlin')).toBe(
+      '2027-03-28T02:30',
+    );
+    expect(ownWall({ wall: 'morgen', zone: 'Europe/Berlin' }, 'Europe/Berlin')).toBeUndefined();
+  });
+});
 
 describe('the calendar of the Schedule Callback window (S66)', () => {
   it('has the weeks of April 2015 from Sunday in English and from Monday in German', () => {

@@ -73,9 +73,10 @@ function DoneAndStop(end: End) {
 /** S48, D6: a dialed record is finished with its result; one that was not dialed asks what becomes of it. */
 function Close({ isPossible }: End) {
   const { t } = useTranslation('agent');
-  const { interaction, done } = useInteraction();
+  const { interaction, done, callback } = useInteraction();
   const [isOpen, setIsOpen] = useState(false);
-  const isDialed = interaction.state !== 'preview';
+  // S54: with a callback there is nothing to ask; it is promised, and the record stands under it.
+  const isDialed = interaction.state !== 'preview' || callback.set !== undefined;
   const close = useCallback(() => {
     if (isDialed) done(false);
     else setIsOpen((open) => !open);
@@ -124,11 +125,13 @@ function useEnd(): End {
   }
   // S62: refused until it is mended or cancelled.
   if (callback.refusal) return { reason: t('callback.mendFirst'), isPossible: false };
-  const isNeeded = state === 'after_call_work' || needsDisposition;
+  // A callback says what came of the talk; a disposition may be chosen beside it.
+  const isNeeded = (state === 'after_call_work' || needsDisposition) && callback.set === undefined;
   if (isNeeded && draft.disposition === undefined) {
     return { reason: t('wrapUp.chooseDisposition'), isPossible: false };
   }
-  if (isPushed && state === 'preview') return { reason: t('offers.closeAsks'), isPossible: true };
+  if (isPushed && state === 'preview' && callback.set === undefined)
+    return { reason: t('offers.closeAsks'), isPossible: true };
   const next = isPushed ? 'offers.closeNext' : mode === 'preview' ? 'wrapUp.doneNext' : 'offers.doneNext';
   // An automatic contact that is not on the line yet has no end of its own: it is left, or answered.
   return { reason: interaction.isConnecting ? '' : t(next), isPossible: !interaction.isConnecting };

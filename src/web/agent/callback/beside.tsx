@@ -1,5 +1,6 @@
 /** Beside the field: what time it is there then, whether calling is allowed, what to mind, and times that would do. */
 import { useTranslation } from 'react-i18next';
+import { isCrowded } from '../../../domain/callback/crowd.ts';
 import { zoneOfContact } from '../../../domain/callback/draft.ts';
 import { parseWallTime, wallTimeAt } from '../../../domain/callback/wall-time.ts';
 import { languageOf } from '../../i18n/language.ts';
@@ -67,10 +68,10 @@ function Warnings() {
   const { t } = useTranslation('agent');
   const { hint } = useInteraction().callback.hinted;
   const crowd = hint?.crowd;
-  // K61: more than one for each agent in the same quarter of an hour.
-  const isCrowded = crowd !== undefined && crowd.due > 0 && crowd.due >= crowd.agents;
+  // With this one, more than those on shift can keep in that quarter of an hour.
+  const isFull = crowd !== undefined && isCrowded({ ...crowd, due: crowd.due + 1 });
   const words = [
-    isCrowded && t('callback.crowd', { count: crowd.due, agents: crowd.agents }),
+    isFull && t('callback.crowd', { count: crowd.due, agents: crowd.agents }),
     hint?.isDoubled && t('callback.doubled'),
     (hint?.zones.length ?? 0) > 1 && t('callback.severalZones'),
   ].filter((word) => typeof word === 'string');

@@ -8,7 +8,7 @@ import { useWhen } from './callback-button.tsx';
 export function RejectQuestion() {
   const { t } = useTranslation('agent');
   const { rejecting, keepCallback, reject, callback, name } = useInteraction();
-  const when = useWhen(callback.set?.wall);
+  const when = useWhen(callback.set);
   return (
     <Dialog
       title={t('callback.rejectTitle')}

@@ -1,12 +1,11 @@
 /** After Done a word says what was promised, and to whom. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseWallTime } from '../../../domain/callback/wall-time.ts';
 import type { CallbackDraftRequest } from '../../../wire/callbacks.ts';
 import { languageOf } from '../../i18n/language.ts';
 import { formatPhoneNumber } from '../../ui/phone-number.ts';
 import { useToasts } from '../../ui/toasts.tsx';
-import { shortText } from './when-text.ts';
+import { ownWall, shortText } from './when-text.ts';
 
 const SHOWN_MS = 8_000;
 
@@ -15,8 +14,8 @@ export function usePromised(): (promise: CallbackDraftRequest, name: string) => 
   const { show } = useToasts();
   const language = languageOf(i18n.language) ?? 'en';
   return useCallback(
-    ({ wall, isPersonal, number }, name) => {
-      const parsed = parseWallTime(wall);
+    ({ isPersonal, number, ...typed }, name) => {
+      const parsed = ownWall(typed);
       if (!parsed) return;
       const words = isPersonal ? 'callback.promisedPersonal' : 'callback.promised';
       const title = t(words, { when: shortText(parsed, language) });

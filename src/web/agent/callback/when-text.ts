@@ -71,6 +71,18 @@ export function instantOf(wall: string, zone: string): number | undefined {
   return reading === undefined || reading.kind === 'gap' ? undefined : reading.at;
 }
 
+/**
+ * A draft's time on a clock of another zone, the computer's unless told otherwise: it may have been typed as the contact's. What is no
+ * instant is shown as it was typed.
+ */
+export function ownWall(
+  { wall, zone }: { readonly wall: string; readonly zone: string },
+  own = Intl.DateTimeFormat().resolvedOptions().timeZone,
+): WallTime | undefined {
+  const at = instantOf(wall, zone);
+  return at === undefined ? parseWallTime(wall) : wallTimeAt(own, at);
+}
+
 /** Whether a moment is today or tomorrow on the wall of a zone, for words instead of a date. */
 export function dayWord(at: number, now: number, zone: string): 'today' | 'tomorrow' | undefined {
   const days = daysBetween(now, at, zone);
