@@ -24,6 +24,26 @@ function countFates(history: Evidence['history']) {
   };
 }
 
+/** What became of promises (D7-D9). */
+function countCallbacks(history: Evidence['history']) {
+  const moves = changesOf(history, 'callback');
+  const moved = (type: string) => moves.filter(({ change }) => change.event.type === type).length;
+  const setAgain = moves.filter(
+    ({ change }) => change.event.type === 'created' && change.after.predecessorId,
+  );
+  const refused = linesOf(history, 'answered').filter(
+    ({ answer }) => !answer.ok && answer.refused.startsWith('callback_in_past'),
+  );
+  return {
+    callbacksPromised: moved('created'),
+    callbacksKept: moved('executed'),
+    callbacksSetAgain: setAgain.length,
+    callbacksRefused: refused.length,
+    callbacksPutBack: moved('given_back'),
+    callbacksChanged: moved('changed') + moved('cancelled'),
+  };
+}
+
 /** What calls and interactions went through. */
 function countMoves(history: Evidence['history']) {
   const calls = changesOf(history, 'call');
@@ -51,6 +71,7 @@ function countMoves(history: Evidence['history']) {
       ({ change: { after, event } }) => isThird(after) && event.type === 'created',
     ).length,
     ...countCallers(history),
+    ...countCallbacks(history),
     conferences: calls.filter(
       ({ change: { after, event } }) => after.purpose === 'contact' && event.type === 'joined',
     ).length,
