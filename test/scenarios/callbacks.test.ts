@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Callback } from '../../src/domain/callback/callback.ts';
 import type { CallbackDraft } from '../../src/domain/callback/draft.ts';
+import { type WeeklyWindow, sameHours } from '../../src/domain/compliance/window.ts';
+import { PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts';
 import type { UserId } from '../../src/domain/ids.ts';
 import { type World, e164, openWorld } from './world.ts';
@@ -320,6 +322,105 @@ describe('a callback is kept', () => {
     await world.pass(HOUR_MS, anna);
     expect(theOne(world).now.state).toBe('executed');
     expect(world.hasInteraction(anna)).toBe(false);
+  });
+});
+
+describe('a callback and everything else', () => {
+  const mondays = (from: number, to: number): WeeklyWindow =>
+    sameHours([1, 2, 3, 4, 5, 6, 7], { fromMinute: from * 60, toMinute: to * 60 });
+
+  it('I19 waits for the calling hours, and comes when they begin', async () => {
+    const world = await miaIsTalkedTo();
+    const { anna } = world.people;
+    await done(world, anna, draft('10:30'));
+    world.database.editSettings(world.campaignId, { window: mondays(12, 18) });
+    await world.say(world.people.sofia, { name: 'campaign_edited', campaignId: world.campaignId });
+    await until(world, '11:00', anna);
+    expect(theOne(world).now).toMatchObject({
+      state: 'due',
+      waitingFor: 'window',
+      until: Date.parse('2026-11-23T12:00+01:00'),
+    });
+    await until(world, '12:00', anna);
+    expect(world.interaction(anna)).toMatchObject({ origin: 'personal_callback' });
+  });
+
+  it('C7 is cancelled by the register when the number stands there by then, and nobody is called', async () => {
+    const world = await miaIsTalkedTo();
+    const { anna } = world.people;
+    await done(world, anna, draft('10:30'));
+    world.register({ kind: 'number', e164: e164(MIA) });
+    await until(world, '10:31', anna);
+    expect(theOne(world).now).toMatchObject({ state: 'cancelled', why: 'register' });
+    expect(world.record(0)).toMatchObject({ status: 'cancelled', reason: 'register' });
+    expect(world.wire).toEqual([MIA]);
+  });
+
+  it('F36 a way that failed is no call: it is due again', async () => {
+    const world = await miaIsTalkedTo();
+    const { anna } = world.people;
+    await done(world, anna, draft('10:30'));
+    await until(world, '10:30', anna);
+    const { id } = world.interaction(anna);
+    await world.accept(anna);
+    world.deadTrunks.add(PRACTICE_TRUNK.id);
+    await world.call(anna, MIA);
+    await world.pass(1_000, anna);
+    await done(world, anna, undefined, 'not_reached');
+    expect(theOne(world).now).toMatchObject({ state: 'due' });
+    world.deadTrunks.clear();
+    await world.pass(MINUTE_MS + 3_000, anna);
+    expect(world.interaction(anna).id).not.toBe(id);
+    expect(world.interaction(anna).callbackId).toBe(theOne(world).id);
+  });
+
+  it('E29 stays when the contact calls before, unless that has settled the matter', async () => {
+    for (const [disposition, state] of [
+      ['third_party', 'scheduled'],
+      ['success', 'cancelled'],
+    ] as const) {
+      const world = await miaIsTalkedTo();
+      const { anna } = world.people;
+      await done(world, anna, draft('16:00'));
+      await world.pass(2 * MINUTE_MS, anna);
+      world.callsIn(MIA);
+      await world.pass(500, anna);
+      expect(world.interaction(anna)).toMatchObject({ origin: 'called_back' });
+      await world.accept(anna);
+      await world.pass(3_000, anna);
+      await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
+      await world.pass(1_000, anna);
+      expect(await done(world, anna, undefined, disposition)).toEqual({ ok: true });
+      expect(theOne(world).now.state).toBe(state);
+      expect(world.record(0)).toMatchObject(
+        state === 'scheduled' ? { status: 'ready', type: 'personal_callback' } : { status: 'updated' },
+      );
+    }
+  });
+
+  it('do not call ends it', async () => {
+    const world = await miaIsTalkedTo();
+    const { anna } = world.people;
+    await done(world, anna, draft('10:30'));
+    await until(world, '10:30', anna);
+    await world.accept(anna);
+    expect(await world.reject(anna, 'do_not_call')).toEqual({ ok: true });
+    expect(theOne(world).now).toMatchObject({ state: 'cancelled', why: 'do_not_call', by: anna });
+    expect(world.record(0)).toMatchObject({ status: 'cancelled', reason: 'do_not_call' });
+  });
+
+  it('later puts it off by the campaign’s return delay', async () => {
+    const world = await miaIsTalkedTo({ settings: { returnDelayMs: 5 * MINUTE_MS } });
+    const { anna } = world.people;
+    await done(world, anna, draft('10:30'));
+    await until(world, '10:30', anna);
+    await world.accept(anna);
+    await world.reject(anna, 'later');
+    await until(world, '10:34', anna);
+    expect(world.hasInteraction(anna)).toBe(false);
+    await until(world, '10:35', anna);
+    await world.pass(3_000, anna);
+    expect(world.interaction(anna)).toMatchObject({ origin: 'personal_callback' });
   });
 });
 

@@ -128,11 +128,16 @@ export function keepsZone({ callback: { now } }: FloorCallback): boolean {
   return !isWaiting || keepWallTime(now.zone, now.wall, now.offsetMinutes) === now.dueAt;
 }
 
-/** Takes those off the floor that are not near any more: they were promised for later. */
+/**
+ * Takes those off the floor that are not near any more: they were promised for later. One whose record is on the floor stays (E29: its
+ * contact has called): what becomes of it is said when that talk is done.
+ */
 export function pruneCallbacks(
-  floor: { readonly callbacks: Map<CallbackId, FloorCallback> },
+  floor: Pick<Floor, 'desks'> & { readonly callbacks: Map<CallbackId, FloorCallback> },
   until: number,
 ): void {
-  for (const [id, { callback }] of floor.callbacks)
-    if (callback.now.state === 'scheduled' && callback.now.dueAt > until) floor.callbacks.delete(id);
+  for (const [id, { callback }] of floor.callbacks) {
+    const isFar = callback.now.state === 'scheduled' && callback.now.dueAt > until;
+    if (isFar && !floor.desks.has(callback.campaignRecordId)) floor.callbacks.delete(id);
+  }
 }

@@ -7,7 +7,7 @@ import { callbacksOf } from '../campaign/callbacks.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import { type Verdict, mayDial } from '../compliance/may-dial.ts';
 import { openOffer, openPreview } from '../interaction/interaction.ts';
-import { type FloorCallback, mayBeGiven } from './callbacks.ts';
+import { type FloorCallback, mayBeGiven, waitsFor } from './callbacks.ts';
 import type { Campaign, Candidate, Floor } from './floor.ts';
 import { type Giving, isOffered, overdue, refuseTake } from './keeping.ts';
 import { likelyTrunk } from './lines.ts';
@@ -131,7 +131,10 @@ export function missOverdue(moves: Moves, found: Candidate | undefined): void {
   if (!overdue({ ...moves.floor, callbacks: only(promised) }, moves.now).length) return;
   const { now: is } = promised.callback;
   if (record.now.status !== 'retrieved') moves.bringRecord(record, facts);
-  missPromise(moves, promised, is.state === 'due' ? is.waitingFor : 'campaign');
+  // One that never came due (nothing was running then) is missed for what it would have waited for at its time.
+  const then = waitsFor(moves.floor, promised, is.dueAt);
+  const lacked = then === 'missed' ? 'campaign' : then.waitingFor;
+  missPromise(moves, promised, is.state === 'due' ? is.waitingFor : lacked);
 }
 
 function only(promised: FloorCallback): Floor['callbacks'] {
