@@ -2,7 +2,7 @@
 // that needs what a claim reads (giving.ts).
 import type { Agent } from '../agent/agent.ts';
 import { isNobodysYet } from '../call/call.ts';
-import { isOpenCallback } from '../callback/callback.ts';
+import { type Callback, isOpenCallback } from '../callback/callback.ts';
 import { callbacksOf } from '../campaign/callbacks.ts';
 import type { CallbackId, CampaignId, UserId } from '../ids.ts';
 import { freeFor } from './allotment.ts';
@@ -10,20 +10,35 @@ import { isPhoneMissing } from '../agent/phone.ts';
 import { type FloorCallback, isTooSoonFor, mayBeGiven, waitsFor } from './callbacks.ts';
 import type { Floor } from './floor.ts';
 import type { Moves } from './moves.ts';
+import { SECOND_MS } from '../time.ts';
 import { isOfItsGroup } from './notices.ts';
 import type { Refusal } from './refusal.ts';
+
+/**
+ * How often it is asked again what a callback waits for, in seconds, beside the instants at which that is known to end. Calling hours are
+ * dear to ask about and change by an edit alone; a campaign is started at any moment.
+ */
+const ASKED_EACH_S = { campaign: 1, owner: 5, agent: 5, window: 60 } as const;
+
+function isAskedNow({ id, now: is }: Callback, now: number): boolean {
+  if (is.state === 'scheduled') return is.dueAt <= now;
+  if (is.state !== 'due') return false;
+  const each = ASKED_EACH_S[is.waitingFor];
+  // Spread over the seconds by their ids, so that a thousand are not asked about in the same one.
+  return is.until <= now || Math.floor(now / SECOND_MS) % each === Number.parseInt(id.slice(-2), 16) % each;
+}
 
 /** Says of every callback on the floor what it waits for now. Those that have waited long enough need their record: see `overdue`. */
 export function reviewCallbacks(moves: Moves): void {
   for (const promised of moves.callbacks.all()) {
     const { id, now: is } = promised.callback;
-    if (is.state !== 'scheduled' && is.state !== 'due') continue;
-    if (is.dueAt > moves.now) continue;
+    if (!isAskedNow(promised.callback, moves.now)) continue;
     const waits = waitsFor(moves.floor, promised, moves.now);
     if (waits === 'missed') continue;
     if (is.state === 'scheduled') moves.moveCallback(id, { type: 'came_due', ...waits });
-    else if (is.waitingFor !== waits.waitingFor || is.until !== waits.until)
-      moves.moveCallback(id, { type: 'waits', ...waits });
+    if (is.state !== 'due') continue;
+    const isNews = is.waitingFor !== waits.waitingFor || is.until !== waits.until;
+    if (isNews) moves.moveCallback(id, { type: 'waits', ...waits });
   }
 }
 
