@@ -479,6 +479,29 @@ describe('a callback that exists', () => {
     expect(world.record(0)).toMatchObject({ status: 'ready', type: 'personal_callback' });
   });
 
+  it('I19 is missed when something else has finished its record, and can not be promised anew then', async () => {
+    const world = await miaIsTalkedTo();
+    const { anna, sofia } = world.people;
+    await done(world, anna, draft('10:30'));
+    const { campaignRecordId } = theOne(world);
+    const row = world.database.records.get(campaignRecordId);
+    const finished = {
+      type: 'general',
+      attempts: 1,
+      status: 'updated',
+      finishedAt: world.clock.now(),
+    } as const;
+    if (row) world.database.shelves.get(world.campaignId)?.move(row, { ...row.record, now: finished });
+    await until(world, '10:30', anna);
+    expect(theOne(world).now).toMatchObject({ state: 'missed', why: 'record' });
+    const change = { at: { wall: '2026-11-23T17:00', zone: 'Europe/Berlin' } };
+    const wish = { callbackId: theOne(world).id, bySupervisor: true, change } as const;
+    expect(await world.say(sofia, { name: 'change_callback', ...wish })).toMatchObject({
+      refused: 'callback_over',
+    });
+    expect(theOne(world).now.state).toBe('missed');
+  });
+
   it('F47 follows its wall time when the rules of its zone have changed meanwhile', async () => {
     const world = await miaIsTalkedTo();
     const { anna } = world.people;

@@ -101,17 +101,22 @@ export function changeCallback(
   const { wall, zone, offsetMinutes, dueAt, e164 } = about;
   const owner = ownerId === undefined ? {} : { ownerId };
   const terms = { wall, zone, offsetMinutes, dueAt, e164, ...owner };
+  // A record that something else has finished meanwhile can stand under no promise.
+  const isPersonal = ownerId !== undefined;
+  const stands = moves.moveRecord(callback.campaignRecordId, {
+    type: 'promised',
+    at: dueAt,
+    e164,
+    isPersonal,
+  });
+  if (stands) return { refused: 'callback_over' };
   const ignored = moves.moveCallback(callback.id, { type: 'changed', terms, by: wish.userId });
   if (ignored) return refusalOf(ignored);
   const { organisationId, recordId } = record;
   if (judged?.added)
     moves.numberAdded({ organisationId, recordId, number: judged.added, by: wish.userId, at: moves.now });
-  bringChanged(moves, promised, {
-    ownerId,
-    number: judged?.added ?? record.numbers.find((one) => one.e164 === e164),
-  });
-  const isPersonal = ownerId !== undefined;
-  moves.moveRecord(callback.campaignRecordId, { type: 'promised', at: dueAt, e164, isPersonal });
+  const number = judged?.added ?? record.numbers.find((one) => one.e164 === e164);
+  bringChanged(moves, promised, { ownerId, number });
   return undefined;
 }
 
