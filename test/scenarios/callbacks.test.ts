@@ -6,6 +6,7 @@ import { type WeeklyWindow, sameHours } from '../../src/domain/compliance/window
 import { PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts';
 import type { UserId } from '../../src/domain/ids.ts';
+import { PROCESS_ZONES, inProcessZone } from '../support/process-zones.ts';
 import { type World, e164, openWorld } from './world.ts';
 
 const MIA = '+493023125041';
@@ -322,6 +323,29 @@ describe('a callback is kept', () => {
     await world.pass(HOUR_MS, anna);
     expect(theOne(world).now.state).toBe('executed');
     expect(world.hasInteraction(anna)).toBe(false);
+  });
+});
+
+describe.each(PROCESS_ZONES)('a callback kept by a process in %s (F48)', (processZone) => {
+  inProcessZone(processZone);
+
+  it('F45 S59 over the night in which the clocks change comes at the contact’s wall time, a restart later', async () => {
+    const startAt = Date.parse('2026-10-24T23:30Z');
+    const world = await miaIsTalkedTo({ startAt });
+    const { anna } = world.people;
+    // Half past two comes twice that night in Berlin: the first is meant; half past three comes once, two hours after it.
+    const first = draft('02:30', { wall: '2026-10-25T02:30' });
+    expect(await done(world, anna, first)).toEqual({ ok: true });
+    expect(theOne(world).now).toMatchObject({ dueAt: Date.parse('2026-10-25T00:30Z'), offsetMinutes: 120 });
+    await world.crashAndRestart();
+    await world.signIn(anna);
+    await world.pass(Date.parse('2026-10-25T00:30:01Z') - world.clock.now(), anna);
+    expect(world.interaction(anna)).toMatchObject({ origin: 'personal_callback' });
+    await world.accept(anna);
+    expect(await done(world, anna, draft('03:30', { wall: '2026-10-25T03:30' }))).toEqual({ ok: true });
+    await world.pass(Date.parse('2026-10-25T02:30:01Z') - world.clock.now(), anna);
+    expect(world.interaction(anna)).toMatchObject({ origin: 'personal_callback' });
+    expect(callbacks(world).map(({ now }) => now.state)).toEqual(['rescheduled', 'in_work']);
   });
 });
 
