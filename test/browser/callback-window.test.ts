@@ -191,6 +191,37 @@ describe('the Schedule Callback window', () => {
       });
   });
 
+  it('S50 is there when the contact was not reached, and while the contact asks for another time', async () => {
+    const page = await withRecord();
+    await page.getByRole('button', { name: /^Anrufen/ }).click();
+    await page.getByRole('contentinfo').getByText('Verbunden').waitFor();
+    // The contact asks for another time: during the call.
+    await open(page);
+    await atOf(page).fill('übermorgen um 10');
+    await atOf(page).press('Enter');
+    await page.locator('.cbk.set').waitFor();
+    await page.getByRole('button', { name: /^Auflegen/ }).click();
+    await page
+      .getByRole('button', { name: /^Fertig,? ?/ })
+      .first()
+      .click();
+    // Done has fetched the next one; nobody is there, and it is planned for later.
+    const name = await contactOf(page);
+    await page.getByRole('button', { name: /^Anrufen/ }).click();
+    await page.getByRole('button', { name: /^Auflegen/ }).click();
+    await page
+      .getByRole('contentinfo')
+      .getByText(/^Beendet/)
+      .waitFor();
+    await open(page);
+    await atOf(page).fill('in 3 Stunden');
+    await atOf(page).press('Enter');
+    await page.locator('.cbk.set').waitFor();
+    await page.getByRole('button', { name: /^Fertig und stoppen/ }).click();
+    await page.getByRole('region', { name: 'Fallinformationen' }).waitFor({ state: 'detached' });
+    await expect.poll(async () => (await callbacks()).some((row) => row.contactName === name)).toBe(true);
+  });
+
   it('S58 S61 S62 refuses Done with a time in the past at its field, until it is mended or cancelled', async () => {
     const page = await withRecord();
     const name = await contactOf(page);

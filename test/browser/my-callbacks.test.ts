@@ -54,12 +54,12 @@ describe('My callbacks', () => {
       '+493023125987',
       'other',
     ]);
-    await row.getByRole('button', { name: /stornieren$/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Rückruf stornieren' }).click();
+    await row.getByRole('button', { name: /absagen$/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rückruf absagen' }).click();
     await row.waitFor({ state: 'detached' });
     expect(await world.rowOf(promised.id)).toMatchObject({ state: 'cancelled', cancelledWhy: 'by_agent' });
     await page.getByLabel('Zustand', { exact: true }).selectOption({ label: 'Abgeschlossen' });
-    await rowOf(page, promised.contactName).getByText('Storniert').waitFor();
+    await rowOf(page, promised.contactName).getByText('Abgesagt').waitFor();
   });
 
   it('S71: the calendar counts each day, a day shows its callbacks, and they are found by name', async () => {

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { zoneOfTheDay } from '../support/process-zones.ts';
 import { openPlayground, root } from '../launch/started.ts';
 
 export const PICTURES = path.join(root, 'test/browser/pictures');
@@ -41,7 +42,7 @@ export type Product = Awaited<ReturnType<typeof openProduct>>;
  */
 export async function openProduct(environment: NodeJS.ProcessEnv = {}) {
   const play = openPlayground();
-  const started = play.product([], { TELEPHONY: 'simulated', ...environment });
+  const started = play.product([], { TELEPHONY: 'simulated', TZ: zoneOfTheDay(Date.now()), ...environment });
   const url = await started.ready(90_000);
   const passwords = passwordsIn(path.join(play.dataDir, 'logins.json'));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });

@@ -9,6 +9,16 @@ export const PROCESS_ZONES = [
   'Pacific/Honolulu',
 ] as const;
 
+/**
+ * The product's own zone in the browser tests: another one each day, because nothing may depend on it. With TZ=Pacific/Chatham npm test it
+ * is that one every day.
+ * @param now epoch milliseconds
+ */
+export function zoneOfTheDay(now: number): string {
+  const day = Math.floor(now / 86_400_000);
+  return process.env['TZ'] ?? PROCESS_ZONES[day % PROCESS_ZONES.length] ?? 'UTC';
+}
+
 /** Inside a describe: this process believes to be there, as a machine with that TZ does. */
 export function inProcessZone(zone: string): void {
   const before = process.env['TZ'];

@@ -7,7 +7,6 @@ import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { useFormat } from '../ui/use-format.ts';
 import type { InteractionView } from '../../wire/live.ts';
 import { type Offer, secondsUntil } from './delivery-rules.ts';
-import { useOriginWords } from './origin-words.ts';
 import { numberToDial } from './dial-choice.ts';
 import { contactName } from './words.ts';
 import { localSpan, placeOf } from './zone-place.ts';
@@ -15,7 +14,8 @@ import { localSpan, placeOf } from './zone-place.ts';
 /** Few enough that the buttons stay in sight. */
 const FIELDS = 3;
 
-export function OfferBody({ offer }: { offer: Offer }) {
+/** Messages stand outside the desk: the Origin comes in words. */
+export function OfferBody({ offer, origin }: { offer: Offer; origin: string }) {
   const { t } = useTranslation('agent');
   const now = useServerNow();
   const seconds = secondsUntil(offer.until, now);
@@ -28,13 +28,13 @@ export function OfferBody({ offer }: { offer: Offer }) {
     />
   );
   return offer.kind === 'record' ? (
-    <RecordOffer interaction={offer.interaction} ring={ring} />
+    <RecordOffer interaction={offer.interaction} origin={origin} ring={ring} />
   ) : (
     <>
       <Head ring={ring} title={t('offers.turnTitle')} note={t('offers.turnNote')} />
       <dl className="kv">
         <dt>{t('case.origin')}</dt>
-        <dd>{t('offers.originCall')}</dd>
+        <dd>{origin}</dd>
         <dt>{t('case.campaign')}</dt>
         <dd>{offer.turn.campaignName}</dd>
       </dl>
@@ -43,9 +43,8 @@ export function OfferBody({ offer }: { offer: Offer }) {
   );
 }
 
-function RecordOffer({ interaction, ring }: { interaction: InteractionView; ring: ReactNode }) {
+function RecordOffer({ interaction, origin, ring }: RecordOfferProps) {
   const { t } = useTranslation('agent');
-  const originWords = useOriginWords();
   const name = contactName(interaction) ?? t('interaction.unnamed');
   const details = [interaction.company, interaction.city].filter((word) => word !== '' && word !== name);
   const fields = interaction.fields.filter(([, value]) => value.trim() !== '').slice(0, FIELDS);
@@ -56,7 +55,7 @@ function RecordOffer({ interaction, ring }: { interaction: InteractionView; ring
       </Head>
       <dl className="kv">
         <dt>{t('case.origin')}</dt>
-        <dd>{originWords(interaction)}</dd>
+        <dd>{origin}</dd>
         <dt>{t('case.campaign')}</dt>
         <dd className="cut" title={interaction.campaignName}>
           {interaction.campaignName}
@@ -68,6 +67,12 @@ function RecordOffer({ interaction, ring }: { interaction: InteractionView; ring
       <p>{t('offers.runsOut')}</p>
     </>
   );
+}
+
+interface RecordOfferProps {
+  interaction: InteractionView;
+  origin: string;
+  ring: ReactNode;
 }
 
 function Field({ term, value }: { term: string; value: string }) {

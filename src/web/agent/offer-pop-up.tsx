@@ -121,7 +121,7 @@ function useOfferToast(parts: OfferToastParts): void {
         isDialog: true,
         urgency: 'assertive',
         spoken: t('offers.spoken', { name, origin, seconds, accept: acceptKeys, reject: rejectKeys }),
-        body: <OfferBody offer={offer} />,
+        body: <OfferBody offer={offer} origin={origin} />,
         actions: [
           {
             label: pending === 'accept' ? t('offers.accepting') : t('offers.accept'),

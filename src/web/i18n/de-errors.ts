@@ -155,7 +155,7 @@ export const deErrors = {
   callback_number_without_zone:
     'Bei dieser Rufnummer ist nicht bekannt, wie spät es dort ist. Wählen Sie bitte eine andere.',
   callback_unknown: 'Diesen Rückruf gibt es nicht mehr.',
-  callback_over: 'Dieser Rückruf ist schon erledigt oder abgebrochen.',
+  callback_over: 'Dieser Rückruf ist schon erledigt oder abgesagt.',
   callback_in_work: 'Dieser Rückruf wird gerade bearbeitet. Ändern lässt er sich danach.',
   callback_of_somebody_else: 'Dieser Rückruf gehört jemand anderem. Ihre Leitung kann ihn neu zuordnen.',
   callback_pending: 'Diesem Kontakt ist schon ein Rückruf zugesagt. Bis dahin ruft niemand sonst an.',
