@@ -53,7 +53,7 @@ function lateness({ history }: Evidence): number[] {
 let broken = 0;
 let all = 0;
 const everyLate: number[] = [];
-for (const [zone, change] of NIGHTS) {
+for (const [index, [zone, change]] of NIGHTS.entries()) {
   if (values.zone !== undefined && values.zone !== zone) continue;
   const startedAt = performance.now();
   const night = {
@@ -61,7 +61,7 @@ for (const [zone, change] of NIGHTS) {
     changeAt: Date.parse(change),
     callbacks,
     agents,
-    seed: Number(values.seed ?? 1),
+    seed: Number(values.seed ?? 1) + index,
     faults,
   };
   const evidence = await simulateNight(night);

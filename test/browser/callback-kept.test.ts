@@ -1,5 +1,5 @@
-// Callbacks whose time has come, as agents see them: offered as a preview with its Origin (S59, S60), first to its owner and after the fallback
-// to anybody (D9), and kept by a call.
+// Callbacks whose time has come, as agents see them: offered as a preview with its Origin (S59, S60), first to its owner and after the
+// fallback to anybody (D9), and kept by a call.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallbackRow } from '../../src/wire/callbacks.ts';
