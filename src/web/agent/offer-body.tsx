@@ -64,7 +64,7 @@ function RecordOffer({ interaction, origin, ring }: RecordOfferProps) {
           <Field key={term} term={term} value={value} />
         ))}
       </dl>
-      <p>{t('offers.runsOut')}</p>
+      <p>{t(interaction.callback.kept ? 'callback.runsOut' : 'offers.runsOut')}</p>
     </>
   );
 }

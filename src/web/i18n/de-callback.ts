@@ -59,6 +59,8 @@ export const deCallback = {
   origin: 'Rückruf',
   originPersonal: 'Persönlicher Rückruf',
   originOf: 'Persönlicher Rückruf von {{name}}',
+  runsOut:
+    'Ohne Antwort bleibt der Rückruf fällig und kommt zu jemand anderem, oder nach einer Minute wieder.',
   rejectTitle: 'Der Rückruf würde nicht zugesagt',
   rejectText:
     'Für {{name}} ist ein Rückruf geplant: {{when}}. Beim Ablehnen entfällt er. Mit Fertig wird er zugesagt.',

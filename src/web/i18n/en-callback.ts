@@ -62,6 +62,7 @@ export const enCallback: SameKeys<typeof deCallback> = {
   origin: 'Callback',
   originPersonal: 'Personal Callback',
   originOf: 'Personal Callback of {{name}}',
+  runsOut: 'Without an answer the callback stays due and comes to somebody else, or again after a minute.',
   rejectTitle: 'The callback would not be kept',
   rejectText: 'A callback is scheduled for {{name}}: {{when}}. Rejecting drops it. Done promises it.',
   rejectAnyway: 'Reject without a callback',
