@@ -1,6 +1,9 @@
 // Callbacks from the draft to the end of the promise (S50-S60, S71, D7-D9, I19): the real engine on a fake clock.
 import { describe, expect, it } from 'vitest';
 import type { Callback } from '../../src/domain/callback/callback.ts';
+import type { WallTime } from '../../src/domain/callback/wall-time.ts';
+import type { DeliverySettings } from '../../src/domain/campaign/delivery.ts';
+import type { Campaign } from '../../src/domain/floor/floor.ts';
 import type { CallbackDraft } from '../../src/domain/callback/draft.ts';
 import { type WeeklyWindow, sameHours } from '../../src/domain/compliance/window.ts';
 import { PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
@@ -346,6 +349,57 @@ describe.each(PROCESS_ZONES)('a callback kept by a process in %s (F48)', (proces
     await world.pass(Date.parse('2026-10-25T02:30:01Z') - world.clock.now(), anna);
     expect(world.interaction(anna)).toMatchObject({ origin: 'personal_callback' });
     expect(callbacks(world).map(({ now }) => now.state)).toEqual(['rescheduled', 'in_work']);
+  });
+});
+
+const MODES: readonly [string, Campaign['mode'], Partial<DeliverySettings>][] = [
+  ['preview', 'preview', {}],
+  ['push preview', 'push_preview', {}],
+  ['progressive, contact first', 'progressive', { connection: 'contact_first' }],
+  ['progressive, agent first', 'progressive', { connection: 'agent_first', answering: 'accept' }],
+  ['predictive, contact first', 'predictive', { connection: 'contact_first' }],
+  ['predictive, agent first', 'predictive', { connection: 'agent_first', answering: 'auto' }],
+];
+
+describe.each(MODES)('a callback in a campaign that is %s', (_name, mode, delivery) => {
+  it('E31 S59 comes as an interaction preview when it is due, and is dialed by the agent alone', async () => {
+    const world = await openWorld({ mode, settings: { delivery } });
+    const { anna } = world.people;
+    const [record] = world.records;
+    if (!record) throw new Error('no record');
+    const { organisationId, campaignId, campaignRecordId, contactId } = record;
+    const dueAt = Date.parse('2026-11-23T10:30+01:00');
+    world.database.addCallback({
+      id: world.id(),
+      organisationId,
+      campaignId,
+      campaignRecordId,
+      contactId,
+      createdBy: anna,
+      createdAt: world.clock.now(),
+      now: {
+        wall: '2026-11-23T10:30' as WallTime,
+        zone: 'Europe/Berlin',
+        offsetMinutes: 60,
+        dueAt,
+        e164: e164(MIA),
+        state: 'scheduled',
+        since: world.clock.now(),
+      },
+    });
+    await world.runCampaign();
+    await world.joinReady(anna);
+    await until(world, '10:30', anna);
+    expect(world.interaction(anna)).toMatchObject({ origin: 'callback', now: { state: 'offered' } });
+    await world.accept(anna);
+    await world.pass(5_000, anna);
+    expect(world.wire).toEqual([]);
+    expect(await world.call(anna, MIA)).toEqual({ ok: true });
+    await world.pass(8_000, anna);
+    await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
+    await world.pass(1_000, anna);
+    await done(world, anna, undefined, 'success');
+    expect(theOne(world).now.state).toBe('executed');
   });
 });
 

@@ -106,7 +106,8 @@ function agentFor(floor: Floor, promised: FloorCallback, { now, free }: Looking)
 /** E22: who is reserved for a number that rings is not taken away from it, or its contact would be answered by nobody (I12). */
 function isSpare(floor: Floor, { now }: Agent): boolean {
   if (now.state !== 'free') return false;
-  if (now.turn !== undefined && now.turn.state !== 'declined') return false;
+  // Who waits for a contact whose turn it is (D18) can have this one; who is asked, or has said "not this turn", is left alone.
+  if (now.turn !== undefined && now.turn.state !== 'waiting') return false;
   return now.joined.every((campaignId) => {
     const campaign = floor.campaigns.get(campaignId);
     if (campaign?.mode !== 'progressive') return true;
