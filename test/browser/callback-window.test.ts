@@ -42,13 +42,17 @@ afterEach(async () => {
 });
 afterAll(() => product.close());
 
-async function withRecord(language: Language = 'de', look: object = {}): Promise<Page> {
+async function withRecord(
+  language: Language = 'de',
+  look: object = {},
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Page> {
   made += 1;
   const rows = [0, 1].map(
     (index) =>
       `${made * 10 + index};Kontakt${made}${index};Mia;Berlin;+49 30 23125 ${made}4${index};+49 30 23125 ${made}5${index};Malerin`,
   );
-  await runCampaign(sofia, await makeCampaign(sofia, { name: `Rückruf ${made}`, rows }));
+  await runCampaign(sofia, await makeCampaign(sofia, { name: `Rückruf ${made}`, rows, settings }));
   const page = await readyAgent(product, 'anna', { language, ...look });
   await page.getByRole('button', { name: WORDS[language].take }).first().click();
   await page.getByRole('region', { name: WORDS[language].region }).waitFor();
@@ -189,6 +193,23 @@ describe('the Schedule Callback window', () => {
         e164: `+49302312597${made}`,
         wall: expect.stringMatching(/T10:15$/),
       });
+  });
+
+  it('S53 K59 has the check box fixed or not at all where the campaign has decided whose callbacks are', async () => {
+    const fixed = await withRecord('de', {}, { callbacks: { kind: 'always_personal' } });
+    await open(fixed);
+    const personal = windowOf(fixed).getByRole('checkbox', { name: /^Persönlicher Rückruf/ });
+    expect(await personal.isChecked()).toBe(true);
+    expect(await personal.isDisabled()).toBe(true);
+    await fixed.keyboard.press('Escape');
+    await quiet(product, sofia);
+    const hidden = await withRecord('de', {}, { callbacks: { kind: 'always_campaign' } });
+    await open(hidden);
+    expect(
+      await windowOf(hidden)
+        .getByRole('checkbox', { name: /^Persönlicher Rückruf/ })
+        .count(),
+    ).toBe(0);
   });
 
   it('S50 is there when the contact was not reached, and while the contact asks for another time', async () => {
