@@ -1,6 +1,6 @@
 // Nights in which the clocks change where the contacts live, with everything promised for around then (F45, F46, I19), an engine that
-// dies, a campaign that is stopped over the change, owners on leave and one who was disabled (F63). docs/simulator.md has a hundred
-// thousand of them.
+// dies, a campaign that is stopped over the change, owners on leave and one who was disabled (F63). docs/simulator.md has nights
+// of ten thousand.
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/sim/checks/all-checks.ts';
 import { HOUR_MS } from '../../src/domain/time.ts';

@@ -92,6 +92,8 @@ async function keepAll(keeper: Keeper): Promise<void> {
     else if (open) await work(keeper, open);
     await seat.sleep(seat.interaction() ? 500 : 1_000);
   }
+  // Home: what is still on the desktop goes back when the grace time is over.
+  seat.setScreen('gone');
 }
 
 async function work(
