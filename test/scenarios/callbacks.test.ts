@@ -405,21 +405,21 @@ describe.each(MODES)('a callback in a campaign that is %s', (_name, mode, delive
 
 describe('a callback and everything else', () => {
   const mondays = (from: number, to: number): WeeklyWindow =>
-    sameHours([1, 2, 3, 4, 5, 6, 7], { fromMinute: from * 60, toMinute: to * 60 });
+    sameHours([1, 2, 3, 4, 5, 6, 7], { fromMinute: from, toMinute: to });
 
   it('I19 waits for the calling hours, and comes when they begin', async () => {
     const world = await miaIsTalkedTo();
     const { anna } = world.people;
-    await done(world, anna, draft('10:30'));
-    world.database.editSettings(world.campaignId, { window: mondays(12, 18) });
+    await done(world, anna, draft('10:10'));
+    world.database.editSettings(world.campaignId, { window: mondays(615, 1080) });
     await world.say(world.people.sofia, { name: 'campaign_edited', campaignId: world.campaignId });
-    await until(world, '11:00', anna);
+    await until(world, '10:12', anna);
     expect(theOne(world).now).toMatchObject({
       state: 'due',
       waitingFor: 'window',
-      until: Date.parse('2026-11-23T12:00+01:00'),
+      until: Date.parse('2026-11-23T10:15+01:00'),
     });
-    await until(world, '12:00', anna);
+    await until(world, '10:15', anna);
     expect(world.interaction(anna)).toMatchObject({ origin: 'personal_callback' });
   });
 
