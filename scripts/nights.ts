@@ -7,20 +7,7 @@ import { CHECKS } from '../src/sim/checks/all-checks.ts';
 import { changesOf, type Evidence } from '../src/sim/history.ts';
 import type { FaultLevel } from '../src/sim/simulator/faults.ts';
 import { simulateNight } from '../src/sim/simulator/promised-night.ts';
-
-/** Each zone's two changes of 2026. Source: IANA time zone database. */
-const NIGHTS = [
-  ['Europe/Berlin', '2026-03-29T01:00Z'],
-  ['Europe/Berlin', '2026-10-25T01:00Z'],
-  ['America/New_York', '2026-03-08T07:00Z'],
-  ['America/New_York', '2026-11-01T06:00Z'],
-  ['Australia/Sydney', '2026-04-04T16:00Z'],
-  ['Australia/Sydney', '2026-10-03T16:00Z'],
-  ['Australia/Lord_Howe', '2026-04-04T15:00Z'],
-  ['Australia/Lord_Howe', '2026-10-03T15:30Z'],
-  ['America/Santiago', '2026-04-05T03:00Z'],
-  ['America/Santiago', '2026-09-06T04:00Z'],
-] as const;
+import { NIGHTS } from '../src/sim/simulator/promised-world.ts';
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({

@@ -145,7 +145,22 @@ describe('a callback is promised', () => {
     expect(desk?.now.nextNumber).toBe(added.e164);
   });
 
-  it('S71 what was agreed is promised also when after-call work runs out, and when the agent is gone', async () => {
+  it('S71 what was agreed is promised also when the agent is gone before the call', async () => {
+    const world = await openWorld();
+    const { anna } = world.people;
+    await world.runCampaign();
+    await world.signIn(anna);
+    await world.getRecord(anna);
+    const words = { notes: '', disposition: undefined, callResult: undefined };
+    const interactionId = world.interaction(anna).id;
+    await world.say(anna, { name: 'save_draft', interactionId, ...words, callback: draft('16:00') });
+    await world.pass(10 * MINUTE_MS);
+    expect(world.hasInteraction(anna)).toBe(false);
+    expect(theOne(world).now).toMatchObject({ state: 'scheduled', ownerId: anna });
+    expect(world.record(0)).toMatchObject({ status: 'ready', type: 'personal_callback', attempts: 0 });
+  });
+
+  it('S71 what was agreed is promised also when after-call work runs out', async () => {
     const world = await miaIsTalkedTo({ settings: { afterCallWorkLimitMs: MINUTE_MS } });
     const { anna } = world.people;
     const words = { notes: '', disposition: undefined, callResult: undefined };

@@ -7,20 +7,8 @@ import { HOUR_MS } from '../../src/domain/time.ts';
 import type { Change } from '../../src/domain/floor/change.ts';
 import { type Evidence, type HistoryLine, changesOf } from '../../src/sim/history.ts';
 import { simulateNight } from '../../src/sim/simulator/promised-night.ts';
+import { NIGHTS } from '../../src/sim/simulator/promised-world.ts';
 import { forged, without } from './plants.ts';
-
-const NIGHTS = [
-  ['Europe/Berlin', '2026-03-29T01:00Z'],
-  ['Europe/Berlin', '2026-10-25T01:00Z'],
-  ['America/New_York', '2026-03-08T07:00Z'],
-  ['America/New_York', '2026-11-01T06:00Z'],
-  ['Australia/Sydney', '2026-04-04T16:00Z'],
-  ['Australia/Sydney', '2026-10-03T16:00Z'],
-  ['Australia/Lord_Howe', '2026-04-04T15:00Z'],
-  ['Australia/Lord_Howe', '2026-10-03T15:30Z'],
-  ['America/Santiago', '2026-04-05T03:00Z'],
-  ['America/Santiago', '2026-09-06T04:00Z'],
-] as const;
 
 const WATCHED = ['I2', 'I14', 'I16', 'I17', 'I19', 'I30', 'BROKEN-RULE'] as const;
 const broken = (evidence: Evidence) =>

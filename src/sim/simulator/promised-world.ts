@@ -14,6 +14,20 @@ import type { MemoryDatabase } from '../database.ts';
 import type { SeededRandom } from '../random.ts';
 import { type World, fictionNumbers } from './world.ts';
 
+/** Each zone's two changes of 2026, as [zone, instant]. Source: IANA time zone database. */
+export const NIGHTS = [
+  ['Europe/Berlin', '2026-03-29T01:00Z'],
+  ['Europe/Berlin', '2026-10-25T01:00Z'],
+  ['America/New_York', '2026-03-08T07:00Z'],
+  ['America/New_York', '2026-11-01T06:00Z'],
+  ['Australia/Sydney', '2026-04-04T16:00Z'],
+  ['Australia/Sydney', '2026-10-03T16:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00Z'],
+  ['Australia/Lord_Howe', '2026-10-03T15:30Z'],
+  ['America/Santiago', '2026-04-05T03:00Z'],
+  ['America/Santiago', '2026-09-06T04:00Z'],
+] as const;
+
 export type Night = {
   /** Of the contacts. */
   readonly zone: string;

@@ -3,7 +3,8 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageOf } from '../../i18n/language.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { dayAfterKey, monthsAfter, WEEK_START, type Week, weekdayLetters, weeksOf } from './month-grid.ts';
+import { addMonths } from '../../callbacks/month-days.ts';
+import { dayAfterKey, WEEK_START, type Week, weekdayLetters, weeksOf } from './month-grid.ts';
 import { dayText, monthText } from './when-text.ts';
 
 export interface MonthCalendarProps {
@@ -23,7 +24,7 @@ export function MonthCalendar(props: MonthCalendarProps) {
   // What has been leafed to stands until another day is chosen.
   const isTurned = turned !== undefined && turned.from === chosen;
   const month = isTurned ? turned.month : (chosen ?? today).slice(0, 7);
-  const leaf = (count: number) => turn({ month: monthsAfter(month, count), from: chosen });
+  const leaf = (count: number) => turn({ month: addMonths(month, count), from: chosen });
   return (
     <div className="cal">
       <div className="mon">

@@ -1,5 +1,6 @@
 /** The days of a month in weeks, as a calendar on the wall shows them (S66). Pure. */
 import type { Language } from '../../i18n/language.ts';
+import { addMonths, weeksOf as wholeWeeksOf } from '../../callbacks/month-days.ts';
 import { daysAfter, weekdayOf } from './read-day.ts';
 
 /** Monday is 1, Sunday 7. English weeks begin on Sunday (S66), German ones on Monday. */
@@ -14,27 +15,16 @@ export interface Week {
 
 /** The weeks of a month "2026-11". */
 export function weeksOf(month: string, weekStart: number): readonly Week[] {
-  const first = `${month}-01`;
-  const from = daysAfter(first, -((weekdayOf(first) - weekStart + 7) % 7));
-  const weeks: Week[] = [];
-  for (let start = from; start.slice(0, 7) <= month; start = daysAfter(start, 7)) {
-    const all = Array.from({ length: 7 }, (_, ahead) => daysAfter(start, ahead));
-    const days = all.map((day) => (day.startsWith(month) ? day : undefined));
-    weeks.push({ number: weekNumber(all[0] ?? start), days });
-  }
-  return weeks;
-}
-
-/** The month so many months later. */
-export function monthsAfter(month: string, count: number): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+  return wholeWeeksOf(month, weekStart).map((all) => ({
+    number: weekNumber(all[0] ?? `${month}-01`),
+    days: all.map((day) => (day.startsWith(month) ? day : undefined)),
+  }));
 }
 
 /** The same day so many months later; the last of the month where it is shorter. */
 export function sameDayIn(day: string, months: number): string {
-  const month = monthsAfter(day.slice(0, 7), months);
-  const last = daysAfter(`${monthsAfter(month, 1)}-01`, -1);
+  const month = addMonths(day.slice(0, 7), months);
+  const last = daysAfter(`${addMonths(month, 1)}-01`, -1);
   const wanted = `${month}-${day.slice(8)}`;
   return wanted > last ? last : wanted;
 }
