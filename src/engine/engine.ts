@@ -298,7 +298,9 @@ export class LiveLoop implements FactsCore {
   /** Runs one step; a broken rule is counted and answered, never thrown through the loop. */
   step<T>(actor: Actor, commandId: CommandId | undefined, deed: (moves: Moves) => T): Stepped<T> | undefined {
     const { floor, clock } = this;
-    const moves = new Moves({ floor, now: clock.now(), actor, commandId, newId: () => this.newId() });
+    const newId = () => this.newId();
+    const actBefore = this.#lease.expiresAt;
+    const moves = new Moves({ floor, now: clock.now(), actor, commandId, newId, actBefore });
     try {
       return { value: deed(moves), result: moves.result() };
     } catch (fault) {

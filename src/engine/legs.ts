@@ -60,6 +60,9 @@ export class Legs {
   note(result: StepResult): void {
     for (const change of result.changes) {
       if (change.kind !== 'call') continue;
+      // A call's next leg: whatever its last one still says is nobody's word.
+      if (change.before && change.before.legId !== change.after.legId)
+        this.#calls.delete(change.before.legId);
       if (change.after.now.state === 'ended') this.#calls.delete(change.after.legId);
       else this.#calls.set(change.after.legId, change.after.id);
     }

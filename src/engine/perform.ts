@@ -58,7 +58,7 @@ export function openPerformer(parts: PerformParts) {
       const answer = await telephony.hangUp(legId, farewell);
       // "Gone" is an answer, not a fault: there is nobody left to hang up on.
       // Unless it is only just being made: then it is asked again (closing.askAgainAt).
-      if (answer === 'gone' && !sender.isUnderWay(callId)) tell(callId, { type: 'proved_absent' });
+      if (answer === 'gone' && !sender.isUnderWay(legId)) tell(callId, { type: 'proved_absent' });
     } catch {
       // The state keeps the instant at which it is asked again (closing.askAgainAt).
     }

@@ -1,7 +1,7 @@
 // The way of a dial to the wire: after its commit, and when its trunk's calls per second let it. An intent whose time is over, or that a
 // stop has overtaken, never leaves. Must never move a state itself: what comes of an act comes back as an event.
 import type { Call, CallEvent } from '../domain/call/call.ts';
-import type { CallId } from '../domain/ids.ts';
+import type { CallId, LegId } from '../domain/ids.ts';
 import type { Clock, Telephony } from './ports.ts';
 import type { TrunkGate, Turn } from './trunk-gate.ts';
 
@@ -17,7 +17,7 @@ export type SendParts = {
 
 export function openSender({ telephony, clock, gate, callNow, mayStillDial, tell }: SendParts) {
   /** Requests that have left and are not answered: their legs may appear any moment. */
-  const underWay = new Set<CallId>();
+  const underWay = new Set<LegId>();
 
   function dial(callId: CallId): void {
     const call = callNow(callId);
@@ -33,9 +33,13 @@ export function openSender({ telephony, clock, gate, callNow, mayStillDial, tell
       return;
     }
     tell(callId, { type: 'sent' });
-    underWay.add(callId);
     const { legId, e164, callerNumber, trunk, ringTimeoutMs, campaignId, detectsMachine } = call;
     const listens = detectsMachine ? { detectMachine: true } : {};
+    underWay.add(legId);
+    // Its end may be heard before the reply to our request, and the call be on its next leg by then.
+    const tellOfLeg = (event: CallEvent) => {
+      if (callNow(callId)?.legId === legId) tell(callId, event);
+    };
     try {
       const answer = await telephony.dial({
         legId,
@@ -46,15 +50,15 @@ export function openSender({ telephony, clock, gate, callNow, mayStillDial, tell
         campaignId,
         ...listens,
       });
-      if (answer === 'refused') tell(callId, { type: 'ended', by: 'network', result: 'system_error' });
+      if (answer === 'refused') tellOfLeg({ type: 'ended', by: 'network', result: 'system_error' });
     } catch {
       // Sent or not? Unknown is not failed: it is reconciled, never redialed.
-      tell(callId, { type: 'lost' });
+      tellOfLeg({ type: 'lost' });
     } finally {
       turn.answered();
-      underWay.delete(callId);
+      underWay.delete(legId);
     }
   }
 
-  return { dial, isUnderWay: (callId: CallId) => underWay.has(callId) };
+  return { dial, isUnderWay: (legId: LegId) => underWay.has(legId) };
 }

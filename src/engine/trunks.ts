@@ -110,11 +110,13 @@ export class Trunks {
     const { floor, clock } = this.#parts;
     for (const change of result.changes) {
       if (change.kind !== 'call') continue;
-      const news = newsOf(change.after.now);
+      const hasMovedOn = change.before !== undefined && change.before.legId !== change.after.legId;
+      const trunk = hasMovedOn ? change.before.trunk : change.after.trunk;
+      const news = hasMovedOn ? 'failed' : newsOf(change.after.now);
       if (news === undefined) continue;
-      const { reach } = floor.trunks.get(change.after.trunk) ?? NOTHING_KNOWN;
+      const { reach } = floor.trunks.get(trunk) ?? NOTHING_KNOWN;
       const next = stepReach(reach, news, clock.now());
-      if (next !== reach) this.#put(change.after.trunk, { reach: next });
+      if (next !== reach) this.#put(trunk, { reach: next });
     }
   }
 

@@ -59,6 +59,7 @@ function countMoves(history: Evidence['history']) {
     answersAfterHangUp: crossings(history),
     callsAdopted: moved('adopted'),
     callsProvedAbsent: moved('proved_absent'),
+    callsRerouted: moved('rerouted'),
     screensLostWithRecord: closed.filter(({ reason }) => reason === 'agent_gone').length,
     limitsReached: closed.filter(({ reason }) => reason === 'limit_reached').length,
     stopsWhileRinging: calls.filter(

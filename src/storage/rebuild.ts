@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, AgentEvent } from '../domain/agent/agent.ts';
 import { stepAgent } from '../domain/agent/step.ts';
-import { type Call, type CallEvent, ownedAfter } from '../domain/call/call.ts';
+import { type Call, type CallEvent, factsAfter } from '../domain/call/call.ts';
 import { stepCall } from '../domain/call/step.ts';
 import { type Callback, type CallbackEvent, stepCallback } from '../domain/callback/callback.ts';
 import { type CampaignEvent, type CampaignState, stepCampaign } from '../domain/campaign/campaign.ts';
@@ -178,7 +178,7 @@ function foldCall([first, ...rest]: readonly FoldedEvent[]): Call['now'] {
     const event = content as CallEvent;
     const next = stepCall(call, event, at);
     if (isIgnored(next)) throw new Error(`event ${version} is ignored: ${next.ignored}`);
-    call = { ...ownedAfter(call, event), now: next.state };
+    call = { ...factsAfter(call, event), now: next.state };
   }
   return call.now;
 }

@@ -9,7 +9,7 @@ import {
   type CallState,
   answeredAtOf,
   isUp,
-  ownedAfter,
+  factsAfter,
 } from '../../src/domain/call/call.ts';
 import { stepCall } from '../../src/domain/call/step.ts';
 import { isIgnored } from '../../src/domain/moved.ts';
@@ -39,6 +39,13 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     { type: 'abandoned' },
     { type: 'farewell_started' },
     { type: 'assigned', userId: anna, interactionId: idOf<'interaction'>(17) },
+    {
+      type: 'rerouted',
+      result: 'sit_no_circuit',
+      legId: idOf<'leg'>(42),
+      trunk: 'lyon',
+      actBefore: MONDAY_10 + 10_000,
+    },
   ),
   result.map((result): CallEvent => ({ type: 'not_sent', result })),
   fc
@@ -63,7 +70,7 @@ function tell(events: readonly CallEvent[], from = callIn({ state: 'intended' })
     now += APART_MS;
     const step = stepCall(call, event, now);
     if (isIgnored(step)) return { event, state: call.now, effects: [] };
-    call = { ...ownedAfter(call, event), now: step.state };
+    call = { ...factsAfter(call, event), now: step.state };
     return { event, state: call.now, effects: step.effects };
   });
 }
@@ -145,13 +152,17 @@ test('a hang-up that overtakes our own request is said again when the request ha
   ]);
 });
 
-test('I3: no event makes a call dial', () => {
+test('I3: no event makes a call dial, but for its next leg under an id of its own, before anything has rung', () => {
   fc.assert(
     fc.property(anyBeginning, anyEvents, (call, events) => {
-      const acts: string[] = tell(events, call).flatMap(({ effects }) => effects.map(({ effect }) => effect));
-      expect(acts).not.toContain('dial');
+      let was: CallState = call.now;
+      for (const { event, state, effects } of tell(events, call)) {
+        if (effects.some(({ effect }) => effect === 'dial'))
+          expect([event.type, ['intended', 'dialing'].includes(was.state)]).toEqual(['rerouted', true]);
+        was = state;
+      }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
 });
 

@@ -77,6 +77,19 @@ const events: readonly Sample<Timed>[] = [
   { label: 'rang', is: { event: { type: 'rang' }, now: due } },
   { label: 'answered', is: { event: { type: 'answered' }, now: due } },
   { label: 'ended', is: { event: { type: 'ended', by: 'contact', result: 'busy' }, now: due } },
+  {
+    label: 'rerouted',
+    is: {
+      event: {
+        type: 'rerouted',
+        result: 'sit_no_circuit',
+        legId: idOf<'leg'>(42),
+        trunk: 'lyon',
+        actBefore: due + 10_000,
+      },
+      now: due,
+    },
+  },
   { label: 'end_asked', is: { event: { type: 'end_asked', by: 'agent' }, now: due } },
   {
     label: 'end_asked (with a message)',

@@ -1,6 +1,7 @@
 // Several trunks on a floor: what fails is passed over, limits hold, nobody loses an attempt, and an administrator can test one (F36).
 import { describe, expect, it } from 'vitest';
 import type { LegId } from '../../src/domain/ids.ts';
+import { sameHours } from '../../src/domain/compliance/window.ts';
 import { PRACTICE_TRUNK } from '../../src/domain/trunk/trunk.ts';
 import { OFFICE, e164, openWorld } from './world.ts';
 
@@ -26,9 +27,9 @@ async function openFloor(options: Parameters<typeof openWorld>[0] = {}) {
 }
 
 describe('a trunk that fails', () => {
-  it('is passed over by the next call of the same record, and no attempt is burnt', async () => {
+  it('burns no attempt: the agent may call the same record again as soon as a trunk is worth a try', async () => {
     const { world, anna } = await openFloor();
-    world.deadTrunks.add('berlin');
+    world.deadTrunks.add('berlin').add('lyon');
     const [number = ''] = world.records[0]?.numbers.map((known) => known.e164) ?? [];
     expect(await world.call(anna, number)).toEqual({ ok: true });
     await world.pass(100, anna);
@@ -37,11 +38,13 @@ describe('a trunk that fails', () => {
       lastResult: 'system_error',
     });
     expect(world.record(0)).toMatchObject({ status: 'retrieved', attempts: 0 });
+    world.deadTrunks.delete('lyon');
+    await world.pass(2_500, anna);
     // The minimum gap between two calls to a number is a minute: nobody was called, so it does not count.
     expect(await world.call(anna, number)).toEqual({ ok: true });
     await world.pass(3_000, anna);
     expect(world.interaction(anna).now.state).toBe('talking');
-    expect(world.dialed.map(({ trunk }) => trunk)).toEqual(['berlin', 'lyon']);
+    expect(world.dialed.map(({ trunk }) => trunk)).toEqual(['berlin', 'lyon', 'berlin', 'lyon']);
     expect(world.record(0)).toMatchObject({ attempts: 1 });
   });
 
@@ -87,6 +90,166 @@ describe('a trunk that fails', () => {
     tell({ state: 'registered' });
     await world.call(ben, '+493023125042');
     expect(world.dialed.map(({ trunk }) => trunk)).toEqual(['lyon', 'berlin']);
+  });
+});
+
+describe('F36 the next leg of a call', () => {
+  const FRANKFURT = { ...PRACTICE_TRUNK, id: 'frankfurt', name: 'Frankfurt' };
+  const noCircuit = { kind: 'no_circuit', afterMs: 400 } as const;
+  const trunksOf = ({ dialed }: Awaited<ReturnType<typeof openWorld>>) => dialed.map(({ trunk }) => trunk);
+
+  it('goes over the next trunk: one call, one attempt, a leg of its own each time', async () => {
+    const { world, anna } = await openFloor({ rules: { trunks: [berlin, lyon, FRANKFURT] } });
+    world.deadTrunks.add('berlin').add('lyon');
+    expect(await world.call(anna, '+493023125041')).toEqual({ ok: true });
+    const callId = [...world.engine.floor().calls.keys()][0];
+    await world.pass(100, anna);
+    expect(trunksOf(world)).toEqual(['berlin', 'lyon', 'frankfurt']);
+    expect(new Set(world.dialed.map(({ legId }) => legId)).size).toBe(3);
+    expect(world.interaction(anna).now.state).toBe('calling');
+    await world.pass(3_000, anna);
+    expect(world.interaction(anna).now).toMatchObject({ state: 'talking', callId });
+    expect(world.record(0)).toMatchObject({ attempts: 1 });
+    const row = world.database.calls.get(callId as never);
+    expect(row).toMatchObject({ trunk: 'frankfurt', triedTrunks: ['berlin', 'lyon'] });
+    expect(row?.legId).toBe(world.dialed[2]?.legId);
+  });
+
+  it('follows a carrier that says after a while that it has no circuit', async () => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', noCircuit);
+    await world.call(anna, '+493023125041');
+    await world.pass(300, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+    await world.pass(300, anna);
+    expect(trunksOf(world)).toEqual(['berlin', 'lyon']);
+    expect(world.engine.trunkConditions().get('berlin')).toMatchObject({ reach: { state: 'backing_off' } });
+  });
+
+  it('is dialed when it is stored, and not before (I3)', async () => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', noCircuit);
+    await world.call(anna, '+493023125041');
+    await world.pass(200, anna);
+    world.weather.isStoreAway = true;
+    await world.pass(1_000, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+    world.weather.isStoreAway = false;
+    await world.pass(3_000, anna);
+    expect(trunksOf(world)).toEqual(['berlin', 'lyon']);
+  });
+
+  it('ends with the last trunk: none is tried twice, and nobody was disturbed', async () => {
+    const { world, anna } = await openFloor();
+    world.deadTrunks.add('berlin').add('lyon');
+    await world.call(anna, '+493023125041');
+    await world.pass(1_000, anna);
+    expect(trunksOf(world)).toEqual(['berlin', 'lyon']);
+    expect(world.interaction(anna).now).toMatchObject({
+      state: 'after_call_work',
+      lastResult: 'system_error',
+    });
+    expect(world.record(0)).toMatchObject({ status: 'retrieved', attempts: 0 });
+  });
+
+  it.each([
+    ['a busy line', { kind: 'busy', afterMs: 400 }, 'busy'],
+    ['a number that does not exist', { kind: 'invalid', afterMs: 400 }, 'sit_invalid_number'],
+  ] as const)('does not follow %s: the called has been found', async (_title, behaviour, lastResult) => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', behaviour);
+    await world.call(anna, '+493023125041');
+    await world.pass(1_500, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+    expect(world.interaction(anna).now).toMatchObject({ lastResult });
+  });
+
+  it('does not follow ringing, whatever the trunk says then', async () => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', { kind: 'no_answer', ringsAfterMs: 100 });
+    await world.call(anna, '+493023125041');
+    await world.pass(300, anna);
+    const { legId } = world.dialed[0] as { legId: LegId };
+    world.tell({ type: 'ended', legId, by: 'network', result: 'sit_no_circuit' });
+    await world.pass(500, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+    expect(world.record(0)).toMatchObject({ attempts: 1 });
+  });
+
+  it('does not follow a leg that nobody knows the end of', async () => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', { kind: 'no_answer', ringsAfterMs: 20_000 });
+    await world.call(anna, '+493023125041');
+    await world.pass(100, anna);
+    const { legId } = world.dialed[0] as { legId: LegId };
+    world.tell({ type: 'away' });
+    await world.pass(2_500, anna);
+    world.tell({ type: 'back' });
+    expect([...world.engine.floor().calls.values()][0]?.now.state).toBe('unknown');
+    world.tell({ type: 'ended', legId, by: 'network', result: 'sit_no_circuit' });
+    await world.pass(500, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+  });
+
+  it('is hung up when the agent ends the call before it is dialed, and never leaves', async () => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', noCircuit);
+    await world.call(anna, '+493023125041');
+    await world.pass(200, anna);
+    world.weather.isStoreAway = true;
+    await world.pass(500, anna);
+    await world.say(anna, { name: 'end_call', interactionId: world.interaction(anna).id });
+    world.weather.isStoreAway = false;
+    await world.pass(5_000, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+    expect(world.interaction(anna).now.state).toBe('after_call_work');
+  });
+
+  it('I10 is not begun when everything was stopped meanwhile', async () => {
+    const { world, anna } = await openFloor();
+    world.behave('+493023125041', noCircuit);
+    await world.call(anna, '+493023125041');
+    await world.say(world.people.sofia, { name: 'stop_all' });
+    await world.pass(1_500, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
+  });
+
+  it('what the leg before still says is nobody’s word: an answer there is hung up', async () => {
+    const { world, anna } = await openFloor();
+    world.deadTrunks.add('berlin');
+    world.behave('+493023125041', { kind: 'no_answer', ringsAfterMs: 100 });
+    await world.call(anna, '+493023125041');
+    await world.pass(500, anna);
+    const [first] = world.dialed;
+    world.tell({ type: 'ended', legId: first?.legId as LegId, by: 'network', result: 'busy' });
+    world.tell({ type: 'answered', legId: first?.legId as LegId });
+    await world.pass(200, anna);
+    expect(world.interaction(anna).now.state).toBe('calling');
+    expect([...world.engine.floor().calls.values()][0]?.now.state).toBe('ringing');
+  });
+
+  it('I5 waits for tomorrow where the calling hours end while the trunk thinks', async () => {
+    const until = { window: sameHours([1], { fromMinute: 8 * 60, toMinute: 20 * 60 }) };
+    const [long, short] = [5_000, 1_000];
+    const trunksAfter = async (afterMs: number) => {
+      const startAt = Date.UTC(2026, 10, 23, 18, 59, 56);
+      const { world, anna } = await openFloor({ startAt, settings: until });
+      world.behave('+493023125041', { kind: 'no_circuit', afterMs });
+      expect(await world.call(anna, '+493023125041')).toEqual({ ok: true });
+      await world.pass(afterMs + 1_000, anna);
+      return trunksOf(world);
+    };
+    expect(await trunksAfter(long)).toEqual(['berlin']);
+    expect(await trunksAfter(short)).toEqual(['berlin', 'lyon']);
+  });
+
+  it('E18 never leaves the network for which it was judged', async () => {
+    const real = { ...lyon, practice: false };
+    const { world, anna } = await openFloor({ rules: { trunks: [berlin, real] } });
+    world.deadTrunks.add('berlin');
+    await world.call(anna, '+493023125041');
+    await world.pass(500, anna);
+    expect(trunksOf(world)).toEqual(['berlin']);
   });
 });
 

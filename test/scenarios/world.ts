@@ -32,7 +32,7 @@ import { openCarrier } from '../../src/sim/carrier.ts';
 import { openVirtualClock } from '../../src/sim/clock.ts';
 import { openMemoryDatabase } from '../../src/sim/database.ts';
 import type { HistoryLine } from '../../src/sim/history.ts';
-import { practicePeople } from '../../src/sim/people.ts';
+import { type Behaviour, practicePeople } from '../../src/sim/people.ts';
 import { seededRandom } from '../../src/sim/random.ts';
 import { NO_STORE_FAULTS, connectStore, openLocks } from '../../src/sim/store.ts';
 import { NO_TELEPHONE_FAULTS, openTelephone } from '../../src/sim/telephone.ts';
@@ -128,7 +128,12 @@ export async function openWorld(options: WorldOptions = {}) {
     string,
     UserId
   >;
-  const carrier = openCarrier({ clock, random, people: practicePeople });
+  const behaviours = new Map<string, Behaviour>();
+  const carrier = openCarrier({
+    clock,
+    random,
+    people: (number, chance) => behaviours.get(number) ?? practicePeople(number, chance),
+  });
   const hasPhones = options.hasPhones ?? false;
   const telephone = openTelephone({
     clock,
@@ -201,6 +206,8 @@ export async function openWorld(options: WorldOptions = {}) {
     wire,
     /** An event of the telephone system that no call makes. */
     tell: (event: TelephoneEvent) => tellEngine(event),
+    /** What becomes of calls to a number from now on. */
+    behave: (number: string, behaviour: Behaviour) => void behaviours.set(number, behaviour),
     /** Every request to dial, also those that a dead trunk refused. */
     dialed,
     /** Trunks that take no call. */

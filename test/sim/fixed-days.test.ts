@@ -19,6 +19,7 @@ const LEAST: Readonly<Record<keyof Interesting, number>> = {
   answersAfterHangUp: 2,
   callsAdopted: 300,
   callsProvedAbsent: 80,
+  callsRerouted: 38,
   screensLostWithRecord: 3,
   limitsReached: 5,
   stopsWhileRinging: 10,

@@ -151,6 +151,30 @@ describe('histories in which something was lost or forged', { timeout: 60_000 },
     ).toContain('I3');
   });
 
+  it('a next leg while the one before still lives, or after it rang (I3, F36)', () => {
+    const before = day.history.flatMap((line) =>
+      line.kind === 'stored' && line.change.kind === 'call' && line.change.event.type === 'rerouted'
+        ? [line.change.before?.legId]
+        : [],
+    );
+    const isItsEnd = (line: HistoryLine) =>
+      line.kind === 'wire' && line.line.type === 'ended' && before.includes(line.line.legId);
+    expect(
+      brokenIn(
+        without(day, (line) => isItsEnd(line)),
+        'I3',
+      ),
+    ).toContain('I3');
+    const rung = forged(day, (line) =>
+      line.kind === 'wire' && isItsEnd(line)
+        ? [{ ...line, line: { ...line.line, type: 'rang' } } as HistoryLine, line]
+        : line,
+    );
+    expect(brokenIn(rung, 'I3')).toContain('I3');
+    const unstored = without(day, (line) => isCall(line, 'rerouted'));
+    expect(brokenIn(unstored, 'I3')).toContain('I3');
+  });
+
   it('a call to one number that begins before the other has ended (I2)', () => {
     const number = day.history.find((line) => line.kind === 'wire')?.line.e164;
     const ringing = day.history.filter(

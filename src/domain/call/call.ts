@@ -4,6 +4,7 @@
 //   dialing --answered--> connected   dialing, ringing --adopted (connected)--> connected   (the word of the answer was lost)
 //   intended --rang, adopted--> ringing   intended --answered, adopted--> connected   (it may overtake the reply to our request: F29)
 //   intended --not_sent--> ended          intended, dialing, ringing --ended--> ended
+//   intended, dialing --rerouted--> intended  (the trunk could not, nothing has rung: the next leg on the next trunk, F36)
 //   connected --control, recording_ended--> connected          connected --joined--> joined --parted--> connected   (conference)
 //   connected, joined --transferred--> transferred --ended--> ended                  (the agent has left, two others talk)
 //   A call that the engine started belongs to no agent yet: it is answered into waiting instead of connected.
@@ -50,9 +51,10 @@ export type CallPurpose = (typeof CALL_PURPOSES)[number];
 export const PACINGS = ['progressive', 'predictive'] as const;
 export type Pacing = (typeof PACINGS)[number];
 
-/** What does not change while the call lives. */
+/** What does not change while the call lives; but for its agent (assigned), and its leg with its trunk (rerouted). */
 export type CallFacts = {
   readonly id: CallId;
+  /** The leg of now; those before it are over. */
   readonly legId: LegId;
   readonly purpose: CallPurpose;
   /** Of a call to a third person: the contact's call beside which it is made. */
@@ -77,6 +79,8 @@ export type CallFacts = {
   /** The number of ours that the contact sees, or has called back. */
   readonly callerNumber: E164;
   readonly trunk: string;
+  /** Trunks that have said before that they can not, and had not rung; in the order in which they were tried. */
+  readonly triedTrunks?: readonly string[];
   readonly ringTimeoutMs: number;
   readonly intendedAt: number;
   /** The request must not leave after this instant (I11): the engine's lease may have ended. */
@@ -193,6 +197,14 @@ export type CallEvent =
   | { readonly type: 'answered' }
   /** The far end or the network is gone; `result` as the telephone system classified it. */
   | { readonly type: 'ended'; readonly by: EndedBy; readonly result: CallResult }
+  /** The trunk has ended it for itself with `result` before anything rang: the next leg, on the next trunk. */
+  | {
+      readonly type: 'rerouted';
+      readonly result: CallResult;
+      readonly legId: LegId;
+      readonly trunk: string;
+      readonly actBefore: number;
+    }
   /** With a farewell, whoever is up hears it first. */
   | { readonly type: 'end_asked'; readonly by: 'agent' | 'engine'; readonly farewell?: Farewell }
   | { readonly type: 'ring_time_over' }
@@ -231,6 +243,7 @@ export const CALL_EVENTS = [
   'rang',
   'answered',
   'ended',
+  'rerouted',
   'end_asked',
   'ring_time_over',
   'close_time_over',
@@ -316,10 +329,12 @@ export function isThird<One extends Pick<Call, 'purpose'>>(
   return call.purpose === 'consult' || call.purpose === 'transfer';
 }
 
-/** The call with whoever it belongs to after an event: being assigned is the one thing that changes what a call is. */
-export function ownedAfter(call: Call, event: CallEvent | { readonly type: 'created' }): Call {
-  if (event.type !== 'assigned') return call;
-  return { ...call, userId: event.userId, interactionId: event.interactionId };
+/** What a call is after an event: two of them change more than its state, whose it is and which way it takes. */
+export function factsAfter(call: Call, event: CallEvent | { readonly type: 'created' }): Call {
+  if (event.type === 'assigned') return { ...call, userId: event.userId, interactionId: event.interactionId };
+  if (event.type !== 'rerouted') return call;
+  const { legId, trunk, actBefore } = event;
+  return { ...call, legId, trunk, actBefore, triedTrunks: [...(call.triedTrunks ?? []), call.trunk] };
 }
 
 /** The interaction of a call that has one. */

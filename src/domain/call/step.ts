@@ -66,6 +66,8 @@ function stepIntended(call: Call, event: CallEvent, now: number): Step<CallState
         : moved(ringing(call, now, now));
     case 'ended':
       return moved(endedUnheard(call, event, now) ?? endedSilently(now, event));
+    case 'rerouted':
+      return reroute(call);
     case 'ring_time_over':
     case 'close_time_over':
     case 'proved_absent':
@@ -99,6 +101,8 @@ function stepOnTheWay(
     case 'ended':
       if (was.state === 'dialing') return moved(endedUnheard(call, event, now) ?? endedSilently(now, event));
       return moved(endedUnheard(call, event, now) ?? ended(now, event.by, event.result));
+    case 'rerouted':
+      return was.state === 'dialing' ? reroute(call) : ignored('call_rings_already');
     case 'end_asked':
       return moved(closing(now, event.by, 'cancelled'), hangUp(call));
     case 'ring_time_over':
@@ -168,6 +172,7 @@ function stepClosing(
       // Our hang-up overtook our own request: it found nothing to end, so it is said once more.
       return moved({ ...was, askAgainAt: now + CLOSE_AGAIN_MS }, hangUp(call));
     case 'rang':
+    case 'rerouted':
     case 'end_asked':
     case 'ring_time_over':
     case 'control':
@@ -199,6 +204,11 @@ function endedUnheard(
   return userId === undefined && result === 'answer' ? ended(now, by, 'abandoned', now) : undefined;
 }
 
+/** The leg before is over and rang nowhere; the next one is an intent again, and is dialed when it is stored (I3). */
+function reroute({ id }: Call): Step<CallState, CallEffect> {
+  return moved({ state: 'intended' }, { effect: 'dial', callId: id });
+}
+
 /** Who is being told a message is not cut off in the middle of it. */
 function againMs({ farewell }: In<'closing'>): number {
   return farewell === undefined ? CLOSE_AGAIN_MS : FAREWELL_MS;
@@ -218,6 +228,7 @@ function stepEnded(call: Call, event: CallEvent): Step<CallState, CallEffect> {
       return moved(call.now, hangUp(call));
     case 'not_sent':
     case 'ended':
+    case 'rerouted':
     case 'end_asked':
     case 'ring_time_over':
     case 'close_time_over':

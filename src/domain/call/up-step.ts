@@ -66,6 +66,7 @@ export function stepUp(call: Call, was: HadState, event: CallEvent, now: number)
     }
     case 'sent':
     case 'not_sent':
+    case 'rerouted':
     case 'rang':
     case 'answered':
     case 'ring_time_over':
@@ -175,6 +176,7 @@ export function stepUnknown(call: Call, was: In<'unknown'>, event: CallEvent, no
     }
     case 'sent':
     case 'not_sent':
+    case 'rerouted':
     case 'ring_time_over':
     case 'close_time_over':
     case 'lost':

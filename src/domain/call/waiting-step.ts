@@ -2,7 +2,7 @@
 // Must never choose the agent: the floor does.
 import { type Step, ignored, moved } from '../moved.ts';
 import type { CallResult } from '../result/result.ts';
-import { type Call, type CallEffect, type CallEvent, type CallState, ownedAfter } from './call.ts';
+import { type Call, type CallEffect, type CallEvent, type CallState, factsAfter } from './call.ts';
 import type { Farewell } from './farewell.ts';
 import { type In, closing, connect, connected, ended, hangUp, lost } from './next-state.ts';
 
@@ -21,7 +21,7 @@ export function stepWaiting(
       return detected(call, was, event.as, now);
     case 'assigned':
       if (was.heard === 'pending') return ignored('call_is_listened_to');
-      return moved(connected(was.sentAt, was.answeredAt), connect(ownedAfter(call, event)));
+      return moved(connected(was.sentAt, was.answeredAt), connect(factsAfter(call, event)));
     // Whoever asks for its end: nobody who has answered is hung up on without a word (I12).
     case 'abandoned':
     case 'end_asked':
@@ -49,6 +49,7 @@ export function stepWaiting(
       return ignored('call_waiting');
     case 'sent':
     case 'not_sent':
+    case 'rerouted':
     case 'rang':
     case 'answered':
     case 'ring_time_over':

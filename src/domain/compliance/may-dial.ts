@@ -228,6 +228,11 @@ function hoursFor(number: ChainNumber, { pack, campaign }: DialRules) {
   return hoursOf(packsFor(pack, number.country), campaign.window);
 }
 
+/** Whether a number may be called at this hour, whatever else stands against it. */
+export function areHoursOpen(number: ChainNumber, rules: DialRules, now: number): boolean {
+  return areOpen(hoursFor(number, rules), number.zones, now);
+}
+
 /** Until when the calling hours of a number last; undefined if they are over now, or go on for another day. */
 export function hoursUntil(number: ChainNumber, rules: DialRules, now: number): number | undefined {
   return openingEnds(hoursFor(number, rules), number.zones, now);

@@ -15,6 +15,7 @@ import type { CallId } from '../ids.ts';
 import type { CallResult } from '../result/result.ts';
 import { MINUTE_MS, SECOND_MS } from '../time.ts';
 import type { Moves } from './moves.ts';
+import { orNextLeg } from './next-leg.ts';
 import { thirdBeside } from './pairs.ts';
 import { goOnWithoutContact, settleCaller, settleUnassigned } from './unassigned-moves.ts';
 
@@ -44,8 +45,9 @@ function lazyMs(before: Call | undefined, { type }: CallEvent): number {
 }
 
 /** Moves a call and what hangs on it. Returns the reason where the event was ignored. */
-export function moveCall(moves: Moves, callId: CallId, event: CallEvent): string | undefined {
+export function moveCall(moves: Moves, callId: CallId, told: CallEvent): string | undefined {
   const before = moves.calls.get(callId);
+  const event = before ? orNextLeg(moves, before, told) : told;
   const ignored = moves.moveCall(callId, event, lazyMs(before, event));
   if (ignored) return ignored;
   const after = moves.calls.get(callId);

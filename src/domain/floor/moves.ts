@@ -2,7 +2,7 @@
 // moved it. The floor itself is not touched; whoever runs the step applies the result (apply.ts). Must never decide anything.
 import { type Agent, type AgentEvent } from '../agent/agent.ts';
 import { stepAgent } from '../agent/step.ts';
-import { type Call, type CallEvent, ownedAfter } from '../call/call.ts';
+import { type Call, type CallEvent, factsAfter } from '../call/call.ts';
 import { stepCall } from '../call/step.ts';
 import { type Callback, type CallbackEvent, stepCallback } from '../callback/callback.ts';
 import { type CampaignEvent, stepCampaign } from '../campaign/campaign.ts';
@@ -40,6 +40,8 @@ export type MoveContext = {
   readonly actor: Actor;
   readonly commandId: CommandId | undefined;
   readonly newId: () => Id<never>;
+  /** What a step starts must not leave after this instant (I11); undefined: nothing is dialed because of this step. */
+  readonly actBefore?: number;
 };
 
 /** A thing that is kept: reads the step's own writes first. */
@@ -66,6 +68,7 @@ export class Moves {
   readonly now: number;
   readonly floor: Floor;
   readonly newId: () => Id<never>;
+  readonly actBefore: number | undefined;
   readonly campaigns: Overlay<CampaignId, Campaign>;
   readonly agents: Overlay<UserId, Agent>;
   readonly interactions: Overlay<InteractionId, Interaction>;
@@ -90,6 +93,7 @@ export class Moves {
     this.now = context.now;
     this.floor = floor;
     this.newId = context.newId;
+    this.actBefore = context.actBefore;
     this.campaigns = new Overlay(floor.campaigns);
     this.agents = new Overlay(floor.agents);
     this.interactions = new Overlay(floor.interactions);
@@ -148,7 +152,7 @@ export class Moves {
     if (isIgnored(step)) return step.ignored;
     this.#effects.push(...step.effects);
     if (step.state === before.now) return undefined; // an effect alone: hang up once more
-    const after: Call = { ...ownedAfter(before, event), now: step.state };
+    const after: Call = { ...factsAfter(before, event), now: step.state };
     this.calls.put(id, after);
     this.#changes.push({ kind: 'call', before, after, event, ...this.#noted(lazyMs) });
     return undefined;

@@ -37,7 +37,10 @@ export const checkLiveCallPerNumber: Check = (evidence) => {
   const calls = changesOf(history, 'call').map(({ change }) => change.after);
   const toContacts = new Set(calls.flatMap(({ purpose, legId }) => (purpose === 'contact' ? [legId] : [])));
   const unreached = new Set(
-    calls.flatMap(({ now, legId }) => (now.state === 'ended' && now.isUnreached ? [legId] : [])),
+    changesOf(history, 'call').flatMap(({ change: { before, after, event } }) => {
+      if (event.type === 'rerouted' && before) return [before.legId];
+      return after.now.state === 'ended' && after.now.isUnreached ? [after.legId] : [];
+    }),
   );
   const least = Math.min(...gapOf.values());
   const onWire = new Map<

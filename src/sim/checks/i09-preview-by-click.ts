@@ -31,6 +31,8 @@ export const checkPreviewByClick: Check = (evidence) => {
   const add = (why: string, orders: readonly number[]) =>
     void found.push(violation(evidence, { id: 'I9', why, orders }));
   for (const { order, change } of changesOf(history, 'call')) {
+    // A click makes a call; over how many trunks one after another is not the agent's affair (F36, i03-intent-before-act.ts).
+    if (change.event.type === 'rerouted') legs.set(change.after.legId, { callId: change.after.id });
     if (change.event.type !== 'created') continue;
     const call = change.after;
     // What the engine starts by itself obeys another rule (i09-paced.ts).

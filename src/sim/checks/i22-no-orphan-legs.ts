@@ -13,6 +13,7 @@ export const checkNoOrphanLegs: Check = (evidence) => {
   const strangers = new Set<string>();
   for (const { order, at, change } of changesOf(history, 'call')) {
     known.add(change.after.legId);
+    if (change.event.type === 'rerouted' && change.before) ends.set(change.before.legId, { at, order });
     if (change.after.now.state === 'ended') ends.set(change.after.legId, { at, order });
   }
   for (const { order, line } of linesOf(history, 'wire')) {

@@ -11,7 +11,8 @@ export const checkPauseRecordsNothing: Check = (evidence) => {
   const legOf = new Map<string, string>();
   const pauses = new Map<string, Pause[]>();
   const created = changesOf(history, 'call').filter(
-    ({ change }) => change.event.type === 'created' && change.after.purpose === 'contact',
+    ({ change: { event, after } }) =>
+      (event.type === 'created' || event.type === 'rerouted') && after.purpose === 'contact',
   );
   const legAt = new Map(created.map(({ order, change }) => [order, change.after]));
   history.forEach((line, order) => {

@@ -87,6 +87,8 @@ type Making = {
   readonly newId: <Noun extends string>() => Id<Noun>;
 };
 
+/** Where the first one can not, a call goes on over this one (F36). */
+const SECOND_TRUNK = { ...PRACTICE_TRUNK, id: 'practice-2', name: 'Second practice network' };
 /** Before the day that is simulated. */
 const BORN_AT = Date.UTC(2026, 10, 1);
 /** Who is asked, and put through to. */
@@ -100,7 +102,7 @@ export function furnish(database: MemoryDatabase, size: WorldSize, random: Seede
   const rules = {
     pack: 'practice' as const,
     allowedCountries: ['DE', 'GB', 'FR'],
-    trunks: [PRACTICE_TRUNK],
+    trunks: [PRACTICE_TRUNK, SECOND_TRUNK],
     lines: DEFAULT_ORGANISATION_LINES,
     ...size.limits,
     dispositions: DEFAULT_DISPOSITIONS,
