@@ -1,5 +1,6 @@
 // The decision (E23): dial while the next dial's risk stays below the threshold that the budget allows, hang up what has rung long when
 // whoever answers now would find nobody, and say why. Must never over-dial without budget.
+import type { Absence } from './absence.ts';
 import { type AnswerForecast, LIKELY_HORIZONS } from './answer-forecast.ts';
 import type { Crowds } from './forecast.ts';
 import type {
@@ -21,6 +22,7 @@ export type Learnt = {
   readonly answers: AnswerForecast;
   readonly releases: ReleaseForecast;
   readonly threshold: Threshold;
+  readonly absence: Absence;
 };
 
 /** The tables are worked out anew after this many milliseconds: those of answers, and of releases. */
@@ -38,7 +40,7 @@ const MOST_MISSED = 0.05;
  * The calls in flight may overspend the whole budget with this chance at most. It is asked at each of the thousand dials for which the last
  * calls of a budget may last, and what it forbids is what costs most for what it brings: several abandoned calls at once.
  */
-const OVERSPEND = 5e-7;
+const OVERSPEND = 1e-5;
 /** Asked only while so few are left, or no more than people are expected in flight: else it cannot go at one blow. */
 const FEW_LEFT = 10;
 
@@ -61,14 +63,15 @@ export class Decider {
 
   constructor(learnt: Learnt) {
     this.learnt = learnt;
-    this.floor = new SeenFloor(learnt.answers, learnt.releases);
+    this.floor = new SeenFloor(learnt.answers, learnt.releases, learnt.absence);
   }
 
   decide(snapshot: PacingSnapshot): PacingDecision {
-    const { rule, threshold, answers } = this.learnt;
+    const { rule, threshold, answers, absence } = this.learnt;
     this.refresh(snapshot);
     const seen = this.floor.look(snapshot);
     const staffed = seen.free + seen.busy;
+    absence.noteStaffed(snapshot.now, staffed);
     const allowance = threshold.allow(snapshot, staffed, seen.people);
     const isSmall = rule.style === 'predictive' && staffed < rule.smallestTeam;
     const isCapped = rule.style === 'predictive' && !isSmall && allowance.threshold <= 0;
@@ -126,17 +129,18 @@ export class Decider {
     snapshot: PacingSnapshot,
   ): Start {
     const most = mostOf(snapshot);
+    const dial = this.learnt.answers.ofNewDial;
     let start = 0;
     let risks = 0;
     let risk = crowds.risk();
     while (risk <= threshold) {
       const meanRisk = risks / Math.max(1, start);
       if (start >= most) return { start, risk, meanRisk, limitedBy: limitOf(snapshot) };
-      if (left < Math.max(FEW_LEFT, people) && crowds.chanceOfMoreThan(left) > OVERSPEND) {
+      if (left < Math.max(FEW_LEFT, people) && crowds.chanceOfMoreThan(left, dial) > OVERSPEND) {
         return { start, risk, meanRisk, limitedBy: 'abandon_cap' };
       }
       risks += risk;
-      crowds.addCall(this.learnt.answers.ofNewDial, 0, 1);
+      crowds.addCall(dial, 0, 1);
       start += 1;
       risk = crowds.risk();
     }

@@ -19,8 +19,11 @@ export type Crowds = {
   risk(): number;
   /** P(whoever answers in the next two seconds finds no agent). */
   riskSoon(): number;
-  /** P(more than `count` of the people in flight find no agent), roughly: at the worst horizon. */
-  chanceOfMoreThan(count: number): number;
+  /**
+   * P(more than `count` of the people in flight find no agent when one more call is started, which a person answers by horizon j with chance
+   * dial[j]), roughly: at the worst horizon.
+   */
+  chanceOfMoreThan(count: number, dial: Float64Array): number;
 };
 
 export class ExactCrowds implements Crowds {
@@ -66,9 +69,13 @@ export class ExactCrowds implements Crowds {
     return this.excess(SOON, 0);
   }
 
-  chanceOfMoreThan(count: number): number {
+  chanceOfMoreThan(count: number, dial: Float64Array): number {
     let worst = 0;
-    for (let j = 0; j < LIKELY_HORIZONS; j += 1) worst = Math.max(worst, this.excess(j, count + 1));
+    for (let j = 0; j < LIKELY_HORIZONS; j += 1) {
+      const answers = dial[j] as number;
+      const chance = answers * this.excess(j, count) + (1 - answers) * this.excess(j, count + 1);
+      worst = Math.max(worst, chance);
+    }
     return worst;
   }
 
@@ -123,9 +130,13 @@ export class NormalCrowds implements Crowds {
     return this.excess(SOON, 0);
   }
 
-  chanceOfMoreThan(count: number): number {
+  chanceOfMoreThan(count: number, dial: Float64Array): number {
     let worst = 0;
-    for (let j = 0; j < LIKELY_HORIZONS; j += 1) worst = Math.max(worst, this.excess(j, count + 1));
+    for (let j = 0; j < LIKELY_HORIZONS; j += 1) {
+      const answers = dial[j] as number;
+      const chance = answers * this.excess(j, count) + (1 - answers) * this.excess(j, count + 1);
+      worst = Math.max(worst, chance);
+    }
     return worst;
   }
 

@@ -1,4 +1,5 @@
 // Keeps the story of each call and each talk until it ends, and hands what was measured to the forecasts. Must never decide anything.
+import type { Absence } from './absence.ts';
 import type { AnswerForecast } from './answer-forecast.ts';
 import type { PacingEvent, PacingId } from './pacing.ts';
 import type { Reached, ReleaseForecast } from './release-forecast.ts';
@@ -18,6 +19,7 @@ export class Measured {
     readonly answers: AnswerForecast;
     readonly releases: ReleaseForecast;
     readonly threshold: Threshold;
+    readonly absence: Absence;
   };
 
   constructor(learners: Measured['learners']) {
@@ -44,6 +46,7 @@ export class Measured {
 
   private noteAgent(event: PacingEvent & { readonly agentId: PacingId; readonly type: string }): void {
     const story = this.agents.get(event.agentId);
+    if (event.type === 'agent_away') this.learners.absence.noteGone();
     if (event.type === 'talk_ended') {
       const reached = event.reached ?? 'human';
       if (story?.state === 'talking')

@@ -1,5 +1,6 @@
 // Pacing (Wähltempo): how many calls to start now, and why (E22, E23, I13). Pure: a snapshot in, a decision out; what it learns on the way
 // is its memory. Must never know the floor, a record, a clock or chance: the engine and a simulated day ask the very same function.
+import { Absence, type AbsenceMemory } from './absence.ts';
 import { AnswerForecast, type AnswerMemory } from './answer-forecast.ts';
 import { Decider } from './decide.ts';
 import { Measured } from './measured.ts';
@@ -156,6 +157,8 @@ export type PacingMemory = {
   readonly answers: AnswerMemory;
   readonly releases: ReleaseMemory;
   readonly threshold: ThresholdMemory;
+  /** Absent in what was kept before it was measured. */
+  readonly absence?: AbsenceMemory;
 };
 
 export type Pacing = {
@@ -172,8 +175,9 @@ export function openPacing(rule: PacingRule, remembered?: PacingMemory): Pacing 
   const answers = new AnswerForecast(rule.ringTimeoutMs / 1000, memory?.answers);
   const releases = new ReleaseForecast(memory?.releases);
   const threshold = new Threshold(rule, memory?.threshold);
-  const measured = new Measured({ answers, releases, threshold });
-  const decider = new Decider({ rule, answers, releases, threshold });
+  const absence = new Absence(memory?.absence);
+  const measured = new Measured({ answers, releases, threshold, absence });
+  const decider = new Decider({ rule, answers, releases, threshold, absence });
   return {
     note: (event) => measured.note(event),
     decide: (snapshot) => decider.decide(snapshot),
@@ -182,6 +186,7 @@ export function openPacing(rule: PacingRule, remembered?: PacingMemory): Pacing 
       answers: answers.memory(),
       releases: releases.memory(),
       threshold: threshold.memory(),
+      absence: absence.memory(),
     }),
   };
 }

@@ -1,5 +1,6 @@
 // Reads a snapshot into the two crowds: each agent and each call by how long it has been in its state. Those of the same row of a table are
 // added at once, so that two thousand agents cost hardly more than forty. Must never decide anything.
+import type { Absence } from './absence.ts';
 import { type AnswerForecast, HORIZONS, LIKELY_HORIZONS } from './answer-forecast.ts';
 import { type Crowds, ExactCrowds, EXACT_TEAM, NormalCrowds } from './forecast.ts';
 import type { PacingAgent, PacingCall, PacingSnapshot } from './pacing.ts';
@@ -27,14 +28,16 @@ type Row = { readonly table: Float64Array; readonly counts: Int32Array };
 
 export class SeenFloor {
   private readonly answers: AnswerForecast;
+  private readonly absence: Absence;
   private readonly stays = new Float64Array(HORIZONS);
   private readonly large = new NormalCrowds();
   private exact: { readonly top: number; readonly crowds: ExactCrowds } | undefined;
   private readonly busy: Readonly<Record<'talking' | 'human' | 'machine', Row>>;
   private readonly calls: Readonly<Record<'dialing' | 'ringing', Row>>;
 
-  constructor(answers: AnswerForecast, releases: ReleaseForecast) {
+  constructor(answers: AnswerForecast, releases: ReleaseForecast, absence: Absence) {
     this.answers = answers;
+    this.absence = absence;
     const row = (table: Float64Array): Row => ({ table, counts: new Int32Array(table.length / HORIZONS) });
     const { human, machine } = releases.workTables;
     this.busy = { talking: row(releases.talkTable), human: row(human), machine: row(machine) };
@@ -85,7 +88,8 @@ export class SeenFloor {
         seen.busy += 1;
       }
     }
-    seen.crowds.addAgents(CERTAIN, 0, seen.free, CERTAIN);
+    this.setLingers();
+    seen.crowds.addAgents(CERTAIN, 0, seen.free, this.stays);
     for (const { table, counts } of [this.busy.talking, this.busy.human, this.busy.machine]) {
       for (let row = 0; row < AGE_ROWS; row += 1) {
         const count = counts[row] as number;
@@ -128,6 +132,13 @@ export class SeenFloor {
       const after = Math.min(LEAVING_MS, restMs - 1000 * (horizons[j] ?? 0));
       this.stays[j] = before <= 0 ? 0 : Math.max(0, after / before);
     }
+  }
+
+  /** P(not on a break at each horizon), outside the last minutes of a shift. Who is busy takes his break after it (release-forecast.ts). */
+  private setLingers(): void {
+    const { horizons } = this.answers;
+    const rate = this.absence.rate();
+    for (let j = 0; j < HORIZONS; j += 1) this.stays[j] = Math.exp(-rate * (horizons[j] ?? 0));
   }
 
   private addCalls({ now, calls }: PacingSnapshot, seen: Seen): void {

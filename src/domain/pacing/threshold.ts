@@ -28,6 +28,12 @@ const BIAS_MEMORY = 60;
 /** What is left is spread over so many answers at least: at the end of a window, and where its end moves along. */
 const SHORTEST_SPAN = 8;
 const ROLLING_SPAN = 120;
+/**
+ * One call of the budget is never planned for: an agent goes on a break while the only call in flight is being answered, and nobody can
+ * take that back. In the last answers of a window there is no time left for it.
+ */
+const RESERVE = 1;
+const RESERVE_UNTIL_ANSWERS = 8;
 /** Never spends faster than this many times the aim, whatever is left. */
 const FASTEST = 1.6;
 
@@ -109,7 +115,7 @@ export class Threshold {
     const spare = inFlight * Math.min(this.wanted, rule.aimAbandonRatio);
     const left = budgetLeft(rule.aimAbandonRatio, snapshot.window, toCome) - spare;
     const span = snapshot.window.rolls ? ROLLING_SPAN : SHORTEST_SPAN;
-    const speed = spendingOf(left) / Math.max(span, toCome);
+    const speed = spendingOf(left - reserveFor(toCome)) / Math.max(span, toCome);
     this.wanted = Math.min(speed, FASTEST * rule.aimAbandonRatio);
     const hard = Math.floor(budgetLeft(rule.maxAbandonRatio, snapshot.window, toCome) + 1e-9);
     return { threshold: Math.min(0.5, this.wanted * this.factor()), left: hard };
@@ -150,4 +156,9 @@ export class Threshold {
     sums.answersOfDay = sums.answersOfDay * keepDay + answered;
     sums.staffedOfDayS = sums.staffedOfDayS * keepDay + staffed * passedS;
   }
+}
+
+/** What is held back for abandoned calls that no pacing foresees, while so many answers are still to come. */
+function reserveFor(answersToCome: number): number {
+  return RESERVE * Math.min(1, answersToCome / RESERVE_UNTIL_ANSWERS);
 }
