@@ -1,6 +1,7 @@
 // What breaks while people talk: the engine, Asterisk. What is killed was started here, and is killed by its id.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPool } from '../../src/storage/pool.ts';
 import type { FarCall } from '../../src/practice/far-call.ts';
 import { type Agent, VOICE, type VoiceWorld, eventually, openVoiceWorld } from './voice-world.ts';
 
@@ -12,7 +13,7 @@ describe('real voice when something breaks', { timeout: 120_000 }, () => {
   let anna: Agent;
 
   beforeAll(async () => {
-    world = await openVoiceWorld({ isEngineApart: true });
+    world = await openVoiceWorld({ isEngineApart: true, hasSecondTrunk: true });
     const sofia = await world.api('sofia');
     const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
     for (const { id } of rows) {
@@ -57,6 +58,27 @@ describe('real voice when something breaks', { timeout: 120_000 }, () => {
     await anna.button(/^Fertig und stoppen/).click();
     await anna.page.getByText('Nichts offen').waitFor();
   }
+
+  it('F36 a call whose trunk has no circuit goes on over the next one: the agent sees one call, and hears the contact', async () => {
+    world.farEnd.say('*', { kind: 'refuses', status: 503, afterMs: 400 });
+    const refused = await dial();
+    const coming = world.farEnd.nextCall();
+    world.farEnd.say('*', { kind: 'answers', ringsAfterMs: 50, afterMs: 300, voice: TONE });
+    await anna.page.getByText('Wird gewählt').first().waitFor();
+    const call = await coming;
+    expect(refused.isAlive).toBe(false);
+    await anna.hearsTone(CONTACT_HZ);
+    await farHears(call);
+    const pool = openPool({ connectionString: world.db.url, max: 1, name: 'next leg' });
+    const { rows } = await pool.query(
+      `SELECT trunk, facts -> 'triedTrunks' AS tried FROM call WHERE ended_at IS NULL AND purpose = 'contact'`,
+    );
+    await pool.end();
+    expect(rows).toEqual([{ trunk: 'second', tried: ['practice'] }]);
+    await anna.button('Auflegen').click();
+    await eventually(() => (call.isAlive ? 'the far end is still up' : undefined));
+    await judge();
+  });
 
   it('F23 an engine that is killed leaves the two talking, and the next one has their call', async () => {
     const call = await talk();

@@ -41,15 +41,21 @@ export type Office = {
 
 /**
  * @param how.office when agents sit at another computer: they come in by https, over its cable
+ * @param how.hasSecondTrunk a second way to the same far end, tried after the first
  * @param how.isEngineApart the engine is a process of its own, as under the launcher, so that it can be killed
  */
-export async function openVoiceWorld(how: { office?: Office; isEngineApart?: boolean } = {}) {
+export async function openVoiceWorld(
+  how: { office?: Office; isEngineApart?: boolean; hasSecondTrunk?: boolean } = {},
+) {
   const { office } = how;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rufwerk-voice-'));
   const dataDir = path.join(folder, 'data');
   const db = await freshDatabase();
   const pool = openPool({ connectionString: db.url, max: 2, name: 'voice world' });
   await seedPractice({ pool, dataDir, logins });
+  if (how.hasSecondTrunk)
+    await pool.query(`INSERT INTO trunk (organisation_id, id, name, is_practice, position, calls_per_second, lines)
+      SELECT organisation_id, 'second', 'Second', true, position + 1, calls_per_second, lines FROM trunk WHERE is_practice`);
   await pool.end();
   const lines: string[] = [];
   const log = createLogger({
