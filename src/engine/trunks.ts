@@ -37,12 +37,12 @@ export class Trunks {
 
   constructor(parts: TrunksParts) {
     this.#parts = parts;
-    const { clock, floor } = parts;
+    const { clock } = parts;
+    // I8: an engine had the floor before this one, and may have sent a request just now; of a call that is over nothing tells of it.
+    const hadOwner = parts.lease().epoch > 1;
     this.gate = new TrunkGate({
-      // Calls that somebody else began: he may have sent one just now.
-      opensAt: floor.calls.size > 0 ? clock.now() + SECOND_MS : clock.now(),
-
-      clock: parts.clock,
+      opensAt: hadOwner ? clock.now() + SECOND_MS : clock.now(),
+      clock,
       callsPerSecond: (id) => this.limitsOf(id)?.callsPerSecond,
     });
   }

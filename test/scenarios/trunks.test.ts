@@ -308,6 +308,21 @@ describe('limits', () => {
     expect(world.engine.whyNot(world.campaignId)).toMatchObject({ why: 'dialing' });
   });
 
+  it('I8 of calls per second hold over the death of an engine, although the call that it sent is over', async () => {
+    const { world, anna, ben } = await openFloor({ rules: { trunks: [{ ...berlin, callsPerSecond: 1 }] } });
+    world.behave('+493023125041', { kind: 'busy', afterMs: 20 });
+    await world.call(anna, '+493023125041');
+    await world.pass(100, anna, ben);
+    expect(world.engine.floor().calls.size).toBe(0);
+    await world.crashAndRestart();
+    const before = world.clock.now();
+    await world.call(ben, '+493023125042');
+    await world.pass(3_000, anna, ben);
+    const [call] = world.engine.floor().calls.values();
+    expect(world.dialed).toHaveLength(2);
+    expect(call && 'sentAt' in call.now ? call.now.sentAt - before : 0).toBeGreaterThanOrEqual(700);
+  });
+
   it('of calls per second make a call wait for its turn, and it is dialed then', async () => {
     const { world, anna, ben } = await openFloor({ rules: { trunks: [{ ...berlin, callsPerSecond: 1 }] } });
     const at: number[] = [];

@@ -24,7 +24,7 @@ describe('lines and calls per second', { timeout: 60_000 }, () => {
     [812, 'none'],
     [813, 'some'],
     [814, 'none'],
-  ] as const)('are reached and never exceeded, seed %i, faults %s', async (seed, faults) => {
+  ] as const)('I8 are reached and never exceeded, seed %i, faults %s', async (seed, faults) => {
     const evidence = await simulate({ ...DAY, seed, faults });
     expect(checkAll(evidence).map(({ id, why }) => `${id}: ${why}`)).toEqual([]);
     const refused = linesOf(evidence.history, 'answered').filter(
@@ -42,7 +42,7 @@ describe('lines and calls per second', { timeout: 60_000 }, () => {
     [821, 'none'],
     [822, 'some'],
   ] as const)(
-    'of a campaign are reached and never exceeded, seed %i, faults %s (E26)',
+    'I8 of a campaign are reached and never exceeded, seed %i, faults %s (E26)',
     async (seed, faults) => {
       const evidence = await simulate({ seed, faults, hours: 0.5, agents: 10, campaignLines: 2 });
       expect(checkAll(evidence).map(({ id, why }) => `${id}: ${why}`)).toEqual([]);
@@ -53,7 +53,7 @@ describe('lines and calls per second', { timeout: 60_000 }, () => {
     },
   );
 
-  it('of a campaign are seen to be exceeded by an engine that lost them', async () => {
+  it('I8 of a campaign are seen to be exceeded by an engine that lost them', async () => {
     const plants = { store: storeThatForgetsCampaignLines };
     const evidence = await simulate({
       seed: 821,
@@ -66,13 +66,13 @@ describe('lines and calls per second', { timeout: 60_000 }, () => {
     expect(broken(evidence).join('\n')).toMatch(/legs live in the campaign .*, allowed are 2/);
   });
 
-  it('are seen to be exceeded by an engine that does not know them', async () => {
+  it('I8 are seen to be exceeded by an engine that does not know them', async () => {
     const evidence = await simulate({ ...DAY, faults: 'none', plants: { store: storeThatForgetsLimits } });
     expect(broken(evidence).join('\n')).toMatch(/legs live on practice, allowed are 3/);
     expect(broken(evidence).join('\n')).toMatch(/legs live in the organisation, allowed are 4/);
   });
 
-  it('are seen to be exceeded on the wire, though the engine kept its pace', async () => {
+  it('I8 are seen to be exceeded on the wire, though the engine kept its pace', async () => {
     let clock: Clock | undefined;
     const plants = {
       clock: (given: Clock) => (clock = given),
