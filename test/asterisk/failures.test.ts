@@ -36,7 +36,7 @@ async function endAll(room: Room): Promise<void> {
 }
 
 describe('a socket that is cut (F24)', () => {
-  it('in every phase of a call: people talk on, and the living and the dead are told apart afterwards', async () => {
+  it('I22 in every phase of a call: people talk on, and the living and the dead are told apart afterwards', async () => {
     const { room, line } = await roomOnLine();
     const anna = newId<'user'>();
     const phone = await world.givePhone(room, anna);
@@ -121,7 +121,7 @@ describe('requests that hang while the socket stands (F31)', () => {
 });
 
 describe('a second client with the same application (F26)', () => {
-  it('is an alarm, and the first one does not throw it out again', async () => {
+  it('I11 is an alarm, and the first one does not throw it out again', async () => {
     const appName = `rufwerk-${randomUUID()}`;
     let alarms = 0;
     const first = await world.openRoom({ appName, onReplaced: () => void alarms++ });
@@ -136,7 +136,7 @@ describe('a second client with the same application (F26)', () => {
 });
 
 describe('an engine that comes after another (F23)', () => {
-  it('finds its calls and telephones, goes on with them, and clears up behind it', async () => {
+  it('I22 finds its calls and telephones, goes on with them, and clears up behind it', async () => {
     const appName = `rufwerk-${randomUUID()}`;
     const before = await world.openRoom({ appName });
     const [anna, ben] = [newId<'user'>(), newId<'user'>()];

@@ -64,7 +64,7 @@ export function useWorld(make: MakeStoreWorld): () => StoreWorld & { readonly le
 function leaseTests(make: MakeStoreWorld): void {
   const now = useWorld(make);
 
-  it('is held by one engine (I11): another one gets it only after it ran out, with a higher epoch', async () => {
+  it('I11 is held by one engine: another one gets it only after it ran out, with a higher epoch', async () => {
     const { store, otherStore, floorId, expireLease, lease } = now();
     expect(lease).toMatchObject({ floorId, organisationId: now().organisationId });
     expect(await otherStore.takeLease(floorId, 'engine two')).toBeUndefined();
@@ -75,7 +75,7 @@ function leaseTests(make: MakeStoreWorld): void {
     expect(await store.renewLease(lease)).toBeUndefined();
   });
 
-  it('refuses whatever the engine that lost it says (I11): commit, claim, intent, load', async () => {
+  it('I11 refuses whatever the engine that lost it says: commit, claim, intent, load', async () => {
     const { store, lease, clock } = now();
     await now().expireLease(now().floorId);
     await now().otherStore.takeLease(now().floorId, 'engine three');

@@ -88,7 +88,7 @@ const lastOf = (heard: readonly Heard[]): CallState => heard.at(-1)?.state ?? { 
 const isSignOfAnswer = (event: CallEvent) =>
   event.type === 'answered' || (event.type === 'adopted' && event.phase === 'connected');
 
-test('whatever a call has heard, the end ends it, and nothing moves it any more', () => {
+test('I21 whatever a call has heard, the end ends it, and nothing moves it any more', () => {
   fc.assert(
     fc.property(anyBeginning, anyEvents, result, anyEvents, (call, before, result, after) => {
       const end: CallEvent = { type: 'ended', by: 'contact', result };
@@ -180,7 +180,7 @@ test('the instant of the first answer is never changed and never lost', () => {
   );
 });
 
-test('hearing an event twice in a row changes nothing but to ask again', () => {
+test('I21 hearing an event twice in a row changes nothing but to ask again', () => {
   fc.assert(
     fc.property(anyBeginning, anyEvents, anyEvent, (call, events, event) => {
       const once = lastOf(tell([...events, event], call));
@@ -215,7 +215,7 @@ const networkStory = fc
     return [...words, ...repeats.flatMap((index) => words.slice(index, index + 1))];
   });
 
-test('the words of the network in any order give the same end, result and side (confluence)', () => {
+test('I21 the words of the network in any order give the same end, result and side (confluence)', () => {
   fc.assert(
     fc.property(
       anyBeginning,
