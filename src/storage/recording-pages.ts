@@ -9,6 +9,8 @@ export type ListedRecording = {
   readonly startedAt: number;
   readonly state: 'running' | 'over' | 'complete' | 'failed';
   readonly because: string | undefined;
+  /** It ended by itself, and its call went on without it (F37). */
+  readonly isCutShort: boolean;
   readonly durationMs: number | undefined;
   readonly bytes: number | undefined;
   readonly sha256: string | undefined;
@@ -24,6 +26,7 @@ type Row = {
   started_us: string;
   state: ListedRecording['state'];
   because: string | null;
+  is_cut_short: boolean;
   duration_ms: string | null;
   bytes: string | null;
   sha256: string | null;
@@ -54,7 +57,7 @@ export async function recordingPage(
   const cursor = readCursor(need.after, ['number', 'id']);
   const { rows } = await db.query<Row>(
     `SELECT r.id, r.interaction_id, (extract(epoch FROM r.started_at) * 1000000)::bigint::text AS started_us, r.state, r.because,
-            r.duration_ms, r.bytes, r.sha256, u.display_name AS agent, k.first_name, k.last_name, k.company, m.name AS campaign, c.e164
+            r.ended_unasked AND coalesce(c.ended_at, now()) > r.ended_at + interval '2 seconds' AS is_cut_short, r.duration_ms, r.bytes, r.sha256, u.display_name AS agent, k.first_name, k.last_name, k.company, m.name AS campaign, c.e164
        FROM recording r
        JOIN call c ON c.id = r.call_id
        JOIN app_user u ON u.id = r.user_id
@@ -85,6 +88,7 @@ function show(row: Row): ListedRecording {
     startedAt: Math.round(Number(row.started_us) / 1000),
     state: row.state,
     because: row.because ?? undefined,
+    isCutShort: row.is_cut_short,
     durationMs: row.duration_ms === null ? undefined : Number(row.duration_ms),
     bytes: row.bytes === null ? undefined : Number(row.bytes),
     sha256: row.sha256 ?? undefined,

@@ -15,8 +15,14 @@ export type BegunRecording = {
   readonly started_at: number;
   /** Set when it ends in the same commit. */
   ended_at?: number;
+  ended_unasked?: boolean;
 };
-export type OverRecording = { readonly id: string; readonly ended_at: number };
+export type OverRecording = {
+  readonly id: string;
+  readonly ended_at: number;
+  /** It ended by itself: whether its call went on is seen when that is over, too (F37). */
+  readonly ended_unasked: boolean;
+};
 
 export type RecordingRows = { readonly begun: BegunRecording[]; readonly over: OverRecording[] };
 
@@ -31,8 +37,9 @@ export function recordingRowsOf(changes: readonly Change[]): RecordingRows {
     if (before === after) continue;
     if (before !== undefined) {
       const own = begun.get(before);
-      if (own) own.ended_at = change.at;
-      else over.push({ id: before, ended_at: change.at });
+      const end = { ended_at: change.at, ended_unasked: change.event.type === 'recording_ended' };
+      if (own) Object.assign(own, end);
+      else over.push({ id: before, ...end });
     }
     if (after !== undefined) begun.set(after, begunIn(change.after, after, change.at));
   }

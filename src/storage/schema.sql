@@ -656,6 +656,7 @@ CREATE TABLE recording (
   bytes bigint,
   sha256 text,
   duration_ms bigint,
+  ended_unasked boolean NOT NULL DEFAULT false,
   CONSTRAINT recording_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
   CONSTRAINT recording_check1 CHECK (((state = 'complete'::text) = ((sha256 IS NOT NULL) AND (bytes IS NOT NULL) AND (duration_ms IS NOT NULL)))),
   CONSTRAINT recording_check2 CHECK (((state = 'failed'::text) = (because IS NOT NULL))),

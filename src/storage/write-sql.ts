@@ -132,14 +132,14 @@ const INSERTS = {
     SELECT $2::uuid, command_id, user_id, name, answer
     FROM jsonb_to_recordset($3::jsonb -> 'answer') AS r(command_id uuid, user_id uuid, name text, answer jsonb)`,
   recording: `INSERT INTO recording (id, organisation_id, call_id, interaction_id, campaign_id, contact_id, user_id, started_at,
-      ended_at, state)
+      ended_at, ended_unasked, state)
     SELECT id, $2::uuid, call_id, interaction_id, campaign_id, contact_id, user_id, instant(started_at), instant(ended_at),
-      CASE WHEN ended_at IS NULL THEN 'running' ELSE 'over' END
+      coalesce(ended_unasked, false), CASE WHEN ended_at IS NULL THEN 'running' ELSE 'over' END
     FROM jsonb_to_recordset($3::jsonb -> 'recording') AS r(id uuid, call_id uuid, interaction_id uuid, campaign_id uuid,
-      contact_id uuid, user_id uuid, started_at float8, ended_at float8)`,
+      contact_id uuid, user_id uuid, started_at float8, ended_at float8, ended_unasked boolean)`,
   // The keeper may have been faster: it found the call ended.
-  recording_over: `UPDATE recording was SET state = 'over', ended_at = instant(r.ended_at)
-    FROM jsonb_to_recordset($3::jsonb -> 'recording_over') AS r(id uuid, ended_at float8)
+  recording_over: `UPDATE recording was SET state = 'over', ended_at = instant(r.ended_at), ended_unasked = r.ended_unasked
+    FROM jsonb_to_recordset($3::jsonb -> 'recording_over') AS r(id uuid, ended_at float8, ended_unasked boolean)
     WHERE was.id = r.id AND was.organisation_id = $2::uuid AND was.state = 'running'`,
 };
 export type Part = keyof typeof INSERTS;

@@ -8,6 +8,8 @@ export type RecordingRow = {
   /** running: still being recorded. over: ended, not kept yet. failed: there is no file, `because` says why. */
   readonly state: 'running' | 'over' | 'complete' | 'failed';
   readonly because: string | undefined;
+  /** It ended by itself, and the talk went on without it: there is more that nobody can hear. */
+  readonly isCutShort: boolean;
   readonly durationMs: number | undefined;
   readonly bytes: number | undefined;
   readonly sha256: string | undefined;

@@ -1,7 +1,7 @@
 /** The commits that the contract suite stores: made by the domain's own steps, as the engine makes them. */
 import { type Agent, type AgentEvent, signIn } from '../../src/domain/agent/agent.ts';
 import { stepAgent } from '../../src/domain/agent/step.ts';
-import type { Call, CallEvent } from '../../src/domain/call/call.ts';
+import { type Call, type CallEvent, factsAfter } from '../../src/domain/call/call.ts';
 import { stepCall } from '../../src/domain/call/step.ts';
 import type { Actor, Change } from '../../src/domain/floor/change.ts';
 import type { Candidate, DeskRecord, StoredVerdict } from '../../src/domain/floor/floor.ts';
@@ -99,7 +99,7 @@ export function moveInteraction(
 }
 
 export function moveCall(call: Call, event: CallEvent, by: Told): { call: Call; change: Change } {
-  const after: Call = { ...call, now: stateOf(stepCall(call, event, by.at)) };
+  const after: Call = { ...factsAfter(call, event), now: stateOf(stepCall(call, event, by.at)) };
   return { call: after, change: { kind: 'call', after, before: call, event, ...about(by) } };
 }
 

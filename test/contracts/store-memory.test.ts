@@ -13,6 +13,7 @@ import { seededRandom } from '../../src/sim/random.ts';
 import { connectStore, openLocks } from '../../src/sim/store.ts';
 import { callbackTests } from './store-callbacks.suite.ts';
 import { callerTests } from './store-callers.suite.ts';
+import { nextLegTests } from './store-legs.suite.ts';
 import { thirdPersonTests } from './store-third.suite.ts';
 import { treatmentTests } from './store-treatments.suite.ts';
 import { storeSuite } from './store.suite.ts';
@@ -28,6 +29,7 @@ type Seeding = {
 
 describe('the Store in memory', () => {
   storeSuite(async () => makeMemoryWorld());
+  describe('a call on its next trunk', () => nextLegTests(async () => makeMemoryWorld()));
   describe('a third person', () => thirdPersonTests(async () => makeMemoryWorld()));
   describe('a contact who calls back', () => callerTests(async () => makeMemoryWorld()));
   describe('a treatment', () => treatmentTests(async () => makeMemoryWorld()));

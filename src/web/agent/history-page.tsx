@@ -172,9 +172,13 @@ function Recordings({ interactionId, name }: { interactionId: string; name: stri
   if (audible.length === 0) return undefined;
   return (
     <ul className="sounds" aria-label={t('history.recordings')}>
-      {audible.map(({ recordingId, durationMs }) => (
+      {audible.map(({ recordingId, durationMs, isCutShort }) => (
         <li key={recordingId} className="row">
-          <RecordingSound recordingId={recordingId} label={t('history.recordingOf', { name })} />
+          <RecordingSound
+            recordingId={recordingId}
+            label={t('history.recordingOf', { name })}
+            warning={isCutShort ? t('history.cutShort') : undefined}
+          />
           <span className="t2 n">{duration(durationMs ?? 0)}</span>
         </li>
       ))}

@@ -347,6 +347,7 @@ export const deAgent = {
     noneText: 'Was Sie bearbeiten, steht danach hier.',
     recordings: 'Aufnahmen',
     recordingOf: 'Aufnahme des Gesprächs mit {{name}}',
+    cutShort: 'Vorzeitig abgebrochen: Das Gespräch ging danach weiter.',
     noneFound: 'Nichts gefunden',
     noneFoundText: 'Zu „{{query}}“ gibt es in Ihrem Verlauf nichts.',
     open: 'Offen',

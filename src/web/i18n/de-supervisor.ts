@@ -35,6 +35,7 @@ export const deSupervisor = {
     duration: 'Dauer',
     sound: 'Anhören',
     of: 'Aufnahme mit {{name}}',
+    cutShort: 'Vorzeitig abgebrochen: Das Gespräch ging danach weiter.',
     running: 'Wird aufgenommen',
     over: 'Wird gespeichert',
     failed: 'Keine Aufnahme',

@@ -349,6 +349,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     noneText: 'What you have worked on stands here afterwards.',
     recordings: 'Recordings',
     recordingOf: 'Recording of the call with {{name}}',
+    cutShort: 'Cut short: the call went on after it.',
     noneFound: 'Nothing found',
     noneFoundText: 'There is nothing about “{{query}}” in your history.',
     open: 'Open',

@@ -36,6 +36,7 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     duration: 'Duration',
     sound: 'Listen',
     of: 'Recording with {{name}}',
+    cutShort: 'Cut short: the call went on after it.',
     running: 'Being recorded',
     over: 'Being saved',
     failed: 'No recording',

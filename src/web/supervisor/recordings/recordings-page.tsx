@@ -110,7 +110,11 @@ function Sound({ row }: { row: RecordingRow }) {
   switch (row.state) {
     case 'complete':
       return (
-        <RecordingSound recordingId={row.recordingId} label={t('recordings.of', { name: row.contactName })} />
+        <RecordingSound
+          recordingId={row.recordingId}
+          label={t('recordings.of', { name: row.contactName })}
+          warning={row.isCutShort ? t('recordings.cutShort') : undefined}
+        />
       );
     case 'running':
     case 'over':
