@@ -5,6 +5,7 @@ import { AnnouncementFiles } from './announcements/files.ts';
 import type { Config } from './config.ts';
 import type { Clock, Random, Telephony } from './engine/ports.ts';
 import type { Logger } from './log.ts';
+import { readCallerId } from './numbers/caller-id.ts';
 import { openPracticeTelephone } from './sim/telephone.ts';
 import { allFloors } from './storage/organisations.ts';
 import type { Pool } from './storage/pool.ts';
@@ -36,7 +37,7 @@ export function openTelephone({ config, ...needs }: TelephoneNeeds): Telephony {
   const { asteriskUrl: url, mediaAddress, deskPhoneNetworks: deskNetworks } = config.telephony;
   if (telephonyKindOf(config) === 'simulated' || url === null) return openPracticeTelephone(needs);
   const authorities = authoritiesFile(path.join(config.dataDir, 'asterisk'));
-  return openAsteriskTelephone({ ...needs, url, mediaAddress, deskNetworks, authorities });
+  return openAsteriskTelephone({ ...needs, readCallerId, url, mediaAddress, deskNetworks, authorities });
 }
 
 export type AnnouncementParts = {

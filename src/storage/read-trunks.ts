@@ -1,4 +1,5 @@
 // Trunks with their secrets, for the telephone system alone: the engine reads them, the API never does.
+import type { E164 } from '../domain/phone-number.ts';
 import type { OrganisationId } from '../domain/ids.ts';
 import type { TrunkAddress, TrunkSettings } from '../domain/trunk/trunk.ts';
 import type { PoolClient } from './pool.ts';
@@ -26,6 +27,7 @@ type Row = {
   sealed: string | null;
   callsPerSecond: number;
   lines: number;
+  home: E164 | null;
 };
 
 /** Every trunk of an organisation in its order. */
@@ -35,12 +37,14 @@ export async function readTrunks(
   reading: TrunkReading,
 ): Promise<TrunkSettings[]> {
   const { rows } = await client.query<Row>(
-    `SELECT id, name, is_practice AS practice, address, sealed_secret AS sealed, calls_per_second AS "callsPerSecond", lines
+    `SELECT id, name, is_practice AS practice, address, sealed_secret AS sealed, calls_per_second AS "callsPerSecond", lines,
+       coalesce(caller_numbers[1], (SELECT min(e164) FROM caller_number n WHERE n.organisation_id = $1)) AS home
      FROM trunk WHERE organisation_id = $1 ORDER BY position, id`,
     [organisationId],
   );
-  return rows.map(({ address, sealed, ...trunk }) => ({
+  return rows.map(({ address, sealed, home, ...trunk }) => ({
     ...trunk,
+    ...(home === null ? {} : { homeNumber: home }),
     address:
       address === null
         ? practiceAddress(reading)

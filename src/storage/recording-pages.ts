@@ -57,7 +57,8 @@ export async function recordingPage(
   const cursor = readCursor(need.after, ['number', 'id']);
   const { rows } = await db.query<Row>(
     `SELECT r.id, r.interaction_id, (extract(epoch FROM r.started_at) * 1000000)::bigint::text AS started_us, r.state, r.because,
-            r.ended_unasked AND coalesce(c.ended_at, now()) > r.ended_at + interval '2 seconds' AS is_cut_short, r.duration_ms, r.bytes, r.sha256, u.display_name AS agent, k.first_name, k.last_name, k.company, m.name AS campaign, c.e164
+            r.ended_unasked AND coalesce(c.ended_at, now()) > r.ended_at + interval '2 seconds' AS is_cut_short,
+            r.duration_ms, r.bytes, r.sha256, u.display_name AS agent, k.first_name, k.last_name, k.company, m.name AS campaign, c.e164
        FROM recording r
        JOIN call c ON c.id = r.call_id
        JOIN app_user u ON u.id = r.user_id

@@ -435,6 +435,7 @@ CREATE TABLE floor (
   CONSTRAINT floor_pkey PRIMARY KEY (id),
   CONSTRAINT floor_organisation_id_name_key UNIQUE (organisation_id, name)
 );
+CREATE UNIQUE INDEX floor_of_organisation ON floor USING btree (organisation_id);
 
 CREATE TABLE floor_lease (
   floor_id uuid NOT NULL,

@@ -31,7 +31,8 @@ const MOVES: Readonly<Record<Kind, string>> = {
     WHERE ${FOUND} AND was.detail = will.before`,
   call: `UPDATE call was SET state = will.state, answered_at = instant(will.answered_at), ended_at = instant(will.ended_at),
       ended_by = will.ended_by, result = will.result, interaction_id = will.interaction_id, user_id = will.user_id,
-      leg_id = will.leg_id, trunk = will.trunk, message_at = instant(will.message_at), facts = will.facts, detail = will.detail, version = was.version + will.steps
+      leg_id = will.leg_id, trunk = will.trunk, message_at = instant(will.message_at), facts = will.facts,
+      detail = will.detail, version = was.version + will.steps
     FROM lease, jsonb_to_recordset($3::jsonb -> 'call') AS will(id uuid, steps int, before jsonb, state text, answered_at float8,
       ended_at float8, ended_by text, result text, interaction_id uuid, user_id uuid, leg_id uuid, trunk text,
       message_at float8, facts jsonb, detail jsonb)

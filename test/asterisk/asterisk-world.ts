@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Id, makeId, type UserId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/phone-number.ts';
 import type { TrunkSettings } from '../../src/domain/trunk/trunk.ts';
+import { readCallerId } from '../../src/numbers/caller-id.ts';
 import type { Clock, PhoneAccount, Random, TelephoneEvent } from '../../src/engine/ports.ts';
 import { createLogger } from '../../src/log.ts';
 import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
@@ -134,6 +135,7 @@ export class AsteriskWorld {
       log,
       onReplaced: () => undefined,
       phones: 'desk',
+      readCallerId,
       authorities: authoritiesFile(path.join(this.folder, 'asterisk')),
       ...changes,
     });

@@ -40,9 +40,12 @@ type CalledIn = Extract<TelephoneEvent, { type: 'called_in' }>;
 const isCalledIn = (event: TelephoneEvent): event is CalledIn => event.type === 'called_in';
 
 /** Somebody calls in, and the room tells it. */
-async function callIn(from: string = home): Promise<{ far: FarCall; event: CalledIn }> {
+async function callIn(
+  from: string = home,
+  to: string = callerNumber,
+): Promise<{ far: FarCall; event: CalledIn }> {
   const before = room.heard.filter(isCalledIn).length;
-  const far = callers.call({ from, to: callerNumber, manners: { voice: { kind: 'tone', hz: CONTACT_HZ } } });
+  const far = callers.call({ from, to, manners: { voice: { kind: 'tone', hz: CONTACT_HZ } } });
   await until(() => room.heard.filter(isCalledIn).length > before, 'the call is told');
   const event = room.heard.filter(isCalledIn).at(-1);
   if (!event) throw new Error('it was told a moment ago');
@@ -147,6 +150,21 @@ describe('E29: whoever calls in', () => {
     await speaks(far);
     await far.observed.when('ended');
   }, 45_000);
+
+  it('E29 is known also where the carrier writes numbers as they are dialed within the country', async () => {
+    await room.telephone.setTrunks([
+      { ...world.practiceTrunk({ port: callers.port }), homeNumber: callerNumber },
+    ]);
+    for (const [from, to] of [
+      ['03023125402', '03023125000'],
+      ['493023125402', '493023125000'],
+      ['00493023125402', '00493023125000'],
+    ] as const) {
+      room.heard.length = 0;
+      const { event } = await callIn(from, to);
+      expect(event).toMatchObject({ from: '+493023125402', to: callerNumber });
+    }
+  }, 30_000);
 
   it('shows no number that is none: the caller is told without one', async () => {
     const { event } = await callIn('anonymous');

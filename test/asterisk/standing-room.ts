@@ -27,6 +27,7 @@ const telephone = openAsteriskTelephone({
   }),
   onReplaced: () => say({ event: { type: 'replaced' } }),
   phones: 'desk',
+  readCallerId: () => undefined,
 });
 telephone.listen((event) => say({ event }));
 await telephone.ready;

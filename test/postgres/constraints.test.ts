@@ -55,6 +55,13 @@ const otherRecord = async () =>
   ).rows[0]?.id;
 
 describe('the database refuses', () => {
+  it('I8 a second floor of an organisation: two engines would count the lines of one trunk', async () => {
+    const twin = { id: freshId(), name: 'Another floor' };
+    await expect(plant('floor', world.floorId, twin)).rejects.toMatchObject({
+      constraint: 'floor_of_organisation',
+    });
+  });
+
   it('a second live call of a campaign record (I1)', async () => {
     const twin = { id: freshId(), leg_id: freshId(), e164: SECOND };
     await expect(plant('call', call.id, twin)).rejects.toMatchObject({ constraint: 'call_live_per_record' });

@@ -1,5 +1,5 @@
-// A call's next leg (E26, F36): a trunk that says for itself that it can not, before anything rang, has disturbed nobody; the same call goes
-// on over the next trunk that can take it. Must never go on after an unknown outcome (I3), nor where the call might not be dialed now.
+// A call's next leg (E26, F36): a trunk that says for itself that it can not, before anything rang, has disturbed nobody; the same call
+// goes on over the next trunk that can take it. Must never go on after an unknown outcome (I3), nor where it might not be dialed now.
 import type { Call, CallEvent } from '../call/call.ts';
 import { areHoursOpen } from '../compliance/may-dial.ts';
 import type { Id } from '../ids.ts';

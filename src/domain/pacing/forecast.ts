@@ -20,8 +20,8 @@ export type Crowds = {
   /** P(whoever answers in the next two seconds finds no agent). */
   riskSoon(): number;
   /**
-   * P(more than `count` of the people in flight find no agent when one more call is started, which a person answers by horizon j with chance
-   * dial[j]), roughly: at the worst horizon.
+   * P(more than `count` of the people in flight find no agent when one more call is started, which a person answers by horizon j with
+   * chance dial[j]), roughly: at the worst horizon.
    */
   chanceOfMoreThan(count: number, dial: Float64Array): number;
 };

@@ -1,6 +1,8 @@
 // A trunk: a way into the telephone network (E26). The practice network is one; real ones are added by an administrator. Must never know
 // how a telephone system is told of it.
 
+import type { E164 } from '../phone-number.ts';
+
 export const TRUNK_TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
 export const TRUNK_CODECS = ['alaw', 'ulaw', 'g722', 'opus'] as const;
 
@@ -33,6 +35,8 @@ export type TrunkSettings = {
   /** E26, I8. */
   readonly callsPerSecond: number;
   readonly lines: number;
+  /** A number of ours that it brings calls for: tells what its national spellings mean (E29). */
+  readonly homeNumber?: E164;
 };
 
 /** The practice network's id in every organisation, and what it takes. */

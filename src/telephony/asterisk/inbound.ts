@@ -3,7 +3,7 @@
  * be. What is no number of ours goes straight to the greeting.
  */
 import type { LegId } from '../../domain/ids.ts';
-import { type E164, parseE164 } from '../../domain/phone-number.ts';
+import type { E164 } from '../../domain/phone-number.ts';
 import type { CalledInAs, TelephoneEvent } from '../../engine/ports.ts';
 import type { AriChannel } from './ari/model.ts';
 import type { Farewells } from './farewells.ts';
@@ -17,8 +17,12 @@ export type InboundParts = {
   readonly legs: Legs;
   readonly switchboard: Switchboard;
   readonly farewells: Farewells;
+  readonly readNumber: ReadNumber;
   readonly tell: (event: TelephoneEvent) => void;
 };
+
+/** What a trunk has written, as a number; undefined where it is none, or nobody can say what it means. */
+export type ReadNumber = (spelled: string | undefined, trunk: string) => E164 | undefined;
 
 export class Inbound {
   readonly #parts: InboundParts;
@@ -34,7 +38,7 @@ export class Inbound {
     const legId = legOfInbound(channel.id, app);
     if (legId === undefined) return this.#sendAway(channel.id);
     legs.welcome(legId);
-    const as = calledInAs(channel, dialed);
+    const as = calledInAs(channel, dialed, this.#parts.readNumber);
     await this.takeUp(legId);
     if (!legs.isConnected(legId)) return;
     if (as === undefined) await farewells.say(legId, 'greeting');
@@ -68,14 +72,10 @@ export class Inbound {
 export function calledInAs(
   { name, callerNumber }: AriChannel,
   dialed: string | undefined,
+  readNumber: ReadNumber,
 ): CalledInAs | undefined {
-  const to = numberOf(dialed);
   const trunk = /^PJSIP\/trunk-(.+)-[0-9a-f]+$/.exec(name)?.[1];
+  const to = trunk === undefined ? undefined : readNumber(dialed, trunk);
   if (to === undefined || trunk === undefined) return undefined;
-  return { from: numberOf(callerNumber), to, trunk };
-}
-
-/** Only what is E.164 to the letter, or with 00 in the place of the plus: what else a trunk sends may mean anything. */
-function numberOf(text: string | undefined): E164 | undefined {
-  return parseE164(text?.startsWith('00') ? `+${text.slice(2)}` : text);
+  return { from: readNumber(callerNumber, trunk), to, trunk };
 }

@@ -7,7 +7,7 @@ import type { E164 } from '../../domain/phone-number.ts';
 import type { Clock, DialRequest, LivingLeg, TelephoneEvent } from '../../engine/ports.ts';
 import { TelephoneAway } from './ari/client.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari/model.ts';
-import { calledInAs } from './inbound.ts';
+import { calledInAs, type ReadNumber } from './inbound.ts';
 import { channelOf, isInbound } from './inbound-ids.ts';
 import { legOfChannel } from './objects.ts';
 import type { SoundsInForce } from './sounds.ts';
@@ -15,6 +15,7 @@ import type { Ask } from './switchboard.ts';
 import { type LegMemory, newLeg, translate } from './translate.ts';
 
 export type LegsParts = {
+  readonly readNumber: ReadNumber;
   readonly app: string;
   readonly ask: Ask;
   readonly clock: Clock;
@@ -189,6 +190,7 @@ export class Legs {
   /** Holds what is remembered against the list of channels; `expected` are the legs known when it was asked for. */
   learn(channels: readonly AriChannel[], expected: ReadonlySet<LegId>): readonly LivingLeg[] {
     const living: LivingLeg[] = [];
+    const { readNumber } = this.#parts;
     for (const channel of channels) {
       const legId = legOfChannel(channel, this.#parts.app);
       if (legId === undefined) continue;
@@ -196,7 +198,11 @@ export class Legs {
       if (known === undefined && channel.accountCode !== this.#parts.app) continue;
       const isHere = channel.stasisData?.startsWith(this.#parts.app) === true;
       const isUp = channel.state === 'up' || known?.phase === 'connected' || isInbound(legId);
-      living.push({ legId, phase: isUp ? 'connected' : 'ringing', ...inboundOf(legId, channel, isHere) });
+      living.push({
+        legId,
+        phase: isUp ? 'connected' : 'ringing',
+        ...inboundOf(legId, channel, { isHere, readNumber }),
+      });
       if (known?.phase === 'ended') continue;
       const isInStasis = known?.isInStasis === true || isHere;
       const phase = isUp ? 'connected' : channel.state === 'ringing' ? 'ringing' : (known?.phase ?? 'asked');
@@ -250,9 +256,9 @@ export class Legs {
 function inboundOf(
   legId: LegId,
   channel: AriChannel,
-  isHere: boolean,
+  { isHere, readNumber }: { readonly isHere: boolean; readonly readNumber: ReadNumber },
 ): Pick<LivingLeg, 'calledIn' | 'isLeaving'> {
   if (!isInbound(legId)) return {};
-  const calledIn = isHere ? calledInAs(channel, channel.stasisData?.split(',')[2]) : undefined;
+  const calledIn = isHere ? calledInAs(channel, channel.stasisData?.split(',')[2], readNumber) : undefined;
   return calledIn === undefined ? { isLeaving: true } : { calledIn };
 }

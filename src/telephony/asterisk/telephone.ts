@@ -3,6 +3,7 @@
  * recordings, trunks. When the socket comes (again) everything is pushed and looked at anew before anybody is told that it is there.
  */
 import type { LegId, UserId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/phone-number.ts';
 import type { ControlAct } from '../../domain/call/controls.ts';
 import type { Farewell } from '../../domain/call/farewell.ts';
 import type { Clock, Living, LivingLeg, Random, TelephoneEvent, Telephony } from '../../engine/ports.ts';
@@ -11,7 +12,7 @@ import { AriClient, type AriReply } from './ari/client.ts';
 import { type AriChannel, eventTypes, readBridge, readChannel, readEvent, readList } from './ari/model.ts';
 import { Conversations } from './conversations.ts';
 import { Farewells } from './farewells.ts';
-import { Inbound } from './inbound.ts';
+import { Inbound, type ReadNumber } from './inbound.ts';
 import { channelOf } from './inbound-ids.ts';
 import { Legs } from './legs.ts';
 import type { ObjectSettings } from './objects.ts';
@@ -23,6 +24,8 @@ import { type Ask, Switchboard } from './switchboard.ts';
 import { Trunks } from './trunks.ts';
 
 export type AsteriskTelephoneParts = {
+  /** Reads what a trunk has written, given a number of ours that it brings calls for. */
+  readonly readCallerId: (spelled: string | undefined, home: E164 | undefined) => E164 | undefined;
   /** http://USER:SECRET@HOST:PORT */
   readonly url: string;
   /** The ARI application: one per floor; a second client of the same name throws the first one out. */
@@ -95,11 +98,11 @@ class Telephone implements AsteriskTelephone {
     });
     const ask = this.#client.request.bind(this.#client);
     const tell = (event: TelephoneEvent) => this.#listener?.(event);
-    const { mediaAddress = '127.0.0.1', phones = 'browser', deskNetworks = ['127.0.0.0/8'] } = parts;
-    const settings: ObjectSettings = { app, mediaAddress, phones, deskNetworks, hasOpus: false };
+    const settings = settingsOf(parts);
     this.#settings = settings;
     this.#switchboard = new Switchboard({ app, ask, clock });
     this.#legs = new Legs({
+      readNumber: this.#readNumber,
       app,
       ask,
       clock,
@@ -148,9 +151,13 @@ class Telephone implements AsteriskTelephone {
     });
   }
 
+  readonly #readNumber: ReadNumber = (spelled, trunk) =>
+    this.#parts.readCallerId(spelled, this.#trunks.homeNumber(trunk));
+
   #openInbound(ask: Ask, tell: (event: TelephoneEvent) => void): Inbound {
     const [legs, switchboard, farewells] = [this.#legs, this.#switchboard, this.#farewells];
-    return new Inbound({ app: this.#parts.appName, ask, legs, switchboard, farewells, tell });
+    const [app, readNumber] = [this.#parts.appName, this.#readNumber];
+    return new Inbound({ app, ask, legs, switchboard, farewells, readNumber, tell });
   }
 
   #openListeners(ask: Ask, tell: (event: TelephoneEvent) => void): Listeners {
@@ -360,4 +367,14 @@ function hasOpus(modules: unknown): boolean {
       return undefined;
     return json.status === 'Running' && String(json.name).startsWith('codec_opus') ? true : undefined;
   }).includes(true);
+}
+
+/** This machine alone, unless it is told otherwise. */
+function settingsOf({
+  appName: app,
+  mediaAddress = '127.0.0.1',
+  ...parts
+}: AsteriskTelephoneParts): ObjectSettings {
+  const { phones = 'browser', deskNetworks = ['127.0.0.0/8'] } = parts;
+  return { app, mediaAddress, phones, deskNetworks, hasOpus: false };
 }

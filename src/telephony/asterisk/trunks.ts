@@ -79,6 +79,11 @@ export class Trunks {
     return settings && dialString(settings, e164);
   }
 
+  /** A number of ours that a trunk brings calls for. */
+  homeNumber(trunk: string): E164 | undefined {
+    return this.#trunks.find(({ id }) => id === trunk)?.homeNumber;
+  }
+
   hear(endpoint: string, status: string): void {
     const trunk = this.#trunks.find(({ id }) => trunkObjectId(id) === endpoint);
     const now = stateOf(status);
