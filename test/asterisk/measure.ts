@@ -2,22 +2,10 @@
  * Figures of the telephone room on a real Asterisk: from the contact's 200 OK to both being in one bridge, to the first voice, and how
  * many calls a second can be begun. `node scripts/run.mjs test/asterisk/measure.ts`; docs/telephony.md has what came out.
  */
-import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuOf, figures } from '../load/figures.ts';
 import { AsteriskWorld, newId, number, type Room, until } from './asterisk-world.ts';
 import { asUsual, callerNumber, dial, hasEnded, tones } from './wire-calls.ts';
-
-const figures = (values: readonly number[]) => {
-  const sorted = values.toSorted((one, other) => one - other);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms (${sorted.length})`;
-};
-/** Processor time of a process in seconds. */
-const cpuOf = (pid: number) => {
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-};
 
 async function answerToBridge(world: AsteriskWorld, room: Room, count: number): Promise<void> {
   const anna = newId<'user'>();

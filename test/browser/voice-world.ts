@@ -1,6 +1,5 @@
 // The product with real voice for the tests that listen: a real Asterisk, a far end that says and hears what the test tells it, the engine
 // with its API in this process, and for each agent a Chromium of its own whose microphone is a tone.
-import { fork } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +13,7 @@ import { openFarEnd } from '../../src/practice/far-end.ts';
 import { startEngineProcess } from '../../src/process-parts.ts';
 import { openPool } from '../../src/storage/pool.ts';
 import { startAsterisk } from '../../src/telephony/asterisk/machine/start.ts';
+import { type RunningEngine, engineApart } from '../launch/engine-apart.ts';
 import { root } from '../launch/started.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type Api, CHROMIUM_FLAGS, type Look, fillSignIn, openApi } from './world.ts';
@@ -154,8 +154,6 @@ export async function openVoiceWorld(
   return world;
 }
 
-type RunningEngine = { readonly port: number; kill(): Promise<void>; drain(): Promise<void> };
-
 async function engineHere(
   config: Config,
   { databaseUrl, log, faults }: { databaseUrl: string; log: Logger; faults: Error[] },
@@ -166,35 +164,7 @@ async function engineHere(
     onFatal: (fault) => void faults.push(fault),
   });
   const kill = () => Promise.reject(new Error('an engine in this process can not be killed'));
-  return { port: engine.port, drain: () => engine.drain(), kill };
-}
-
-/** The built engine as a process of its own, as the launcher starts it. */
-async function engineApart(environment: Record<string, string>, lines: string[]): Promise<RunningEngine> {
-  const child = fork(path.join(root, 'dist', 'engine.js'), [], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (part: Buffer) => lines.push(part.toString()));
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('message', (message: { type: string; port?: number }) =>
-      message.type === 'ready' ? resolve(message.port ?? 0) : reject(new Error(JSON.stringify(message))),
-    );
-    child.once('exit', (code) => reject(new Error(`the engine ended with ${code}: ${lines.join('\n')}`)));
-  });
-  return {
-    port,
-    async kill() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-    async drain() {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
+  return { port: engine.port, pid: undefined, drain: () => engine.drain(), kill };
 }
 
 async function certificateFor(host: string, dataDir: string): Promise<Record<string, string>> {

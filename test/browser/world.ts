@@ -163,6 +163,8 @@ export async function openApi(url: string, login: string, password: string) {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
   return {
+    /** For a screen's WebSocket, which is not opened by a browser. */
+    cookie,
     ask,
     get: <T>(where: string) => must<T>('GET', where),
     post: <T>(where: string, body: unknown = {}) => must<T>('POST', where, body),
