@@ -35,3 +35,14 @@ test('E28 an agent counts for one campaign, the same one each time, and for none
   expect(given.has('nobody’s')).toBe(false);
   expect([...shareOut(agents)]).toEqual([...given]);
 });
+
+test('E28 a campaign has no more agents than lines, and who can serve nothing else stays with it', () => {
+  const [autumn] = serves(['autumn', 1, 80]);
+  const [winter] = serves(['winter', 5, 20]);
+  if (!autumn || !winter) throw new Error('two campaigns');
+  const few = { ...autumn, agentsAtMost: 2 };
+  expect(countsOf(shareOut(team(6, [few, winter])))).toEqual({ autumn: 2, winter: 4 });
+  expect(countsOf(shareOut(team(3, [few])))).toEqual({ autumn: 3 });
+  const both = [few, { ...winter, agentsAtMost: 1 }];
+  expect(countsOf(shareOut(team(3, both)))).toEqual({ autumn: 2, winter: 1 });
+});

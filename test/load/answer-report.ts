@@ -38,7 +38,11 @@ export function report({
       `hung up by themselves before an agent ${calls.length - assigned.length - abandoned}; ` +
       `${spent.seconds.toFixed(0)} s, load ${spent.load.map((load) => load.toFixed(1)).join(' to ')}; of one core: ` +
       `Asterisk ${percent(spent.asterisk)}, engine ${percent(spent.engine)}, measuring process ${percent(spent.measuring)}, ` +
-      `which was late by p50 ${spent.lateMs.p50.toFixed(1)} ms, p99 ${spent.lateMs.p99.toFixed(1)} ms`,
+      `which was late by p50 ${spent.lateMs.p50.toFixed(1)} ms, p99 ${spent.lateMs.p99.toFixed(1)} ms; an fsync took ` +
+      Object.entries(spent.fsyncMs)
+        .map(([name, ms]) => `${name} ${ms.toFixed(1)}`)
+        .join(', ') +
+      ' ms',
   );
 }
 

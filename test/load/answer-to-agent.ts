@@ -72,10 +72,10 @@ async function measure(floor: Floor, how: { range: string; detectsMachines: bool
   arrivals.length = 0;
   await runCampaign(sofia, campaignId);
   for (const agent of agents) await agent.work(campaignId);
-  const meter = openMeter({ asterisk: world.asterisk.pid() ?? 0, engine: world.enginePid });
+  const meter = openMeter({ asterisk: world.asterisk.pid() ?? 0, engine: world.enginePid }, world.dataDir);
   for (const end = Date.now() + LIMIT_MS; arrivals.length < callCount && Date.now() < end; await sleep(100))
     if (world.faults.length > 0) throw world.faults[0];
-  const spent = meter.read();
+  const spent = await meter.read();
   await sofia.post(`/api/campaigns/${campaignId}/stop`);
   for (const end = Date.now() + QUIET_MS; Date.now() < end && !agents.every((one) => one.isIdle); )
     await sleep(100);

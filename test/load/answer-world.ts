@@ -81,6 +81,7 @@ export async function openAnswerWorld(folder: string, agents: number) {
     const enginePid = engine.pid ?? 0;
     return {
       url,
+      dataDir,
       pool,
       asterisk,
       farEnd,

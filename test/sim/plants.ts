@@ -78,6 +78,27 @@ export function storeThatForgetsEnds(store: Store): Store {
   return storeThatSeesNoCalls(forgetful);
 }
 
+/** Every campaign has the same share of the agents, whatever was set. */
+export function storeWithoutShares(store: Store): Store {
+  return storeWith(store, {
+    loadFloor: async (lease) => {
+      const floor = await store.loadFloor(lease);
+      const campaigns = [...floor.campaigns].map(([id, campaign]) => {
+        const delivery = { ...campaign.settings.delivery, share: 10 };
+        return [id, { ...campaign, settings: { ...campaign.settings, delivery } }] as const;
+      });
+      return { ...floor, campaigns: new Map(campaigns) };
+    },
+  });
+}
+
+/** Every list has a record left, whatever was counted. */
+export function storeThatNeverRunsOut(store: Store): Store {
+  return storeWith(store, {
+    outlook: async (campaignId, now) => ({ ...(await store.outlook(campaignId, now)), readyNow: 1 }),
+  });
+}
+
 /** The limits of the trunks are read from a copy of better days. */
 export function storeThatForgetsLimits(store: Store): Store {
   const lavish = (rules: FloorRules): FloorRules => ({

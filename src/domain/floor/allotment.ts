@@ -2,6 +2,7 @@
 // nobody counts twice. Must never move anything.
 import type { Agent, AgentState, Channel } from '../agent/agent.ts';
 import { isPhoneMissing } from '../agent/phone.ts';
+import { isNobodysYet } from '../call/call.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
 import type { CampaignId, UserId } from '../ids.ts';
 import { type Service, shareOut } from '../routing/share-out.ts';
@@ -56,27 +57,63 @@ export type Allotment = ReadonlyMap<UserId, CampaignId>;
 
 /**
  * For which campaign each agent at work counts now.
- * @param hasWork false for a campaign that has no record now: its agents serve another one meanwhile
+ * @param hasWork false for a campaign that has no record now: its agents serve another one meanwhile, but for those whom its last calls
+ * are on the way for
  */
 export function allot(
-  floor: Pick<Floor, 'agents' | 'campaigns'>,
+  floor: Pick<Floor, 'agents' | 'campaigns' | 'calls'>,
   hasWork: (campaignId: CampaignId) => boolean,
 ): Allotment {
   const running = [...floor.campaigns.values()].filter(
     (campaign) => campaign.now.state === 'running' && isDelivered(campaign),
   );
   if (running.length === 0) return new Map();
+  const kept = keptForLastCalls(
+    floor,
+    running.filter(({ id }) => !hasWork(id)),
+  );
   const agents = [...floor.agents.values()].flatMap(({ userId, now }) => {
-    if (now.state === 'gone') return [];
+    if (now.state === 'gone' || kept.has(userId)) return [];
     const serves = running.flatMap((campaign): Service<CampaignId>[] => {
       if (!isReadyFor(now, campaign)) return [];
       if (now.state === 'free' && now.turn && now.turn.campaignId !== campaign.id) return [];
       const { priority, share } = deliveryOf(campaign.settings);
-      // Without work it comes last, and not never: what is counted may be two seconds old.
-      return [{ campaign: campaign.id, priority: hasWork(campaign.id) ? priority : priority + 100, share }];
+      const { lines: agentsAtMost } = campaign.settings;
+      return [
+        {
+          campaign: campaign.id,
+          // Without work it comes last, and not never: what is counted may be two seconds old.
+          priority: hasWork(campaign.id) ? priority : priority + 100,
+          share,
+          // E26: one more agent than lines would wait for a line while another campaign has contacts.
+          ...(agentsAtMost === undefined ? {} : { agentsAtMost }),
+        },
+      ];
     });
     return serves.length === 0 ? [] : [{ agent: userId, serves }];
   });
   agents.sort((one, other) => (one.agent < other.agent ? -1 : 1));
-  return shareOut(agents);
+  return new Map([...kept, ...shareOut(agents)]);
+}
+
+/** E22: whoever is called from the end of a list is called for a free agent, who must still be there at the answer. */
+function keptForLastCalls(floor: Pick<Floor, 'agents' | 'calls'>, empty: readonly Campaign[]): Allotment {
+  const kept = new Map<UserId, CampaignId>();
+  for (const campaign of empty) {
+    let calls = [...floor.calls.values()].filter(
+      (call) =>
+        call.pacing && isNobodysYet(call) && call.campaignId === campaign.id && call.now.state !== 'closing',
+    ).length;
+    if (calls === 0) continue;
+    const free = freeFor(floor, campaign).sort(
+      (one, other) => waitsSince(one, campaign) - waitsSince(other, campaign),
+    );
+    for (const { userId } of free) {
+      if (calls === 0) break;
+      if (kept.has(userId)) continue;
+      kept.set(userId, campaign.id);
+      calls -= 1;
+    }
+  }
+  return kept;
 }

@@ -8,11 +8,14 @@ export type Service<Campaign> = {
   readonly priority: number;
   /** Among equals of the same priority: the weight, at least 1. */
   readonly share: number;
+  /** So many agents at most, because it has no more lines; no limit if left out. */
+  readonly agentsAtMost?: number;
 };
 
 /**
  * Shares agents out. Each goes to the campaigns of the best priority that it can serve; among equals in proportion to their shares (by
- * D'Hondt's quotient, as agents are taken in the given order), so that the same agents are shared out in the same way each time.
+ * D'Hondt's quotient, as agents are taken in the given order), so that the same agents are shared out in the same way each time. A campaign
+ * that has as many as it has lines for gives its turn to the others; whoever can serve nothing else stays with it.
  * @param agents in a stable order, each with what it can serve (none: it is left out)
  */
 export function shareOut<Agent, Campaign>(
@@ -21,9 +24,14 @@ export function shareOut<Agent, Campaign>(
   const given = new Map<Agent, Campaign>();
   const counts = new Map<Campaign, number>();
   for (const { agent, serves } of agents) {
-    const best = Math.min(...serves.map(({ priority }) => priority));
+    const open = serves.filter(
+      ({ campaign, agentsAtMost }) =>
+        agentsAtMost === undefined || (counts.get(campaign) ?? 0) < agentsAtMost,
+    );
+    const among = open.length > 0 ? open : serves;
+    const best = Math.min(...among.map(({ priority }) => priority));
     let chosen: Service<Campaign> | undefined;
-    for (const service of serves) {
+    for (const service of among) {
       if (service.priority !== best) continue;
       if (!chosen || need(service, counts) > need(chosen, counts)) chosen = service;
     }

@@ -78,7 +78,7 @@ export function fictionNumbers(): readonly ChainNumber[] {
   return found;
 }
 
-type Making = {
+export type Making = {
   readonly database: MemoryDatabase;
   readonly random: SeededRandom;
   readonly organisationId: Id<'organisation'>;
@@ -90,10 +90,10 @@ type Making = {
 /** Where the first one can not, a call goes on over this one (F36). */
 const SECOND_TRUNK = { ...PRACTICE_TRUNK, id: 'practice-2', name: 'Second practice network' };
 /** Before the day that is simulated. */
-const BORN_AT = Date.UTC(2026, 10, 1);
+export const BORN_AT = Date.UTC(2026, 10, 1);
 /** Who is asked, and put through to. */
 const THIRDS = /^\+4989999989[6-8]\d$/;
-const CALLER_NUMBER = '+493023125999' as E164;
+export const CALLER_NUMBER = '+493023125999' as E164;
 
 /** Puts a whole contact centre into an empty database. */
 export function furnish(database: MemoryDatabase, size: WorldSize, random: SeededRandom): World {
@@ -185,7 +185,7 @@ function ownLines({ campaignLines: lines }: WorldSize): Pick<CampaignSettings, '
   return lines === undefined ? {} : { lines };
 }
 
-function addCampaign(
+export function addCampaign(
   making: Making,
   name: string,
   settings: Partial<CampaignSettings>,
@@ -215,7 +215,7 @@ type Drawing = {
 };
 
 /** Gives chains of numbers, each number once, but for those that somebody in another list has, too: two records, one telephone. */
-function drawChains({ random, numbers, sharedNumbers }: Drawing) {
+export function drawChains({ random, numbers, sharedNumbers }: Drawing) {
   let used = 0;
   return (count: number, firstShared: number): ChainNumber[][] =>
     Array.from({ length: count }, (_, index) => {
@@ -227,7 +227,7 @@ function drawChains({ random, numbers, sharedNumbers }: Drawing) {
 }
 
 /** Puts people into a list and the list into a campaign; returns how many. */
-function addRecords(making: Making, campaign: Campaign, chains: readonly ChainNumber[][]): number {
+export function addRecords(making: Making, campaign: Campaign, chains: readonly ChainNumber[][]): number {
   const { database, random, organisationId, newId } = making;
   const listId = newId<'list'>();
   for (const [place, numbers] of chains.entries()) {
