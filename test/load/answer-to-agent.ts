@@ -1,5 +1,6 @@
-// From the far end's 200 OK to the agent: until both are in one bridge (Asterisk's event), and until the case is at the screen's socket. Real PostgreSQL, Asterisk and engine in processes of their own, the practice network's far end, and agents with telephones and live
-// sockets (not browsers) in this one; a predictive campaign without and one with machine detection. Bounded; needs `npm run build`.
+// From the far end's 200 OK to the agent: until both are in one bridge (Asterisk's event), and until the case is at the screen's socket.
+// PostgreSQL, Asterisk and engine are real, in processes of their own; the practice network's far end and the agents, with telephones and
+// live sockets (not browsers), are in this one. Predictive, without machine detection and with it. Bounded. After `npm run build`:
 //   node scripts/run.mjs test/load/answer-to-agent.ts [agents=30] [calls=200]
 import fs from 'node:fs';
 import os from 'node:os';

@@ -1,5 +1,5 @@
-// A day of blended agents (E28): one team that has joined several campaigns which bring contacts in different ways, each with its share. Its
-// agents do nothing unusual: what is looked at is who works for whom, and whether anybody sits idle.
+// A day of blended agents (E28): one team that has joined several campaigns which bring contacts in different ways, each with its share.
+// Its agents do nothing unusual: what is looked at is who works for whom, and whether anybody sits idle.
 import type { CampaignMode } from '../../domain/campaign/campaign.ts';
 import type { Interaction } from '../../domain/interaction/interaction.ts';
 import { DEFAULT_DISPOSITIONS } from '../../domain/result/result.ts';
