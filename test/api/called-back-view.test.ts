@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { NOTHING_TODAY, agentView } from '../../src/api/live/agent-view.ts';
 import { floorView } from '../../src/api/live/floor-view.ts';
+import { isOnDesktop } from '../../src/api/on-desktop.ts';
 import { openWorld } from '../scenarios/world.ts';
 
 const MISSED = '+493023125062';
@@ -47,4 +48,19 @@ it('E29: an offered caller is a number and a campaign on the agent’s screen, a
   });
   expect(shown()?.numbers).toHaveLength(1);
   expect(row().agents[0]?.contactName).toBe('Mia Öztürk');
+});
+
+it('E29: whose history an agent may read before the database knows of the accept: the contact on the desktop, of no other agent', async () => {
+  const world = await openWorld({ contacts: [{ name: 'Mia Öztürk', numbers: [MISSED] }] });
+  const { anna, ben } = world.people;
+  await world.talkTo(anna, MISSED, 40_000);
+  await world.done(anna, 'not_reached');
+  await world.say(anna, { name: 'join_campaign', campaignId: world.campaignId });
+  world.callsIn(MISSED);
+  await world.pass(500, anna);
+  const { id, contactId } = world.interaction(anna);
+  const sees = (who: typeof anna) => isOnDesktop(world.engine.floor(), who, contactId);
+  expect([sees(anna), sees(ben)]).toEqual([false, false]);
+  await world.say(anna, { name: 'accept_offer', interactionId: id });
+  expect([sees(anna), sees(ben)]).toEqual([true, false]);
 });

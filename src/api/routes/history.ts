@@ -8,10 +8,11 @@ import { idPath, pageQuery, searchedPageQuery } from '../../wire/paging.ts';
 import type { Page } from '../../wire/errors.ts';
 import type { ContactEvent, HistoryRow, VerdictRow } from '../../wire/history.ts';
 import { callerOf } from '../caller.ts';
+import { isOnDesktop } from '../on-desktop.ts';
 import type { Api, RouteParts } from '../parts.ts';
 import { refused } from '../refusals.ts';
 
-export function historyRoutes(app: Api, { pool, clock }: RouteParts): void {
+export function historyRoutes(app: Api, { pool, clock, engine }: RouteParts): void {
   app.get(
     '/api/history',
     {
@@ -30,7 +31,10 @@ export function historyRoutes(app: Api, { pool, clock }: RouteParts): void {
       const { organisationId, userId, role } = callerOf(request);
       const contact = { organisationId, contactId: request.params.id as ContactId };
       // An agent sees whom the agent has had on the desktop.
-      if (!(await maySeeContact(pool, contact, role === 'agent' ? userId : undefined)))
+      const floor = engine()?.floor();
+      const isTheirs =
+        floor?.organisationId === organisationId && isOnDesktop(floor, userId, contact.contactId);
+      if (!isTheirs && !(await maySeeContact(pool, contact, role === 'agent' ? userId : undefined)))
         throw refused('unknown');
       return contactHistory(pool, contact, { ...request.query, now: clock.now() });
     },

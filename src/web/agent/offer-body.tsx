@@ -8,7 +8,7 @@ import { useFormat } from '../ui/use-format.ts';
 import type { InteractionView } from '../../wire/live.ts';
 import { type Offer, secondsUntil } from './delivery-rules.ts';
 import { numberToDial } from './dial-choice.ts';
-import { contactName } from './words.ts';
+import { offeredName } from './words.ts';
 import { localSpan, placeOf } from './zone-place.ts';
 
 /** Few enough that the buttons stay in sight. */
@@ -45,7 +45,7 @@ export function OfferBody({ offer, origin }: { offer: Offer; origin: string }) {
 
 function RecordOffer({ interaction, origin, ring }: RecordOfferProps) {
   const { t } = useTranslation('agent');
-  const name = contactName(interaction) ?? t('interaction.unnamed');
+  const name = offeredName(interaction) ?? t('interaction.unnamed');
   const details = [interaction.company, interaction.city].filter((word) => word !== '' && word !== name);
   const fields = interaction.fields.filter(([, value]) => value.trim() !== '').slice(0, FIELDS);
   return (
@@ -64,9 +64,14 @@ function RecordOffer({ interaction, origin, ring }: RecordOfferProps) {
           <Field key={term} term={term} value={value} />
         ))}
       </dl>
-      <p>{t(interaction.callback.kept ? 'callback.runsOut' : 'offers.runsOut')}</p>
+      <p>{t(runsOutKey(interaction))}</p>
     </>
   );
+}
+
+function runsOutKey({ origin, callback }: InteractionView) {
+  if (origin === 'called_back') return 'offers.runsOutCaller';
+  return callback.kept ? 'callback.runsOut' : 'offers.runsOut';
 }
 
 interface RecordOfferProps {

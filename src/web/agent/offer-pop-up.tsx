@@ -16,7 +16,7 @@ import { OfferBody } from './offer-body.tsx';
 import { useOriginWords } from './origin-words.ts';
 import { useRinging } from './ringing.ts';
 import { useShortcut } from './shortcuts.tsx';
-import { contactName } from './words.ts';
+import { offeredName } from './words.ts';
 
 /** What an offer is called in the list of messages: a new one never takes the place of an old one unseen. */
 function idOf(offer: Offer): string {
@@ -71,7 +71,9 @@ function useAnswers(offer: Offer | undefined) {
   );
   function rejectedWords(which: Offer): string {
     if (which.kind === 'turn') return t('offers.rejectedTurn');
-    return t('offers.rejected', { name: contactName(which.interaction) ?? t('interaction.unnamed') });
+    const { interaction } = which;
+    const key = interaction.origin === 'called_back' ? 'offers.rejectedCaller' : 'offers.rejected';
+    return t(key, { name: offeredName(interaction) ?? t('interaction.unnamed') });
   }
   const accept = useCallback(() => void answer('accept'), [answer]);
   const reject = useCallback(() => void answer('reject'), [answer]);
@@ -107,7 +109,7 @@ function useOfferToast(parts: OfferToastParts): void {
     const name =
       offer.kind === 'turn'
         ? t('offers.turnTitle')
-        : (contactName(offer.interaction) ?? t('interaction.unnamed'));
+        : (offeredName(offer.interaction) ?? t('interaction.unnamed'));
     const origin = offer.kind === 'turn' ? t('offers.originCall') : originWords(offer.interaction);
     const seconds = secondsUntil(offer.until, serverNow());
     const title = t('offers.title');

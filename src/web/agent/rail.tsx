@@ -6,7 +6,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { focusNewestToast } from '../ui/toasts.tsx';
 import { deskInteraction, offerIn, secondsUntil, waitingTurn } from './delivery-rules.ts';
 import { useDesk } from './desk.tsx';
-import { contactName, INTERACTION_ICONS } from './words.ts';
+import { offeredName, INTERACTION_ICONS } from './words.ts';
 
 interface Line {
   icon: IconName;
@@ -64,7 +64,7 @@ function useLine(): Line | undefined {
     const { state, since, isConnecting } = interaction;
     return {
       icon: isConnecting ? 'phone' : INTERACTION_ICONS[state],
-      name: contactName(interaction) ?? t('interaction.unnamed'),
+      name: offeredName(interaction) ?? t('interaction.unnamed'),
       note: isConnecting ? t('offers.connecting') : t(`interaction.states.${state}`),
       from: since,
       to: now,
@@ -82,7 +82,7 @@ function useLine(): Line | undefined {
   const name =
     offer.kind === 'turn'
       ? offer.turn.campaignName
-      : (contactName(offer.interaction) ?? t('interaction.unnamed'));
+      : (offeredName(offer.interaction) ?? t('interaction.unnamed'));
   const open = () => void focusNewestToast();
   const to = secondsUntil(offer.until, now) * 1_000;
   return { icon: 'bell', name, note: t('interaction.states.offered'), from: 0, to, isHere: false, open };

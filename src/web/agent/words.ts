@@ -2,6 +2,7 @@
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import type { AgentView, InteractionView } from '../../wire/live.ts';
 import type { IconName } from '../ui/icon.tsx';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
 
 export const STATUS_LOOKS: Record<CampaignState['state'], { tone: 'ok' | 'warn' | 'plain'; icon: IconName }> =
   {
@@ -30,6 +31,17 @@ export const INTERACTION_ICONS: Record<InteractionView['state'], IconName> = {
   talking: 'phone',
   after_call_work: 'pen',
 };
+
+/** Who is offered: the name; of whoever calls (E29) the number alone is known, and is written as people read numbers. */
+export function offeredName(
+  interaction: Pick<InteractionView, 'name' | 'company' | 'origin' | 'state'>,
+): string | undefined {
+  const name = contactName(interaction);
+  const { origin, state } = interaction;
+  return name !== undefined && origin === 'called_back' && state === 'offered'
+    ? formatPhoneNumber(name)
+    : name;
+}
 
 /** The contact's name, else the company, else undefined: a list may hold a number without a name. */
 export function contactName(interaction: Pick<InteractionView, 'name' | 'company'>): string | undefined {

@@ -7,12 +7,15 @@ export const deOffers = {
   secondsLeft_one: 'noch {{count}} Sekunde',
   secondsLeft_other: 'noch {{count}} Sekunden',
   runsOut: 'Ohne Antwort kommt der Datensatz oben in die Anrufliste. Es zählt nicht als Wählversuch.',
+  runsOutCaller:
+    'Der Kontakt wartet in der Leitung. Ohne Ihre Antwort wird er jemand anderem angeboten oder hört die Begrüßung.',
   runsOutTurn: 'Ohne Antwort geht der nächste Kontakt an jemand anderen.',
   turnTitle: 'Nächster Kontakt',
   turnNote: 'Wer es ist, steht fest, sobald jemand abhebt.',
   spoken:
     'Interaktionsvorschau: {{name}}, {{origin}}. Noch {{seconds}} Sekunden. Annehmen mit {{accept}}, Ablehnen mit {{reject}}.',
   rejected: '{{name}}: abgelehnt, steht oben in der Anrufliste',
+  rejectedCaller: '{{name}}: abgelehnt, wird jemand anderem angeboten oder hört die Begrüßung',
   rejectedTurn: 'Abgelehnt: der nächste Kontakt geht an jemand anderen',
   declined: 'Diesen Durchgang haben Sie abgelehnt. Gleich werden Sie wieder gefragt.',
   originCall: 'Ausgehender Kampagnenanruf',

@@ -11,12 +11,15 @@ export const enOffers: SameKeys<typeof deOffers> = {
   secondsLeft_other: '{{count}} seconds left',
   runsOut:
     'Without an answer the record goes to the top of the calling list. It does not count as an attempt.',
+  runsOutCaller:
+    'The contact is waiting on the line. Without your answer the call is offered to somebody else or hears the greeting.',
   runsOutTurn: 'Without an answer the next contact goes to somebody else.',
   turnTitle: 'Next contact',
   turnNote: 'Who it is will be known as soon as somebody answers.',
   spoken:
     'Interaction preview: {{name}}, {{origin}}. {{seconds}} seconds left. Accept with {{accept}}, reject with {{reject}}.',
   rejected: '{{name}}: rejected, at the top of the calling list',
+  rejectedCaller: '{{name}}: rejected, the call is offered to somebody else or hears the greeting',
   rejectedTurn: 'Rejected: the next contact goes to somebody else',
   declined: 'You have rejected this turn. You will be asked again in a moment.',
   originCall: 'Outbound campaign call',
