@@ -50,7 +50,7 @@ it('E29: an offered caller is a number and a campaign on the agent’s screen, a
   expect(row().agents[0]?.contactName).toBe('Mia Öztürk');
 });
 
-it('E29: whose history an agent may read before the database knows of the accept: the contact on the desktop, of no other agent', async () => {
+it('E29 an agent may read the history of who is on his desktop before the database knows of the accept; no other agent may', async () => {
   const world = await openWorld({ contacts: [{ name: 'Mia Öztürk', numbers: [MISSED] }] });
   const { anna, ben } = world.people;
   await world.talkTo(anna, MISSED, 40_000);

@@ -123,7 +123,7 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
     await offer(page).waitFor();
     const said = await offer(page).innerText();
     expect(said).toContain('Contact calls back');
-    expect(said).toContain('offered to somebody else or hears the greeting');
+    expect(said).toContain('offered to somebody else, or hears the greeting');
     expect(digits(said)).toContain(digits(missed.number));
     expect(await page.content()).not.toContain(missed.name);
     expect(await serious(page)).toEqual([]);

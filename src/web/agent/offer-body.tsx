@@ -46,11 +46,13 @@ export function OfferBody({ offer, origin }: { offer: Offer; origin: string }) {
 function RecordOffer({ interaction, origin, ring }: RecordOfferProps) {
   const { t } = useTranslation('agent');
   const name = offeredName(interaction) ?? t('interaction.unnamed');
+  // E29: whoever calls can show any number; nothing of the contact is told before the accept.
+  const isCaller = interaction.origin === 'called_back';
   const details = [interaction.company, interaction.city].filter((word) => word !== '' && word !== name);
   const fields = interaction.fields.filter(([, value]) => value.trim() !== '').slice(0, FIELDS);
   return (
     <>
-      <Head ring={ring} title={name} note={details.join(', ')}>
+      <Head ring={ring} title={name} note={isCaller ? t('offers.callerNote') : details.join(', ')}>
         <NumberLine interaction={interaction} />
       </Head>
       <dl className="kv">

@@ -105,7 +105,6 @@ function useOfferToast(parts: OfferToastParts): void {
     }
     const isKnown = shown.current === id;
     shown.current = id;
-    const { mode } = offer.kind === 'record' ? offer.interaction : offer.turn;
     const name =
       offer.kind === 'turn'
         ? t('offers.turnTitle')
@@ -119,7 +118,7 @@ function useOfferToast(parts: OfferToastParts): void {
         title,
         icon: 'bell',
         look: 'offer',
-        tag: { text: t(deliveryKey(mode)), tone: 'accent' },
+        tag: { text: t(tagKey(offer)), tone: 'accent' },
         isDialog: true,
         urgency: 'assertive',
         spoken: t('offers.spoken', { name, origin, seconds, accept: acceptKeys, reject: rejectKeys }),
@@ -146,4 +145,11 @@ function useOfferToast(parts: OfferToastParts): void {
     );
     if (!isKnown) tellDesktop({ id, kind: 'offer', name: `${name}, ${origin}` }, title);
   }, [id, offer, accept, reject, pending, acceptKeys, rejectKeys, t, show, dismiss]);
+}
+
+/** How it comes; whoever calls back (E29) comes in no delivery mode. */
+function tagKey(offer: Offer) {
+  if (offer.kind === 'turn') return deliveryKey(offer.turn.mode);
+  const { origin, mode } = offer.interaction;
+  return origin === 'called_back' ? ('offers.inbound' as const) : deliveryKey(mode);
 }

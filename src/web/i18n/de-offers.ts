@@ -7,6 +7,8 @@ export const deOffers = {
   secondsLeft_one: 'noch {{count}} Sekunde',
   secondsLeft_other: 'noch {{count}} Sekunden',
   runsOut: 'Ohne Antwort kommt der Datensatz oben in die Anrufliste. Es zählt nicht als Wählversuch.',
+  inbound: 'Eingehend',
+  callerNote: 'Wer es ist, sehen Sie nach dem Annehmen.',
   runsOutCaller:
     'Der Kontakt wartet in der Leitung. Ohne Ihre Antwort wird er jemand anderem angeboten oder hört die Begrüßung.',
   runsOutTurn: 'Ohne Antwort geht der nächste Kontakt an jemand anderen.',

@@ -11,8 +11,10 @@ export const enOffers: SameKeys<typeof deOffers> = {
   secondsLeft_other: '{{count}} seconds left',
   runsOut:
     'Without an answer the record goes to the top of the calling list. It does not count as an attempt.',
+  inbound: 'Inbound',
+  callerNote: 'Who it is you see once you have accepted.',
   runsOutCaller:
-    'The contact is waiting on the line. Without your answer the call is offered to somebody else or hears the greeting.',
+    'The contact is waiting on the line. Without your answer the contact is offered to somebody else, or hears the greeting.',
   runsOutTurn: 'Without an answer the next contact goes to somebody else.',
   turnTitle: 'Next contact',
   turnNote: 'Who it is will be known as soon as somebody answers.',
