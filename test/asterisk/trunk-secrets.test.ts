@@ -53,18 +53,20 @@ function memory() {
     await trunks.push();
   };
   const secrets = () => [...stands].filter((object) => object.startsWith('auth/'));
-  return { clock, trunks, want, stands, secrets };
+  const registrations = () => [...stands].filter((object) => object.startsWith('registration/'));
+  return { clock, trunks, want, stands, secrets, registrations };
 }
 
 describe('the secret of a trunk', () => {
   it('outlives it for as long as its carrier may ask for it at the sign-off, and no longer', async () => {
     const { clock, want, stands } = memory();
     await want(carrier('first'));
+    await clock.runUntil(20_000);
     await want();
     expect([...stands]).toEqual(['auth/trunk-carrier-1']);
-    await clock.runUntil(69_999);
+    await clock.runUntil(89_999);
     expect(stands.size).toBe(1);
-    await clock.runUntil(70_000);
+    await clock.runUntil(90_000);
     expect(stands.size).toBe(0);
   });
 
@@ -73,14 +75,14 @@ describe('the secret of a trunk', () => {
     await want(carrier('first'));
     await want(carrier('second'));
     expect(secrets()).toEqual(['auth/trunk-carrier-1', 'auth/trunk-carrier-2']);
-    await clock.runUntil(70_000);
+    await clock.runUntil(80_000);
     expect(secrets()).toEqual(['auth/trunk-carrier-2']);
   });
 
   it('whose name is needed again is not taken away under its trunk', async () => {
     const { clock, want, secrets } = memory();
     for (const secret of ['first', 'second', 'third']) await want(carrier(secret));
-    await clock.runUntil(70_000);
+    await clock.runUntil(80_000);
     expect(secrets()).toEqual(['auth/trunk-carrier-1']);
   });
 
@@ -88,9 +90,53 @@ describe('the secret of a trunk', () => {
     const { clock, want, secrets, trunks } = memory();
     await want(carrier('first'));
     await want(carrier('second'));
-    await clock.runUntil(70_000);
+    await clock.runUntil(80_000);
     await trunks.pushAll();
     await want(carrier('second'));
     expect(secrets()).toEqual(['auth/trunk-carrier-2']);
+  });
+});
+
+describe('the registration of a trunk', () => {
+  it('is not taken away in the moment of its first answer: it is ten seconds old, and its secret outlives it', async () => {
+    const { clock, want, registrations, secrets } = memory();
+    await want(carrier('first'));
+    await clock.runUntil(1_000);
+    await want();
+    expect(registrations()).toEqual(['registration/trunk-carrier-1']);
+    await clock.runUntil(9_999);
+    expect(registrations()).toHaveLength(1);
+    await clock.runUntil(10_000);
+    expect(registrations()).toEqual([]);
+    await clock.runUntil(79_999);
+    expect(secrets()).toHaveLength(1);
+    await clock.runUntil(80_000);
+    expect(secrets()).toEqual([]);
+  });
+
+  it('that is old goes at once', async () => {
+    const { clock, want, registrations } = memory();
+    await want(carrier('first'));
+    await clock.runUntil(10_000);
+    await want();
+    expect(registrations()).toEqual([]);
+  });
+
+  it('that is changed stands beside the one before it, and the newest one stays', async () => {
+    const { clock, want, registrations } = memory();
+    await want(carrier('first'));
+    await want(carrier('second'));
+    expect(registrations()).toEqual(['registration/trunk-carrier-1', 'registration/trunk-carrier-2']);
+    await want(carrier('third'));
+    await clock.runUntil(10_000);
+    expect(registrations()).toEqual(['registration/trunk-carrier-1']);
+  });
+
+  it('that waits for its end is taken away before the room closes: nobody else would', async () => {
+    const { want, registrations, trunks } = memory();
+    await want(carrier('first'));
+    await want();
+    await trunks.close();
+    expect(registrations()).toEqual([]);
   });
 });

@@ -128,13 +128,9 @@ export function deskObjectId(userId: UserId): string {
 }
 
 /**
- * @param secretId what the object with the trunk's secret is called: not like the trunk, because it outlives it (`Trunks`)
+ * @param turnId what the trunk's secret and its registration are called: not like the trunk, because they may outlive it (`Trunks`)
  */
-export function trunkObjects(
-  trunk: TrunkSettings,
-  settings: ObjectSettings,
-  secretId: string,
-): PushedObject[] {
+export function trunkObjects(trunk: TrunkSettings, settings: ObjectSettings, turnId: string): PushedObject[] {
   const { address } = trunk;
   const id = trunkObjectId(trunk.id);
   const uri = sipUri(trunk, undefined);
@@ -153,13 +149,13 @@ export function trunkObjects(
     trust_id_outbound: 'yes',
     rtp_timeout: String(contactSilenceS),
     media_encryption: address.isMediaEncrypted ? 'sdes' : 'no',
-    ...(hasSecret ? { outbound_auth: secretId } : {}),
+    ...(hasSecret ? { outbound_auth: turnId } : {}),
     ...(address.fromDomain === undefined ? {} : { from_domain: address.fromDomain }),
     // Carriers that know us by our account want to read it in From.
     ...(address.kind === 'registration' && address.user !== undefined ? { contact_user: address.user } : {}),
   };
   return [
-    ...(hasSecret ? [authOf(secretId, address.user ?? '', address.secret ?? '')] : []),
+    ...(hasSecret ? [authOf(turnId, address.user ?? '', address.secret ?? '')] : []),
     {
       type: 'aor',
       id,
@@ -167,7 +163,7 @@ export function trunkObjects(
     },
     { type: 'endpoint', id, fields: endpoint },
     { type: 'identify', id, fields: { endpoint: id, match: matchOf(address.host, address.port) } },
-    ...(address.kind === 'registration' ? [registrationOf(trunk, uri, secretId)] : []),
+    ...(address.kind === 'registration' ? [registrationOf(trunk, uri, turnId)] : []),
   ];
 }
 
@@ -175,18 +171,18 @@ function authOf(id: string, username: string, password: string): PushedObject {
   return { type: 'auth', id, fields: { auth_type: 'userpass', username, password } };
 }
 
-function registrationOf({ id, address }: TrunkSettings, serverUri: string, secretId: string): PushedObject {
+function registrationOf({ id, address }: TrunkSettings, serverUri: string, turnId: string): PushedObject {
   const objectId = trunkObjectId(id);
   const domain = hostOf(address.fromDomain ?? address.host);
   return {
     type: 'registration',
-    id: objectId,
+    id: turnId,
     fields: {
       transport: `transport-${address.transport}`,
       server_uri: serverUri,
       client_uri: `sip:${address.user ?? ''}@${domain}`,
       contact_user: address.user ?? '',
-      outbound_auth: secretId,
+      outbound_auth: turnId,
       // What comes in by it is the trunk's, wherever the carrier sends it from.
       line: 'yes',
       endpoint: objectId,

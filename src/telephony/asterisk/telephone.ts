@@ -231,7 +231,7 @@ class Telephone implements AsteriskTelephone {
 
   async close(): Promise<void> {
     this.#listener = undefined;
-    this.#trunks.close();
+    await this.#trunks.close();
     await this.#listeners.close();
     this.#client.close();
   }

@@ -19,6 +19,12 @@ import type { Ask } from './switchboard.ts';
  * then does Asterisk look for the secret. Twice 64 T1, after which both requests are given up (RFC 3261, 17.1.2.2), and some.
  */
 const secretLingersMs = 70_000;
+/**
+ * So old a registration has to be before it is taken away. Asterisk does not sign off when it is told in the instant in which it works on
+ * the first 200: the request for that still counts as busy, and what would be done after it never is. Asterisk asks at once, so within this
+ * time the first answer of any carrier that is there has long been worked on.
+ */
+const registrationSettlesMs = 10_000;
 
 export type TrunksParts = {
   readonly settings: ObjectSettings;
@@ -34,11 +40,14 @@ export class Trunks {
   readonly #parts: TrunksParts;
   #trunks: readonly TrunkSettings[] = [];
   /** By trunk, as it stands in Asterisk, to be compared as text. */
-  readonly #pushed = new Map<string, { readonly text: string; readonly objects: readonly PushedObject[] }>();
-  /** A changed secret stands beside the one before it, under another name: two by turns. */
+  readonly #pushed = new Map<
+    string,
+    { readonly text: string; readonly objects: readonly PushedObject[]; readonly at: number }
+  >();
+  /** A changed secret, or registration, stands beside the one before it, under another name: two by turns. */
   readonly #turns = new Map<string, 1 | 2>();
-  /** Secrets whose trunks are gone, and what takes their end back. */
-  readonly #lingering = new Map<string, () => void>();
+  /** Secrets and registrations whose trunks are gone, by type and id, and what takes their end back. */
+  readonly #lingering = new Map<string, { readonly object: PushedObject; readonly stay: () => void }>();
   #authoritiesText = '';
   readonly #told = new Map<string, TrunkState['state']>();
 
@@ -58,10 +67,10 @@ export class Trunks {
     for (const id of this.#pushed.keys()) if (!wanted.has(id)) await this.#remove(id);
     for (const trunk of wanted.values()) {
       if (this.#pushed.get(trunk.id)?.text === JSON.stringify(this.#objectsOf(trunk))) continue;
-      // A registration that lives ignores what is put over it; and a kind of object may no longer be needed.
+      // A kind of object may no longer be needed.
       await this.#remove(trunk.id);
       const objects = this.#objectsOf(trunk);
-      this.#pushed.set(trunk.id, { text: JSON.stringify(objects), objects });
+      this.#pushed.set(trunk.id, { text: JSON.stringify(objects), objects, at: this.#parts.clock.now() });
       await this.#pushObjects(trunk.id, objects);
       void this.#lookAtCertificate(trunk);
     }
@@ -95,10 +104,15 @@ export class Trunks {
     if (now.state === 'unreachable') void this.#lookAtCertificate(trunk);
   }
 
-  /** Forgets what was to be done later. */
-  close(): void {
-    for (const stay of this.#lingering.values()) stay();
+  /** Nothing is done later any more: what would sign in for ever is taken away now. */
+  async close(): Promise<void> {
+    const lingering = [...this.#lingering.values()];
     this.#lingering.clear();
+    for (const { stay } of lingering) stay();
+    const registrations = lingering.filter(({ object }) => object.type === 'registration');
+    const asked = registrations.map(({ object }) => this.#parts.ask(deleteRequest(object)));
+    // Asterisk away: when it starts again it knows none.
+    await Promise.allSettled(asked);
   }
 
   #writeAuthorities(): void {
@@ -120,14 +134,13 @@ export class Trunks {
   }
 
   #objectsOf(trunk: TrunkSettings): PushedObject[] {
-    const secretId = `${trunkObjectId(trunk.id)}-${this.#turns.get(trunk.id) ?? 1}`;
-    return trunkObjects(trunk, this.#parts.settings, secretId);
+    const turnId = `${trunkObjectId(trunk.id)}-${this.#turns.get(trunk.id) ?? 1}`;
+    return trunkObjects(trunk, this.#parts.settings, turnId);
   }
 
   async #pushObjects(trunk: string, objects: readonly PushedObject[]): Promise<void> {
     for (const object of objects) {
-      this.#lingering.get(object.id)?.();
-      this.#lingering.delete(object.id);
+      await this.#takeOver(object);
       const sent = pushRequests(object).map((request) => this.#parts.ask(request));
       const { status } = (await Promise.all(sent)).at(-1) ?? { status: 500 };
       if (status < 300) continue;
@@ -144,19 +157,33 @@ export class Trunks {
     this.#told.delete(id);
     if (was === undefined) return;
     this.#turns.set(id, this.#turns.get(id) === 2 ? 1 : 2);
+    const settlesMs = Math.max(0, was.at + registrationSettlesMs - this.#parts.clock.now());
     for (const object of was.objects.toReversed()) {
-      if (object.type === 'auth') this.#removeLater(object);
+      if (object.type === 'auth') this.#removeLater(object, settlesMs + secretLingersMs);
+      else if (object.type === 'registration' && settlesMs > 0) this.#removeLater(object, settlesMs);
       else await this.#parts.ask(deleteRequest(object));
     }
   }
 
-  #removeLater(secret: PushedObject): void {
-    const stay = this.#parts.clock.after(secretLingersMs, () => {
-      this.#lingering.delete(secret.id);
-      // Asterisk away: when it starts again it knows no secret at all.
-      this.#parts.ask(deleteRequest(secret)).catch(() => undefined);
+  #removeLater(object: PushedObject, afterMs: number): void {
+    const key = `${object.type}/${object.id}`;
+    const stay = this.#parts.clock.after(afterMs, () => {
+      this.#lingering.delete(key);
+      // Asterisk away: when it starts again it knows no such object at all.
+      this.#parts.ask(deleteRequest(object)).catch(() => undefined);
     });
-    this.#lingering.set(secret.id, stay);
+    this.#lingering.set(key, { object, stay });
+  }
+
+  /** Its name is needed again before its time was over. */
+  async #takeOver({ type, id }: PushedObject): Promise<void> {
+    const key = `${type}/${id}`;
+    const lingering = this.#lingering.get(key);
+    if (!lingering) return;
+    lingering.stay();
+    this.#lingering.delete(key);
+    // A registration that lives ignores what is put over it.
+    if (type === 'registration') await this.#parts.ask(deleteRequest({ type, id }));
   }
 }
 

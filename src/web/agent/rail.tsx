@@ -85,5 +85,9 @@ function useLine(): Line | undefined {
       : (offeredName(offer.interaction) ?? t('interaction.unnamed'));
   const open = () => void focusNewestToast();
   const to = secondsUntil(offer.until, now) * 1_000;
-  return { icon: 'bell', name, note: t('interaction.states.offered'), from: 0, to, isHere: false, open };
+  const note = t('interaction.states.offered');
+  // The narrow rail would cut the number, and it is all that is known.
+  const isNumber = offer.kind === 'record' && offer.interaction.origin === 'called_back';
+  const words = isNumber ? { name: note, note: name } : { name, note };
+  return { icon: 'bell', ...words, from: 0, to, isHere: false, open };
 }
