@@ -10,6 +10,8 @@ import { type Api, fillSignIn, picture } from './world.ts';
 const CONTACT_HZ = 1_000;
 const GREETING_HZ = 1_300;
 const PASSWORD = 'four-brass-lamps-9';
+/** Runs in the page: a picture of what still moves in shows half of it. */
+const MOVED_IN = 'Promise.all(document.getAnimations().map((each) => each.finished))';
 /** Whom we rang up in vain, and the number that stood on the display. */
 type Missed = { readonly number: string; readonly callerNumber: string; readonly name: string };
 
@@ -80,7 +82,9 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
     expect(contact.observed.amplitude(VOICE.anna)).toBeLessThan(0.02);
     await anna.hearsTone(0);
     expect(await serious(page)).toEqual([]);
-    await picture(page, 'called-back-de-light-1440-offer');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await offer(page).evaluate(MOVED_IN);
+    await picture(page, 'called-back-de-light-1280-offer');
     await offer(page)
       .getByRole('button', { name: /^Annehmen/ })
       .click();
@@ -89,7 +93,7 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
     await farHears(contact, VOICE.anna);
     await caseOf(page).getByRole('heading', { name: missed.name }).waitFor();
     expect(await pair(page, 'Ursprung').innerText()).toBe('Kontakt ruft zurück');
-    await picture(page, 'called-back-de-light-1440-talk');
+    await picture(page, 'called-back-de-light-1280-talk');
     await anna.button('Auflegen').click();
     await eventually(() => (contact.isAlive ? 'the contact is still up' : undefined));
     await judge(page);
@@ -106,6 +110,27 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
     expect(await offer(anna.page).count()).toBe(0);
     await eventually(() => (contact.isAlive ? 'nobody hangs up' : undefined), 15_000);
     expect(contact.observed.amplitude(VOICE.anna)).toBeLessThan(0.02);
+  });
+
+  it('presses 9 in the midst of the greeting: the number is on the register, and the contact hears that it is', async () => {
+    const contact = callsBack();
+    await eventually(() =>
+      contact.observed.amplitude(GREETING_HZ) > 0.1 ? undefined : 'hears nothing of the greeting',
+    );
+    contact.press('9');
+    const entries = () =>
+      world.db.query<{ source: string; created_by: string | null }>(
+        `SELECT source, created_by FROM register_entry WHERE e164 = '${missed.number}' AND removed_at IS NULL`,
+      );
+    await eventually(async () => ((await entries()).length > 0 ? undefined : 'it is not on the register'));
+    expect(await entries()).toEqual([{ source: 'opt_out', created_by: null }]);
+    // The confirmation is a voice, no longer the greeting's tone.
+    await eventually(() =>
+      contact.observed.level() > 0.005 && contact.observed.amplitude(GREETING_HZ) < 0.02
+        ? undefined
+        : 'nothing is confirmed',
+    );
+    await eventually(() => (contact.isAlive ? 'nobody hangs up' : undefined), 15_000);
   });
 
   it('is offered in English to ben, who has never talked to him, while anna is Not Ready', async () => {
@@ -128,17 +153,22 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
     expect(digits(said)).toContain(digits(missed.number));
     expect(await page.content()).not.toContain(missed.name);
     expect(await serious(page)).toEqual([]);
-    await picture(page, 'called-back-en-dark-1440-offer');
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await offer(page).evaluate(MOVED_IN);
+    await picture(page, 'called-back-en-dark-1920-offer');
     await page.keyboard.press('Alt+j');
     await ben.hearsTone(CONTACT_HZ);
     await farHears(contact, VOICE.ben);
     await caseOf(page).getByRole('heading', { name: missed.name }).waitFor();
     // What anna's talk and the greeting were stands in the contact's history.
     await page.getByRole('tab', { name: /^History of contact/ }).click();
-    await picture(page, 'called-back-en-dark-1440-talk');
+    await picture(page, 'called-back-en-dark-1920-talk');
     const history = page.getByRole('tabpanel', { name: /^History of contact/ });
     await history.getByText(/called back, Anna Weiß/).waitFor();
-    await history.getByText(/called back, nobody took the call/).waitFor();
+    await history
+      .getByText(/called back, nobody took the call/)
+      .first()
+      .waitFor();
     contact.hangUp();
     await judge(page);
     expect(await offer(anna.page).count()).toBe(0);

@@ -21,8 +21,8 @@ import type { Ask } from './switchboard.ts';
 const secretLingersMs = 70_000;
 /**
  * So old a registration has to be before it is taken away. Asterisk does not sign off when it is told in the instant in which it works on
- * the first 200: the request for that still counts as busy, and what would be done after it never is. Asterisk asks at once, so within this
- * time the first answer of any carrier that is there has long been worked on.
+ * the first 200 (docs/telephony.md, pitfalls). It asks within a second, so in this time the first answer of any carrier that is there has
+ * long been worked on.
  */
 const registrationSettlesMs = 10_000;
 

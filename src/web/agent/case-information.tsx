@@ -55,11 +55,12 @@ export function CaseInformation() {
   );
 }
 
-/** The contact of an automatic campaign is on the line before the agent has read anything: the name stands out for a while. */
+/** The contact of an automatic campaign, or one who calls back, is on the line before the agent has read who it is: the name stands out. */
 const ARRIVAL_SHOWN_MS = 6_000;
 
 function hasJustArrived({ origin, state, since }: InteractionView, now: number): boolean {
-  return origin === 'outbound_call' && state === 'talking' && now - since < ARRIVAL_SHOWN_MS;
+  const comesUnread = origin === 'outbound_call' || origin === 'called_back';
+  return comesUnread && state === 'talking' && now - since < ARRIVAL_SHOWN_MS;
 }
 
 function RecordFacts() {

@@ -12,7 +12,7 @@ export const enOffers: SameKeys<typeof deOffers> = {
   runsOut:
     'Without an answer the record goes to the top of the calling list. It does not count as an attempt.',
   inbound: 'Inbound',
-  callerNote: 'Who it is you see once you have accepted.',
+  callerNote: 'You will see who it is once you accept.',
   runsOutCaller:
     'The contact is waiting on the line. Without your answer the contact is offered to somebody else, or hears the greeting.',
   runsOutTurn: 'Without an answer the next contact goes to somebody else.',
