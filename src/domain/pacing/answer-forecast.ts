@@ -40,6 +40,11 @@ export type AnswerMemory = {
   readonly shares: Readonly<Shares>;
 };
 
+/** So many calls that end within one ringing time swing together. */
+const CROWD = 60;
+/** How likely a level makes what was seen. */
+type Likelihood = (level: number) => number;
+
 export class AnswerForecast {
   /** Seconds from a dial to each horizon. */
   readonly horizons = new Float64Array(HORIZONS);
@@ -56,6 +61,12 @@ export class AnswerForecast {
   private readonly machines: Float64Array;
   private readonly shares: Shares;
   private readonly timeoutS: number;
+  /** What dials say of the level, by the second in which their ringing time is over. */
+  private readonly due = new Map<number, Likelihood[]>();
+  private nextDueS = Number.NEGATIVE_INFINITY;
+  /** About how many calls ended within a ringing time, and when that was last counted. */
+  private crowd = 0;
+  private crowdAtS = 0;
   private readonly ageRows: number;
   private readonly detecting: Float64Array;
 
@@ -110,7 +121,7 @@ export class AnswerForecast {
     this.ring.note(ringS);
     this.count(this.people, ringS);
     this.shares.people += 1;
-    this.level.note(nowS, (level) => level);
+    this.weigh(nowS, ringS, (level) => level);
   }
 
   /** A machine answered after `ringS` seconds. */
@@ -122,7 +133,7 @@ export class AnswerForecast {
   /** Nobody answered; the ringing ended after `ringS` seconds by itself. */
   noteNobody(nowS: number, ringS: number): void {
     this.others.noteEnd(ringS);
-    this.level.note(nowS, (level) => 1 - level);
+    this.weigh(nowS, ringS, (level) => 1 - level);
   }
 
   /** We hung up after `ringS` seconds of ringing: what would have become of it is not known. */
@@ -132,7 +143,31 @@ export class AnswerForecast {
     this.shares.cancelled += 1;
     this.shares.missed += (mean * person) / (mean * person + (1 - mean) * other + 1e-9);
     this.others.noteAlive(ringS);
-    this.level.note(nowS, (level) => level * person + (1 - level) * other);
+    this.weigh(nowS, ringS, (level) => level * person + (1 - level) * other);
+  }
+
+  /**
+   * Of many calls that were begun together the people answer first and nobody answers last: taken as they come, they say that everybody
+   * answers, and soon after that nobody does, and a large team dials after its own echo. There what a dial says of the level counts when its
+   * ringing time would be over, whatever became of it. A small team has no such crowds, and learns at once.
+   */
+  private weigh(nowS: number, ringS: number, likelihood: Likelihood): void {
+    const keep = Math.exp(-Math.max(0, nowS - this.crowdAtS) / this.timeoutS);
+    this.crowd = (this.crowdAtS === 0 ? 0 : this.crowd * keep) + 1;
+    this.crowdAtS = nowS;
+    if (this.crowd < CROWD && this.due.size === 0) return this.level.note(nowS, likelihood);
+    const dueS = Math.ceil(nowS + Math.max(0, this.timeoutS - ringS));
+    const others = this.due.get(dueS);
+    if (others === undefined) this.due.set(dueS, [likelihood]);
+    else others.push(likelihood);
+    if (nowS < this.nextDueS) return;
+    this.nextDueS = Math.floor(nowS) + 1;
+    // Whole seconds, so that those who began together are weighed together; there are as many as a telephone rings.
+    for (const [second, known] of [...this.due].toSorted(([one], [other]) => one - other)) {
+      if (second >= Math.floor(nowS)) break;
+      this.due.delete(second);
+      for (const one of known) this.level.note(second, one);
+    }
   }
 
   /** Share of the last few hundred dials that we hung up while they rang. */
