@@ -148,8 +148,8 @@ export class AnswerForecast {
 
   /**
    * Of many calls that were begun together the people answer first and nobody answers last: taken as they come, they say that everybody
-   * answers, and soon after that nobody does, and a large team dials after its own echo. There what a dial says of the level counts when its
-   * ringing time would be over, whatever became of it. A small team has no such crowds, and learns at once.
+   * answers, and soon after that nobody does, and a large team dials after its own echo. There what a dial says of the level counts when
+   * its ringing time would be over, whatever became of it. A small team has no such crowds, and learns at once.
    */
   private weigh(nowS: number, ringS: number, likelihood: Likelihood): void {
     const keep = Math.exp(-Math.max(0, nowS - this.crowdAtS) / this.timeoutS);
