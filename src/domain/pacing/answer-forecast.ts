@@ -40,8 +40,8 @@ export type AnswerMemory = {
   readonly shares: Readonly<Shares>;
 };
 
-/** So many calls that end within one ringing time swing together. */
-const CROWD = 60;
+/** So many calls that end within one ringing time swing together (some 800 agents and more). */
+const CROWD = 220;
 /** How likely a level makes what was seen. */
 type Likelihood = (level: number) => number;
 
