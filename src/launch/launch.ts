@@ -25,7 +25,7 @@ export interface LaunchParts {
   programs?: (environment: () => NodeJS.ProcessEnv, telephony: Telephony) => ChildProgram[];
   /** Brings the database to where the programs expect it. */
   prepare?: (database: Database, config: Config, log: (line: string) => void) => Promise<Prepared>;
-  print?: (line: string) => void;
+  print?: (lines: string) => void;
 }
 
 export interface Prepared {
@@ -46,7 +46,7 @@ interface Run {
   config: Config;
   log: (line: string) => void;
   warn: (line: string) => void;
-  print: (line: string) => void;
+  print: (lines: string) => void;
   stop: StopSignal;
   parts: LaunchParts;
   folder?: DataFolder;
@@ -59,7 +59,7 @@ interface Run {
 
 /** Starts the product and keeps it running until it is told to stop; resolves with the exit code. */
 export async function launch(overrides: ConfigOverrides = {}, parts: LaunchParts = {}): Promise<number> {
-  const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
+  const print = parts.print ?? ((lines: string) => process.stdout.write(`${lines}\n`));
   outliveTerminal();
   let config: Config;
   try {
@@ -137,14 +137,18 @@ async function start(run: Run): Promise<void> {
   if (stop.isAsked()) return;
   folder.announce({ pid: process.pid, port, host, startedAt });
   const url = `http://${urlHost(tls === null ? config.host : '127.0.0.1')}:${port}`;
-  run.print(`Ready at ${url}`);
   const others =
     tls === null ? [] : addressesFor(config.host).map((each) => `https://${urlHost(each)}:${port}`);
-  if (tls !== null && others.length > 0) {
-    run.print(`From other computers: ${others.join(' ')}`);
-    run.print(`Fingerprint of the certificate (SHA-256): ${tls.fingerprint}`);
-  }
-  for (const line of [...prepared.greet(url), ...telephony.greeting]) run.print(line);
+  const fromElsewhere =
+    tls === null || others.length === 0
+      ? []
+      : [
+          `From other computers: ${others.join(' ')}`,
+          `Fingerprint of the certificate (SHA-256): ${tls.fingerprint}`,
+        ];
+  // In one piece: whoever waits for "Ready at" may read the logins below it at once.
+  const greeting = [...fromElsewhere, ...prepared.greet(url), ...telephony.greeting];
+  run.print([`Ready at ${url}`, ...greeting].join('\n'));
 }
 
 /** Resolves when the run is over: undefined when it was told to stop, else with the reason. */
