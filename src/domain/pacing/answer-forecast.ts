@@ -2,7 +2,8 @@
 // that stays), and how everything else ends. Congestion is kept apart: it fails fast and says nothing of people. Must never look at agents.
 import { type CurveMemory, DurationCurve } from './duration-curve.ts';
 import { EndingTable, type EndingMemory } from './ending-table.ts';
-import { LevelFilter, type LevelMemory } from './level-filter.ts';
+import type { LevelMemory } from './level-filter.ts';
+import { AnswerLevel } from './answer-level.ts';
 
 /** Horizons at which a new dial would be answered, each as likely as the next. */
 export const LIKELY_HORIZONS = 8;
@@ -40,10 +41,8 @@ export type AnswerMemory = {
   readonly shares: Readonly<Shares>;
 };
 
-/** So many calls that end within one ringing time swing together (some 800 agents and more). */
-const CROWD = 220;
-/** How likely a level makes what was seen. */
-type Likelihood = (level: number) => number;
+/** The tables are worked out anew when the level has moved by this share of it. */
+const STALE = 0.1;
 
 export class AnswerForecast {
   /** Seconds from a dial to each horizon. */
@@ -54,21 +53,21 @@ export class AnswerForecast {
   readonly ringingTable: Float64Array;
   readonly dialingTable: Float64Array;
   private readonly ring: DurationCurve;
-  private readonly level: LevelFilter;
+  private readonly level: AnswerLevel;
   private readonly before: EndingTable;
   private readonly others: EndingTable;
   private readonly people: Float64Array;
   private readonly machines: Float64Array;
   private readonly shares: Shares;
   private readonly timeoutS: number;
-  /** What dials say of the level, by the second in which their ringing time is over. */
-  private readonly due = new Map<number, Likelihood[]>();
-  private nextDueS = Number.NEGATIVE_INFINITY;
-  /** About how many calls ended within a ringing time, and when that was last counted. */
-  private crowd = 0;
-  private crowdAtS = 0;
+  /** Log likelihood of a call that still rings, by row and level. */
+  private readonly stillRings: Float64Array;
+  /** P(a person will answer | it still rings), by row. */
+  private readonly stillPerson: Float64Array;
   private readonly ageRows: number;
   private readonly detecting: Float64Array;
+  /** The share of people who answer that the tables were worked out with. */
+  private tabled = 0;
 
   constructor(ringTimeoutS: number, memory?: AnswerMemory) {
     this.timeoutS = ringTimeoutS;
@@ -76,7 +75,8 @@ export class AnswerForecast {
     const curve = { firstS: 1, growth: 1.15, bins: 26, medianS: 7.5, spread: 0.6, faith: 15, hold: 15 };
     this.ring = new DurationCurve(curve, memory?.ring);
     const wander = { start: 0.3, startSpread: 0.7, wanderPerS: 1.6e-5, jumpPerS: 5e-5 };
-    this.level = new LevelFilter({ lowest: 0.01, highest: 0.97, points: 64, ...wander }, memory?.level);
+    const levels = { lowest: 0.01, highest: 0.97, points: 64, ...wander };
+    this.level = new AnswerLevel(levels, ringTimeoutS, memory?.level);
     // Before the ringing: two seconds. Otherwise nobody: machines at once or before the end, the rest at the end.
     this.before = new EndingTable(
       { stepS: DIAL_STEP_S, rows: DIAL_ROWS, faith: 8, assumed: 0.125 },
@@ -103,6 +103,8 @@ export class AnswerForecast {
     this.ringingTable = new Float64Array(this.ageRows * HORIZONS);
     this.dialingTable = new Float64Array(DIAL_ROWS * HORIZONS);
     this.detecting = new Float64Array(this.ageRows);
+    this.stillRings = new Float64Array(this.ageRows * this.level.levels.length);
+    this.stillPerson = new Float64Array(this.ageRows);
     this.refresh();
   }
 
@@ -121,7 +123,7 @@ export class AnswerForecast {
     this.ring.note(ringS);
     this.count(this.people, ringS);
     this.shares.people += 1;
-    this.weigh(nowS, ringS, (level) => level);
+    this.level.note(nowS, ringS, (level) => level);
   }
 
   /** A machine answered after `ringS` seconds. */
@@ -133,7 +135,7 @@ export class AnswerForecast {
   /** Nobody answered; the ringing ended after `ringS` seconds by itself. */
   noteNobody(nowS: number, ringS: number): void {
     this.others.noteEnd(ringS);
-    this.weigh(nowS, ringS, (level) => 1 - level);
+    this.level.note(nowS, ringS, (level) => 1 - level);
   }
 
   /** We hung up after `ringS` seconds of ringing: what would have become of it is not known. */
@@ -143,31 +145,17 @@ export class AnswerForecast {
     this.shares.cancelled += 1;
     this.shares.missed += (mean * person) / (mean * person + (1 - mean) * other + 1e-9);
     this.others.noteAlive(ringS);
-    this.weigh(nowS, ringS, (level) => level * person + (1 - level) * other);
+    this.level.note(nowS, ringS, (level) => level * person + (1 - level) * other);
   }
 
-  /**
-   * Of many calls that were begun together the people answer first and nobody answers last: taken as they come, they say that everybody
-   * answers, and soon after that nobody does, and a large team dials after its own echo. There what a dial says of the level counts when
-   * its ringing time would be over, whatever became of it. A small team has no such crowds, and learns at once.
-   */
-  private weigh(nowS: number, ringS: number, likelihood: Likelihood): void {
-    const keep = Math.exp(-Math.max(0, nowS - this.crowdAtS) / this.timeoutS);
-    this.crowd = (this.crowdAtS === 0 ? 0 : this.crowd * keep) + 1;
-    this.crowdAtS = nowS;
-    if (this.crowd < CROWD && this.due.size === 0) return this.level.note(nowS, likelihood);
-    const dueS = Math.ceil(nowS + Math.max(0, this.timeoutS - ringS));
-    const others = this.due.get(dueS);
-    if (others === undefined) this.due.set(dueS, [likelihood]);
-    else others.push(likelihood);
-    if (nowS < this.nextDueS) return;
-    this.nextDueS = Math.floor(nowS) + 1;
-    // Whole seconds, so that those who began together are weighed together; there are as many as a telephone rings.
-    for (const [second, known] of [...this.due].toSorted(([one], [other]) => one - other)) {
-      if (second >= Math.floor(nowS)) break;
-      this.due.delete(second);
-      for (const one of known) this.level.note(second, one);
+  /** What the calls that ring now say, at `nowS` seconds. @param counts calls by row of `ringingTable` */
+  considerRinging(nowS: number, counts: Int32Array): void {
+    this.ring.closeAll();
+    for (let row = 0; row < this.ageRows; row += 1) {
+      const count = counts[row] as number;
+      if (count > 0) this.ring.noteOpen((row + 0.5) * AGE_STEP_S, count * (this.stillPerson[row] as number));
     }
+    this.level.consider(nowS, counts, this.stillRings, this.ring.count());
   }
 
   /** Share of the last few hundred dials that we hung up while they rang. */
@@ -199,14 +187,25 @@ export class AnswerForecast {
     return this.detecting[Math.min(this.ageRows - 1, Math.max(0, Math.floor(ringS / AGE_STEP_S)))] ?? 0;
   }
 
+  /** How far the share of people who answer may be off, as a share of it. */
+  doubt(): number {
+    return this.level.doubt();
+  }
+
   /** Seconds from the dial to the ringing, on average. */
   untilRingingS(): number {
     return this.before.meanBeyond(0);
   }
 
+  /** True when the share of people who answer is no longer what the tables say: one who waits with them dials as if nobody would answer. */
+  isStale(): boolean {
+    return Math.abs(this.level.mean() - this.tabled) > STALE * this.tabled;
+  }
+
   /** Works the tables out anew from all that was noted; about 30 microseconds. */
   refresh(): void {
     const level = this.level.mean();
+    this.tabled = level;
     const untilRinging = this.untilRingingS();
     for (let j = 0; j < LIKELY_HORIZONS; j += 1) {
       const share = (j + 0.5) / LIKELY_HORIZONS;
@@ -240,10 +239,17 @@ export class AnswerForecast {
   private refreshRinging(row: number, level: number): void {
     const age = (row + 0.5) * AGE_STEP_S;
     const already = this.rung(age);
-    const alive = level * (1 - already) + (1 - level) * this.others.survival(age);
+    const other = this.others.survival(age);
+    const alive = level * (1 - already) + (1 - level) * other;
     for (let j = 0; j < HORIZONS; j += 1) {
       const answers = level * (this.rung(age + (this.horizons[j] ?? 0)) - already);
       this.ringingTable[row * HORIZONS + j] = alive > 1e-9 ? Math.min(1, answers / alive) : 0;
+    }
+    const points = this.level.levels.length;
+    this.stillPerson[row] = (level * (1 - already)) / (alive + 1e-9);
+    for (let i = 0; i < points; i += 1) {
+      const each = this.level.levels[i] as number;
+      this.stillRings[row * points + i] = Math.log(each * (1 - already) + (1 - each) * other + 1e-9);
     }
     let [people, machines] = [1, 0.3];
     for (let k = row - 2; k <= row + 2; k += 1) {

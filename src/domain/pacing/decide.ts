@@ -30,6 +30,8 @@ const REFRESH_MS = 10_000;
 const REFRESH_RELEASES_MS = 30_000;
 /** The share of the longest wait that an agent may still use up: some people hang up before it is over. */
 const SLACK = 0.9;
+/** How often the calls that ring are asked what they say of the share of people who answer. */
+const LOOK_MS = 1_000;
 /** Hang up when whoever answers in the next two seconds is this many times riskier than a new dial may be. */
 const CANCEL_FACTOR = 6;
 /** Each one that is hung up was an attempt: no more than this share of the dials. */
@@ -59,6 +61,7 @@ export class Decider {
   private readonly learnt: Learnt;
   private readonly floor: SeenFloor;
   private refreshedAt = Number.NEGATIVE_INFINITY;
+  private lookedAt = Number.NEGATIVE_INFINITY;
   private releasesAt = Number.NEGATIVE_INFINITY;
 
   constructor(learnt: Learnt) {
@@ -114,7 +117,7 @@ export class Decider {
     let start = 0;
     let risk = crowds.risk();
     while (start < Math.min(wish, most) && risk <= safe) {
-      crowds.addCall(this.learnt.answers.ofNewDial, 0, 1);
+      crowds.addCall(this.learnt.answers.ofNewDial, 0);
       start += 1;
       risk = crowds.risk();
     }
@@ -140,7 +143,7 @@ export class Decider {
         return { start, risk, meanRisk, limitedBy: 'abandon_cap' };
       }
       risks += risk;
-      crowds.addCall(dial, 0, 1);
+      crowds.addCall(dial, 0);
       start += 1;
       risk = crowds.risk();
     }
@@ -149,9 +152,13 @@ export class Decider {
 
   private refresh(snapshot: PacingSnapshot): void {
     const { now } = snapshot;
-    if (Math.abs(now - this.refreshedAt) < REFRESH_MS) return;
-    this.refreshedAt = now;
     const { answers, releases, rule } = this.learnt;
+    if (Math.abs(now - this.lookedAt) >= LOOK_MS) {
+      this.lookedAt = now;
+      this.floor.tellRinging(snapshot);
+    }
+    if (Math.abs(now - this.refreshedAt) < REFRESH_MS && !answers.isStale()) return;
+    this.refreshedAt = now;
     answers.refresh();
     if (Math.abs(now - this.releasesAt) < REFRESH_RELEASES_MS) return;
     this.releasesAt = now;

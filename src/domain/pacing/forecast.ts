@@ -7,10 +7,12 @@ import { addChance, chanceOfExcess, counted, type Counted, normalTail, setCertai
 export const EXACT_TEAM = 40;
 
 export type Crowds = {
-  /** Starts anew with nobody in flight and nobody free; `agents` is the size of the team. */
-  clear(agents: number): void;
-  /** A call that a person answers by horizon j with chance factor * table[row + j]. */
-  addCall(table: Float64Array, row: number, factor: number): void;
+  /** Starts anew with nobody in flight and nobody free; `doubt`: how far the share of people who answer may be off, as a share of it. */
+  clear(doubt: number): void;
+  /** Somebody has answered, a person with this chance. */
+  addAnswered(chance: number): void;
+  /** A call that a person answers by horizon j with chance table[row + j]. */
+  addCall(table: Float64Array, row: number): void;
   /** So many calls of the same chances. */
   addCalls(table: Float64Array, row: number, count: number): void;
   /** So many agents, each free by horizon j with chance table[row + j] * stays[j]. */
@@ -42,14 +44,16 @@ export class ExactCrowds implements Crowds {
     for (const one of this.free) setCertain(one, 0);
   }
 
-  addCall(table: Float64Array, row: number, factor: number): void {
-    for (let j = 0; j < HORIZONS; j += 1) {
-      addChance(this.answering[j] as Counted, factor * (table[row + j] ?? 0));
-    }
+  addAnswered(chance: number): void {
+    for (const one of this.answering) addChance(one, chance);
+  }
+
+  addCall(table: Float64Array, row: number): void {
+    for (let j = 0; j < HORIZONS; j += 1) addChance(this.answering[j] as Counted, table[row + j] ?? 0);
   }
 
   addCalls(table: Float64Array, row: number, count: number): void {
-    for (let one = 0; one < count; one += 1) this.addCall(table, row, 1);
+    for (let one = 0; one < count; one += 1) this.addCall(table, row);
   }
 
   addAgents(table: Float64Array, row: number, count: number, stays: Float64Array): void {
@@ -87,25 +91,34 @@ export class ExactCrowds implements Crowds {
 export class NormalCrowds implements Crowds {
   private readonly surplus = new Float64Array(HORIZONS);
   private readonly variance = new Float64Array(HORIZONS);
+  /** People who are expected to answer and have not yet: all of them more or fewer than expected by the same share. */
+  private readonly expected = new Float64Array(HORIZONS);
+  private doubt = 0;
 
-  clear(): void {
+  clear(doubt: number): void {
     this.surplus.fill(0);
     this.variance.fill(0.02);
+    this.expected.fill(0);
+    this.doubt = doubt;
   }
 
-  addCall(table: Float64Array, row: number, factor: number): void {
+  addAnswered(chance: number): void {
     const { surplus, variance } = this;
     for (let j = 0; j < HORIZONS; j += 1) {
-      const chance = factor * (table[row + j] as number);
       surplus[j] = (surplus[j] as number) + chance;
       variance[j] = (variance[j] as number) + chance * (1 - chance);
     }
   }
 
+  addCall(table: Float64Array, row: number): void {
+    this.addCalls(table, row, 1);
+  }
+
   addCalls(table: Float64Array, row: number, count: number): void {
-    const { surplus, variance } = this;
+    const { surplus, variance, expected } = this;
     for (let j = 0; j < HORIZONS; j += 1) {
       const chance = table[row + j] as number;
+      expected[j] = (expected[j] as number) + count * chance;
       surplus[j] = (surplus[j] as number) + count * chance;
       variance[j] = (variance[j] as number) + count * chance * (1 - chance);
     }
@@ -142,6 +155,8 @@ export class NormalCrowds implements Crowds {
 
   /** P(surplus >= margin), with the correction for whole numbers. */
   private excess(j: number, margin: number): number {
-    return normalTail((margin - 0.5 - (this.surplus[j] ?? 0)) / Math.sqrt(this.variance[j] ?? 1));
+    const common = this.doubt * (this.expected[j] as number);
+    const spread = Math.sqrt((this.variance[j] as number) + common * common);
+    return normalTail((margin - 0.5 - (this.surplus[j] as number)) / spread);
   }
 }

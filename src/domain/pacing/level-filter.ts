@@ -29,6 +29,8 @@ export class LevelFilter {
   private readonly gap: number;
   private movedAtS = Number.NaN;
   private known: number | undefined;
+  /** How likely each level makes what is not over yet; it is weighed in, and not kept. */
+  private readonly open: Float64Array;
 
   constructor(shape: LevelShape, memory?: LevelMemory) {
     this.shape = shape;
@@ -42,15 +44,53 @@ export class LevelFilter {
     for (let i = 0; i < points; i += 1) this.first[i] = (this.first[i] ?? 0) / total;
     this.belief = Float64Array.from(memory?.belief ?? this.first);
     this.next = new Float64Array(points);
+    this.open = new Float64Array(points).fill(1);
     this.movedAtS = memory?.movedAtS ?? Number.NaN;
   }
 
   /** Weighs each level by how likely it makes what was just seen, at `nowS` seconds. */
   note(nowS: number, likelihood: (level: number) => number): void {
+    this.weigh(nowS, (i) => likelihood(this.levels[i] as number));
+  }
+
+  /** The same for many things seen together. @param logLikelihood of all of them, by level */
+  noteLog(nowS: number, logLikelihood: Float64Array): void {
+    const most = logLikelihood.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+    this.weigh(nowS, (i) => Math.exp((logLikelihood[i] as number) - most));
+  }
+
+  /**
+   * Weighs in what is not over yet, until told anew: it is no knowledge that stays, for its end will be noted.
+   * @param logLikelihood of what is seen now, by level
+   */
+  consider(logLikelihood: Float64Array): void {
+    const most = logLikelihood.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+    for (let i = 0; i < this.open.length; i += 1)
+      this.open[i] = Math.exp((logLikelihood[i] as number) - most);
+    this.known = undefined;
+  }
+
+  /** The expected level. */
+  mean(): number {
+    this.known ??= this.expected((level) => level);
+    return this.known;
+  }
+
+  /** Its standard deviation as a share of it: how far it may be off, for all at once. */
+  doubt(): number {
+    const mean = this.mean();
+    return Math.sqrt(this.expected((level) => (level - mean) ** 2)) / mean;
+  }
+
+  memory(): LevelMemory {
+    return { belief: [...this.belief], movedAtS: Number.isNaN(this.movedAtS) ? 0 : this.movedAtS };
+  }
+
+  private weigh(nowS: number, likelihoodAt: (index: number) => number): void {
     this.moveTo(nowS);
     let total = 0;
     for (let i = 0; i < this.belief.length; i += 1) {
-      const weight = (this.belief[i] ?? 0) * Math.max(IMPOSSIBLE, likelihood(this.levels[i] ?? 0));
+      const weight = (this.belief[i] ?? 0) * Math.max(IMPOSSIBLE, likelihoodAt(i));
       this.belief[i] = weight;
       total += weight;
     }
@@ -58,17 +98,14 @@ export class LevelFilter {
     this.known = undefined;
   }
 
-  /** The expected level. */
-  mean(): number {
-    if (this.known !== undefined) return this.known;
-    let sum = 0;
-    for (let i = 0; i < this.belief.length; i += 1) sum += (this.belief[i] ?? 0) * (this.levels[i] ?? 0);
-    this.known = sum;
-    return sum;
-  }
-
-  memory(): LevelMemory {
-    return { belief: [...this.belief], movedAtS: Number.isNaN(this.movedAtS) ? 0 : this.movedAtS };
+  private expected(of: (level: number) => number): number {
+    let [sum, total] = [0, 0];
+    for (let i = 0; i < this.belief.length; i += 1) {
+      const weight = (this.belief[i] as number) * (this.open[i] as number);
+      sum += weight * of(this.levels[i] as number);
+      total += weight;
+    }
+    return sum / total;
   }
 
   private moveTo(nowS: number): void {

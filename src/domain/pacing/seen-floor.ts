@@ -67,9 +67,22 @@ export class SeenFloor {
     for (const { counts } of [this.busy.talking, this.busy.human, this.busy.machine]) counts.fill(0);
   }
 
+  /** Tells the forecast which calls ring and for how long. */
+  tellRinging({ now, calls }: PacingSnapshot): void {
+    const { answers } = this;
+    const { counts } = this.calls.ringing;
+    for (const { phase, rangAt } of calls) {
+      if (phase !== 'ringing' || rangAt === undefined) continue;
+      const row = answers.ringingRow((now - rangAt) / 1000);
+      counts[row] = (counts[row] as number) + 1;
+    }
+    answers.considerRinging(now / 1000, counts);
+    counts.fill(0);
+  }
+
   private crowdsFor(agents: number): Crowds {
     if (agents > EXACT_TEAM) {
-      this.large.clear();
+      this.large.clear(this.answers.doubt());
       return this.large;
     }
     if (this.exact?.top !== agents) this.exact = { top: agents, crowds: new ExactCrowds(agents) };
@@ -147,7 +160,7 @@ export class SeenFloor {
     for (const call of calls) {
       if (call.phase === 'waiting') {
         seen.people += 1;
-        seen.crowds.addCall(CERTAIN, 0, 1);
+        seen.crowds.addAnswered(1);
       } else if (call.phase === 'detecting') this.addDetecting(call, seen, now);
       else {
         const { counts } = this.calls[call.phase];
@@ -173,7 +186,7 @@ export class SeenFloor {
     const began = rangAt ?? dialedAt + 1000 * this.answers.untilRingingS();
     const chance = this.answers.personAt(((answeredAt ?? now) - began) / 1000);
     seen.people += chance;
-    seen.crowds.addCall(CERTAIN, 0, chance);
+    seen.crowds.addAnswered(chance);
   }
 }
 

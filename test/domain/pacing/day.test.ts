@@ -61,3 +61,29 @@ describe('a day of progressive calls (E22)', () => {
     expect(result.answered).toBeGreaterThan(150);
   });
 });
+
+describe('the first minutes of a new campaign with many agents (I13)', () => {
+  const morning = (agents: number, rate: number, talkS: number) =>
+    [1, 2].map((seed) =>
+      playDay(
+        { seed, agents, hours: 0.05, answerRate: rate, laterRate: rate, talkS },
+        openPacing({ ...rule, aimAbandonRatio: 0.027 }),
+      ),
+    );
+
+  // Taken as they came, and with tables ten seconds old, a hundred agents lost one in ten here, and three hundred one in four. What they may
+  // lose now: 3 % of those who answered, and the few of the 150 answers that are counted on at the begin of a day.
+  it.each([
+    [60, 0.98, 8],
+    [100, 0.98, 8],
+    [100, 0.5, 8],
+    [100, 0.5, 60],
+    [300, 0.5, 8],
+    [300, 0.2, 60],
+  ])('%i agents, a share of %f who answer, talks of %i s: hardly more are lost than may be', (...world) => {
+    for (const { answered, abandoned, used } of morning(...world)) {
+      expect(abandoned).toBeLessThanOrEqual(0.03 * answered + 5);
+      expect(used).toBeGreaterThan(0.25);
+    }
+  });
+});

