@@ -1,12 +1,12 @@
-// The share of people who answer, learnt without an echo. Of calls that were begun together the people answer first and nobody answers last:
-// taken as they come, they say that everybody answers, and soon after that nobody does, and the pacing dials after its own echo. So a call
-// counts for good when its ringing time would be over, whatever became of it; until then it counts beside what is known for good, and so
-// does what still rings: the longer, the more likely that nobody will answer it. Must never look at agents.
+// The share of people who answer, learnt without an echo. Of calls that were begun together the people answer first and nobody answers
+// last: taken as they come, they say that everybody answers, and soon after that nobody does, and the pacing dials after its own echo. So a
+// call counts for good when its ringing time would be over, whatever became of it; until then it counts beside what is known for good, and
+// so does what still rings: the longer, the more likely that nobody will answer it. Must never look at agents.
 import { type LevelMemory, type LevelShape, LevelFilter } from './level-filter.ts';
 
 /**
- * What still rings is trusted as far as it is known how long people let it ring: after so many of them by half (as many as the assumed curve
- * of the ringing counts for). Until then too many are expected to answer, which errs on the safe side.
+ * What still rings is trusted as far as it is known how long people let it ring: after so many of them by half (as many as the assumed
+ * curve of the ringing counts for). Until then too many are expected to answer, which errs on the safe side.
  */
 const KNOWN_PEOPLE = 15;
 /** What no level can explain tells nothing of the levels. */

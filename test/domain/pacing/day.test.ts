@@ -71,8 +71,8 @@ describe('the first minutes of a new campaign with many agents (I13)', () => {
       ),
     );
 
-  // Taken as they came, and with tables ten seconds old, a hundred agents lost one in ten here, and three hundred one in four. What they may
-  // lose now: 3 % of those who answered, and the few of the 150 answers that are counted on at the begin of a day.
+  // Taken as they came, and with tables ten seconds old, a hundred agents lost one in ten here, and three hundred one in four. What they
+  // may lose now: 3 % of those who answered, and the few of the 150 answers that are counted on at the begin of a day.
   it.each([
     [60, 0.98, 8],
     [100, 0.98, 8],
