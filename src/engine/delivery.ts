@@ -1,7 +1,7 @@
 // What the engine brings to agents by itself (E20-E24): records that are offered, turns, records that are dialed without a click, contacts
 // who have answered, and as many calls as pacing says. Looks at the floor with each tick and after whatever has moved; the rules are in
 // domain/floor and domain/pacing. Must never decide who, whom or how many.
-import { type Allotment, allot, freeFor } from '../domain/floor/allotment.ts';
+import { type Allotment, type Allotted, NOBODY_ALLOTTED, allot, freeFor } from '../domain/floor/allotment.ts';
 import type { OwnedFloor } from '../domain/floor/apply.ts';
 import type { Campaign, Candidate } from '../domain/floor/floor.ts';
 import type { Moves } from '../domain/floor/moves.ts';
@@ -45,6 +45,7 @@ export class Delivery {
   /** Agents for whom nothing was found although there is more: asked again then, and not with every change of the floor. */
   readonly #rests = new Map<UserId, number>();
   #isAsked = false;
+  #allotted: Allotted = NOBODY_ALLOTTED;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
@@ -80,7 +81,10 @@ export class Delivery {
       if (givesTurns(campaign)) this.#giveTurns(campaign, allotment);
       if (offersRecords(campaign)) this.#offer(campaign, allotment);
     }
-    this.#starts.look(this.#withoutBusy(allotment), (campaignId) => this.#mayClaim(campaignId));
+    const { leaving } = this.#allotted;
+    this.#starts.look({ allotment: this.#withoutBusy(allotment), leaving }, (campaignId) =>
+      this.#mayClaim(campaignId),
+    );
   }
 
   /** Whoever is just being given a callback is counted on by no pacing. */
@@ -90,8 +94,15 @@ export class Delivery {
     return isBusy ? new Map([...allotment].filter(([userId]) => !callbacks.isGivingTo(userId))) : allotment;
   }
 
+  /** E28: who counts for which campaign now; whom calls on the way need stays where he was at the last look. */
   #allotment(): Allotment {
-    return allot(this.#floor, (campaignId) => (this.#parts.outlookOf(campaignId)?.readyNow ?? 1) > 0);
+    this.#allotted = allot(this.#floor, {
+      hasWork: (campaignId) => (this.#parts.outlookOf(campaignId)?.readyNow ?? 1) > 0,
+      claiming: this.#starts.claiming,
+      before: this.#allotted,
+      now: this.#parts.core.clock.now(),
+    });
+    return this.#allotted.allotment;
   }
 
   #route(): void {

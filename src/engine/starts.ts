@@ -1,7 +1,7 @@
 // Calls that the engine starts by itself: asks pacing how many, claims records with their numbers locked, and lets the rules start them
 // (E22, E23). Ends what pacing takes back. Must never dial without a stored intent (I3).
 import { isNobodysYet, isOnTheWay } from '../domain/call/call.ts';
-import type { Allotment } from '../domain/floor/allotment.ts';
+import type { Allotment, Allotted } from '../domain/floor/allotment.ts';
 import { moveCall } from '../domain/floor/call-moves.ts';
 import type { Campaign, Candidate } from '../domain/floor/floor.ts';
 import type { Moves } from '../domain/floor/moves.ts';
@@ -26,28 +26,33 @@ export type StartsParts = {
 export class Starts {
   readonly #parts: StartsParts;
   /** Campaigns for which a claim is under way: its calls are not in flight yet, so nothing more is decided. */
-  readonly #claiming = new Set<CampaignId>();
+  readonly #claiming = new Map<CampaignId, { readonly count: number; readonly since: number }>();
 
   constructor(parts: StartsParts) {
     this.#parts = parts;
   }
 
-  look(allotment: Allotment, mayClaim: (campaignId: CampaignId) => boolean): void {
+  /** Calls that are on their way into flight, by campaign. */
+  get claiming(): ReadonlyMap<CampaignId, { readonly count: number; readonly since: number }> {
+    return this.#claiming;
+  }
+
+  look(allotted: Allotted, mayClaim: (campaignId: CampaignId) => boolean): void {
     const { core } = this.#parts;
     for (const campaign of core.floor.campaigns.values()) {
       if (pacingOf(campaign) === undefined || this.#claiming.has(campaign.id)) continue;
-      this.#endSurplus(campaign, allotment);
+      this.#endSurplus(campaign, allotted.allotment);
       if (!mayStart(core.floor, campaign.id) || core.telephoneAway()) continue;
-      this.#decide(campaign, allotment, mayClaim(campaign.id));
+      this.#decide(campaign, allotted, mayClaim(campaign.id));
     }
   }
 
-  #decide(campaign: Campaign, allotment: Allotment, mayClaim: boolean): void {
+  #decide(campaign: Campaign, allotted: Allotted, mayClaim: boolean): void {
     const { core, pacing } = this.#parts;
     const now = core.clock.now();
     const window = pacing.windowOf(campaign, now);
     if (!window) return; // what was abandoned today is not known yet
-    const snapshot = pacingSnapshot(core.floor, { campaign, allotment, window, now });
+    const snapshot = pacingSnapshot(core.floor, { campaign, ...allotted, window, now });
     const { start, cancel, because } = pacing.decide(campaign, snapshot);
     for (const callId of cancel) this.#end(callId as CallId);
     if (start > 0 && mayClaim) void this.#start(campaign, Math.min(start, AT_ONCE), because);
@@ -58,7 +63,7 @@ export class Starts {
     const campaignId = campaign.id;
     // A few more than are started: some may not be called just now.
     const limit = atMost + Math.min(20, 2 + Math.ceil(atMost / 4));
-    this.#claiming.add(campaignId);
+    this.#claiming.set(campaignId, { count: atMost, since: core.clock.now() });
     try {
       let count = 0;
       const started = await decideWithFacts<readonly Candidate[], number>(

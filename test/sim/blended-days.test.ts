@@ -6,10 +6,22 @@ import { checkNobodyCountsTwice, checkNobodyIdle, portionsOf } from '../../src/s
 import { changesOf, type Evidence, type Violation } from '../../src/sim/history.ts';
 import { type BlendedCampaign, simulateBlended } from '../../src/sim/simulator/blended-day.ts';
 import { MINUTE_MS } from '../../src/domain/time.ts';
+import { MIN_RING_MS } from '../../src/domain/floor/pacing-rule.ts';
 import { storeThatNeverRunsOut, storeWithoutShares } from './plants.ts';
 
 /** What a test has planted in the engine itself. */
-const planted = vi.hoisted(() => ({ countsEverybodyTwice: false }));
+const planted = vi.hoisted(() => ({ countsEverybodyTwice: false, forgetsWhomCallsNeed: false }));
+vi.mock(import('../../src/domain/floor/allotment.ts'), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    allot: (floor, allotting) =>
+      real.allot(
+        floor,
+        planted.forgetsWhomCallsNeed ? { ...allotting, before: real.NOBODY_ALLOTTED } : allotting,
+      ),
+  };
+});
 vi.mock(import('../../src/domain/floor/pacing-snapshot.ts'), async (original) => {
   const real = await original();
   return {
@@ -144,6 +156,67 @@ describe('a day of blended agents', { timeout: 120_000 }, () => {
   });
 });
 
+/** Ten minutes into the day a campaign of a better priority starts that wants everybody. */
+const URGENT_AT = 10 * MINUTE_MS;
+async function withUrgent(mode: 'predictive' | 'progressive', seed: number) {
+  const evidence = await simulateBlended({
+    ...TEAM,
+    seed,
+    hours: 0.4,
+    campaigns: [
+      { ...spring, mode },
+      { ...summer, name: 'Urgent', priority: 1, startsAfterMs: URGENT_AT },
+    ],
+  });
+  const at = (evidence.history[0]?.at ?? 0) + URGENT_AT;
+  const springId = evidence.final.campaigns.find(({ name }) => name === 'Spring')?.id;
+  const calls = changesOf(evidence.history, 'call').filter(
+    ({ change }) => change.after.campaignId === springId,
+  );
+  const later = calls.filter((call) => call.at >= at);
+  return {
+    evidence,
+    lost: later.filter(
+      ({ change: { after } }) => after.now.state === 'ended' && after.now.result === 'abandoned',
+    ).length,
+    /** Hung up by us before they had rung for as long as a telephone has to (I13). */
+    cut: later.filter(({ at: when, change: { event, before } }) => {
+      if (event.type !== 'end_asked' || event.by !== 'engine') return false;
+      return before?.now.state !== 'ringing' || when - before.now.rangAt < MIN_RING_MS;
+    }).length,
+    dialed: later.filter(({ change }) => change.event.type === 'created').length,
+    talks: changesOf(evidence.history, 'interaction').flatMap(({ at: when, change }) =>
+      change.event.type === 'created' && when >= at
+        ? [{ afterMs: when - at, urgent: change.after.campaignId !== springId }]
+        : [],
+    ),
+  };
+}
+
+describe('a campaign of a better priority that starts while calls of another one ring', {
+  timeout: 120_000,
+}, () => {
+  it.each([
+    ['predictive', 2],
+    ['predictive', 3],
+    ['predictive', 4],
+    ['progressive', 1],
+    ['progressive', 3],
+    ['progressive', 4],
+  ] as const)(
+    'E28 E22 E23 takes no agent from them (%s, seed %i), and has everybody after that',
+    async (mode, seed) => {
+      const { evidence, lost, cut, dialed, talks } = await withUrgent(mode, seed);
+      expectClean(evidence);
+      expect({ lost, cut, dialed }).toEqual({ lost: 0, cut: 0, dialed: 0 });
+      expect(talks.find(({ urgent }) => urgent)?.afterMs).toBeLessThan(MINUTE_MS);
+      const after = talks.filter(({ afterMs }) => afterMs > MINUTE_MS);
+      expect(after.length).toBeGreaterThan(50);
+      expect(after.filter(({ urgent }) => !urgent)).toEqual([]);
+    },
+  );
+});
+
 describe('planted faults that these looks must see', { timeout: 120_000 }, () => {
   it('E28 shares that are ignored', async () => {
     const evidence = await simulateBlended({
@@ -171,6 +244,20 @@ describe('planted faults that these looks must see', { timeout: 120_000 }, () =>
       expect(checkNobodyCountsTwice(evidence).length).toBeGreaterThan(0);
     } finally {
       planted.countsEverybodyTwice = false;
+    }
+  });
+
+  it.each([
+    ['predictive', 3],
+    ['progressive', 4],
+  ] as const)('E28 an agent who is taken from a call that rings (%s)', async (mode, seed) => {
+    planted.forgetsWhomCallsNeed = true;
+    try {
+      const { lost, cut } = await withUrgent(mode, seed);
+      // Progressive hangs up whom it has no agent for any longer; predictive lets them answer, and finds nobody.
+      expect(mode === 'predictive' ? lost : cut).toBeGreaterThan(0);
+    } finally {
+      planted.forgetsWhomCallsNeed = false;
     }
   });
 

@@ -7,7 +7,7 @@ import { CONNECT_WITHIN_MS } from './routing.ts';
 import { pacingOf } from './starting.ts';
 
 /** US-2, E27: an unanswered call rings this long at least (16 CFR 310.4(b)(4)(i)). */
-const MIN_RING_MS = 15 * SECOND_MS;
+export const MIN_RING_MS = 15 * SECOND_MS;
 /** Two agents are too few for any forecast: a single abandoned call needs 34 answered ones beside it. */
 const SMALLEST_TEAM = 3;
 

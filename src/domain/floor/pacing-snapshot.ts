@@ -2,48 +2,49 @@
 // (house.md 2). Must never decide.
 import { type Call, isNobodysYet } from '../call/call.ts';
 import type { PacingAgent, PacingCall, PacingSnapshot } from '../pacing/pacing.ts';
-import type { Allotment } from './allotment.ts';
+import type { Allotted } from './allotment.ts';
 import type { Campaign, Floor } from './floor.ts';
 import { carries } from '../trunk/choose.ts';
 import { legsOf, ownLinesFree } from './lines.ts';
 import { reachedIn } from './pacing-events.ts';
 
-export type Looking = {
+export type Looking = Allotted & {
   readonly campaign: Campaign;
-  readonly allotment: Allotment;
   readonly window: PacingSnapshot['window'];
   readonly now: number;
 };
 
 /** The snapshot of one campaign. */
-export function pacingSnapshot(floor: Floor, { campaign, allotment, window, now }: Looking): PacingSnapshot {
+export function pacingSnapshot(floor: Floor, looking: Looking): PacingSnapshot {
+  const { campaign, window, now } = looking;
   const calls = [...floor.calls.values()].flatMap((call) =>
     isNobodysYet(call) && call.campaignId === campaign.id ? pacingCall(call) : [],
   );
   return {
     now,
-    agents: agentsOf(floor, campaign, allotment),
+    agents: agentsOf(floor, looking),
     calls,
     limits: limitsOf(floor, campaign),
     window,
   };
 }
 
-function agentsOf(floor: Floor, campaign: Campaign, allotment: Allotment): PacingAgent[] {
+function agentsOf(floor: Floor, { campaign, allotment, leaving }: Looking): PacingAgent[] {
   return [...floor.agents.values()].flatMap(({ userId: id, now }): PacingAgent[] => {
     if (now.state === 'gone' || !now.joined.includes(campaign.id)) return [];
     const counts = allotment.get(id) === campaign.id;
+    const isLeaving = leaving.has(id) ? { leaving: true as const } : {};
     if (now.state === 'free') {
       const isThere = counts && now.presence.state === 'present' && isWaiting(now.turn?.state, campaign);
-      return [{ id, state: isThere ? 'ready' : 'away', since: now.since }];
+      return [{ id, state: isThere ? 'ready' : 'away', since: now.since, ...isLeaving }];
     }
     const interaction = floor.interactions.get(now.interactionId);
     // Who leaves after this contact does not come back to it (D11).
     if (!counts || !interaction) return [{ id, state: 'away', since: now.since }];
     const { now: is } = interaction;
-    if (is.state === 'talking') return [{ id, state: 'talking', since: is.since }];
+    if (is.state === 'talking') return [{ id, state: 'talking', since: is.since, ...isLeaving }];
     if (is.state === 'after_call_work')
-      return [{ id, state: 'after_call_work', since: is.since, reached: reachedIn(is) }];
+      return [{ id, state: 'after_call_work', since: is.since, reached: reachedIn(is), ...isLeaving }];
     return [{ id, state: 'away', since: now.since }];
   });
 }

@@ -2,7 +2,7 @@
 // one place where an answered call and an agent are brought together. Must never start a call.
 import { type Call, type WaitingState, isNobodysYet } from '../call/call.ts';
 import { deliveryOf } from '../campaign/delivery.ts';
-import type { InteractionId } from '../ids.ts';
+import type { CampaignId, InteractionId } from '../ids.ts';
 import { openTalk } from '../interaction/interaction.ts';
 import { assert } from '../moved.ts';
 import { MINUTE_MS } from '../time.ts';
@@ -71,7 +71,7 @@ function nextAgent(moves: Moves, campaign: Campaign, allotment: Allotment): Free
     if (isAgentFirst && now.turn?.state !== 'waiting') return false;
     if (now.turn?.state === 'declined') return false;
     const countsFor = allotment.get(userId);
-    return countsFor === undefined || countsFor === campaign.id || !isDialing(moves, countsFor);
+    return countsFor === undefined || countsFor === campaign.id || !needsAll(moves, allotment, countsFor);
   });
   const rank = ({ userId }: FreeAgent) => (allotment.get(userId) === campaign.id ? 0 : 1);
   const [first] = found.sort(
@@ -80,9 +80,17 @@ function nextAgent(moves: Moves, campaign: Campaign, allotment: Allotment): Free
   return first;
 }
 
-/** E22: who counts for a campaign that is dialing is reserved there. */
-function isDialing(moves: Moves, campaignId: string): boolean {
-  return moves.calls.all().some((call) => isNobodysYet(call) && call.campaignId === campaignId);
+/** E22: who counts for a campaign that is dialing is reserved there, unless more agents are free for it than it has calls on the way. */
+function needsAll(moves: Moves, allotment: Allotment, campaignId: CampaignId): boolean {
+  const calls = moves.calls.all().filter((call) => isNobodysYet(call) && call.campaignId === campaignId);
+  if (calls.length === 0) return false;
+  const free = moves.agents
+    .all()
+    .filter(
+      ({ userId, now }) =>
+        now.state === 'free' && now.presence.state === 'present' && allotment.get(userId) === campaignId,
+    );
+  return free.length <= calls.length;
 }
 
 type Pair = { readonly call: Call; readonly campaign: Campaign; readonly agent: FreeAgent };

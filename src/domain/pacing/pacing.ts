@@ -38,6 +38,8 @@ export type PacingAgent = {
   readonly since: number;
   /** In `after_call_work`: whom the talk before it had reached, if known. */
   readonly reached?: 'human' | 'machine' | undefined;
+  /** There for the calls that are in flight, and for no new one: a campaign of a better priority has work for this agent (E28). */
+  readonly leaving?: true;
 };
 
 /** `detecting`: off-hook, person or machine not yet decided. `waiting`: a person who has no agent yet. */

@@ -1,7 +1,7 @@
 // Reads a snapshot into the two crowds: each agent and each call by how long it has been in its state. Those of the same row of a table are
 // added at once, so that two thousand agents cost hardly more than forty. Must never decide anything.
 import type { Absence } from './absence.ts';
-import { type AnswerForecast, HORIZONS, LIKELY_HORIZONS } from './answer-forecast.ts';
+import { type AnswerForecast, HORIZONS, LIKELY_HORIZONS, SOON } from './answer-forecast.ts';
 import { type Crowds, ExactCrowds, EXACT_TEAM, NormalCrowds } from './forecast.ts';
 import type { PacingAgent, PacingCall, PacingSnapshot } from './pacing.ts';
 import { AGE_ROWS, ageRow, type ReleaseForecast } from './release-forecast.ts';
@@ -13,6 +13,8 @@ const SOON_LEAVING_MS = LEAVING_MS + 40_000;
 
 /** Certain at every horizon. */
 const CERTAIN = new Float64Array(HORIZONS).fill(1);
+/** There for whoever answers within the next two seconds, and for no new dial. */
+const SOON_ONLY = Float64Array.from({ length: HORIZONS }, (_, j) => (j === SOON ? 1 : 0));
 
 export type Seen = {
   readonly crowds: Crowds;
@@ -91,9 +93,11 @@ export class SeenFloor {
   }
 
   private addAgents({ now, agents }: PacingSnapshot, seen: Seen): void {
+    let free = 0;
     for (const agent of agents) {
       if (agent.state === 'away') continue;
-      if (isFree(agent)) seen.free += 1;
+      if (agent.leaving) this.addGoing(agent, seen, now);
+      else if (isFree(agent)) free += 1;
       else {
         const row = ageRow(now - agent.since);
         const { counts } = this.rowsOf(agent);
@@ -102,7 +106,8 @@ export class SeenFloor {
       }
     }
     this.setLingers();
-    seen.crowds.addAgents(CERTAIN, 0, seen.free, this.stays);
+    seen.free += free;
+    seen.crowds.addAgents(CERTAIN, 0, free, this.stays);
     for (const { table, counts } of [this.busy.talking, this.busy.human, this.busy.machine]) {
       for (let row = 0; row < AGE_ROWS; row += 1) {
         const count = counts[row] as number;
@@ -114,10 +119,25 @@ export class SeenFloor {
     }
   }
 
+  /** Whom another campaign gets when the calls in flight are over (E28). */
+  private addGoing(agent: PacingAgent, seen: Seen, now: number): void {
+    if (isFree(agent)) {
+      seen.free += 1;
+      seen.crowds.addAgents(CERTAIN, 0, 1, SOON_ONLY);
+      return;
+    }
+    seen.busy += 1;
+    seen.crowds.addAgents(this.rowsOf(agent).table, ageRow(now - agent.since) * HORIZONS, 1, SOON_ONLY);
+  }
+
   /** The last minutes of a shift: one by one, because whoever has been busy for long may have wanted to go for long. */
   private addLeaving({ now, agents }: PacingSnapshot, seen: Seen, restMs: number): void {
     for (const agent of agents) {
       if (agent.state === 'away') continue;
+      if (agent.leaving) {
+        this.addGoing(agent, seen, now);
+        continue;
+      }
       const free = isFree(agent);
       this.setStays(restMs, free ? 0 : now - agent.since);
       if (free) {

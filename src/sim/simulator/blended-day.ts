@@ -34,6 +34,8 @@ export type BlendedCampaign = {
   readonly records: number;
   /** Legs of its own at a time; no limit if left out. */
   readonly lines?: number;
+  /** After the begin of the day; at once if left out. */
+  readonly startsAfterMs?: number;
 };
 
 export type BlendedDay = {
@@ -75,7 +77,7 @@ export async function simulateBlended(day: BlendedDay): Promise<Evidence> {
   });
   const { clock, world } = centre;
   const endsAt = clock.now() + hours * HOUR_MS;
-  centre.run(openAll(centre, endsAt));
+  centre.run(openAll(centre, day, endsAt));
   for (const { userId, name } of world.agents) {
     const seat = centre.seatOf(userId, name);
     centre.run(workBlended({ centre, seat, name, endsAt, hasBreaks: day.hasBreaks === true }));
@@ -116,11 +118,18 @@ function furnishBlended(database: MemoryDatabase, day: BlendedDay, random: Seede
   return { ...team, campaigns, mode: 'predictive', thirds: [], recordsCreated };
 }
 
-async function openAll(centre: Centre, endsAt: number): Promise<void> {
+async function openAll(centre: Centre, { campaigns }: BlendedDay, endsAt: number): Promise<void> {
   const { world } = centre;
   const seat = centre.seatOf(world.supervisor, 'sofia');
-  for (const campaignId of world.campaigns)
-    for (const name of ['load_campaign', 'start_campaign'] as const) await seat.ask({ name, campaignId });
+  const from = seat.now();
+  const starts = world.campaigns
+    .map((campaignId, index) => ({ campaignId, afterMs: campaigns[index]?.startsAfterMs ?? 0 }))
+    .toSorted((one, other) => one.afterMs - other.afterMs);
+  for (const { campaignId } of starts) await seat.ask({ name: 'load_campaign', campaignId });
+  for (const { campaignId, afterMs } of starts) {
+    await seat.sleep(Math.max(0, from + afterMs - seat.now()));
+    await seat.ask({ name: 'start_campaign', campaignId });
+  }
   await seat.sleep(endsAt - seat.now());
   for (const campaignId of world.campaigns) await seat.ask({ name: 'stop_campaign', campaignId });
 }

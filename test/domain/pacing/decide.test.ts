@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openPacing, type PacingMemory } from '../../../src/domain/pacing/pacing.ts';
+import { openPacing, type PacingMemory, type PacingSnapshot } from '../../../src/domain/pacing/pacing.ts';
 import { agents, EIGHT, experienced, HOUR, predictive, progressive, ringing, snapshot } from './floor.ts';
 
 describe('progressive pacing (E22)', () => {
@@ -136,6 +136,28 @@ describe('predictive pacing (E23)', () => {
     });
     const risks = [calm, jammed].map((pacing) => pacing.decide(inFlight).because.riskOfAbandon);
     expect(risks[1]).toBeCloseTo(risks[0] ?? 0, 2);
+  });
+});
+
+describe('an agent whom another campaign gets (E28)', () => {
+  const leaving = agents('ready', 6).map((agent) => ({ ...agent, leaving: true as const }));
+
+  it('is there for the calls that are in flight, and nothing new is dialed for him', () => {
+    for (const rule of [predictive, progressive]) {
+      const start = (team: PacingSnapshot['agents'], calls = 2) =>
+        experienced(rule).decide(snapshot({ agents: team, calls: ringing(calls, 4_000) })).start;
+      expect(start(agents('ready', 6))).toBeGreaterThan(0);
+      expect(start(leaving, rule.style === 'predictive' ? 2 : 6)).toBe(0);
+      expect(start([...leaving.slice(0, 2), ...agents('ready', 6)])).toBeGreaterThan(0);
+    }
+  });
+
+  it('lets what has rung for long ring on, as long as he is there for whoever answers', () => {
+    const long = { calls: ringing(6, 20_000) };
+    const cancelled = (team: PacingSnapshot['agents']) =>
+      experienced().decide(snapshot({ ...long, agents: team })).cancel.length;
+    expect(cancelled(leaving)).toBe(0);
+    expect(cancelled(agents('talking', 6, 1_000))).toBe(1);
   });
 });
 

@@ -1,6 +1,7 @@
 // Calls that the engine starts by itself obey the same lines and caller numbers as those that an agent starts (E26, I8).
 import { describe, expect, it } from 'vitest';
 import type { Campaign, Candidate, Floor, FloorRules } from '../../../src/domain/floor/floor.ts';
+import { NOBODY_ALLOTTED } from '../../../src/domain/floor/allotment.ts';
 import { Moves } from '../../../src/domain/floor/moves.ts';
 import { pacingSnapshot } from '../../../src/domain/floor/pacing-snapshot.ts';
 import { startCalls } from '../../../src/domain/floor/starting.ts';
@@ -39,7 +40,7 @@ async function paced(change: { lines?: number; rules?: Partial<FloorRules> }) {
   const started = startCalls(moves, { campaignId: campaign.id, atMost: 10, actBefore: now + 10_000 }, found);
   const calls = [...moves.calls.moved.values()].map((call) => `${call.trunk} ${call.callerNumber}`);
   const window = { answered: 0, abandoned: 0, endsAt: now + 3_600_000 };
-  const looking = { campaign, allotment: new Map(), window, now };
+  const looking = { campaign, ...NOBODY_ALLOTTED, window, now };
   return {
     started,
     calls,
