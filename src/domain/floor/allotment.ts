@@ -177,7 +177,7 @@ function keepForCalls(floor: Pick<Floor, 'calls'>, campaignId: CampaignId, keepi
   const { before, now, claiming } = keeping.allotting;
   const claimed = claiming.get(campaignId);
   const begins = callsOnTheWay(floor, campaignId).map(({ intendedAt }) => intendedAt);
-  if (claimed) begins.push(...new Array<number>(claimed.count).fill(claimed.since));
+  for (let i = 0; i < (claimed?.count ?? 0); i += 1) begins.push(claimed?.since ?? now);
   const own = agents.filter(
     ({ agent, serves }) =>
       before.allotment.get(agent) === campaignId &&
