@@ -3,6 +3,7 @@
 import type { Floor } from '../domain/floor/floor.ts';
 import { type Surroundings, type WhyNotDialing, whyNotDialing } from '../domain/floor/why.ts';
 import type { CampaignId } from '../domain/ids.ts';
+import { Closings } from './closings.ts';
 import type { Clock, Outlook } from './ports.ts';
 
 export type WhysParts = {
@@ -14,14 +15,17 @@ export type WhysParts = {
   readonly decidedOf: (campaignId: CampaignId) => Surroundings['decided'];
   /** A campaign's reason is another one now. */
   readonly onChange: (campaigns: ReadonlySet<CampaignId>) => void;
+  readonly closings?: Closings;
 };
 
 export class Whys {
   readonly #parts: WhysParts;
+  readonly #closings: Closings;
   readonly #known = new Map<CampaignId, { readonly why: WhyNotDialing['why']; readonly since: number }>();
 
   constructor(parts: WhysParts) {
     this.#parts = parts;
+    this.#closings = parts.closings ?? new Closings();
   }
 
   /** The reason now, with the instant at which it became true. */
@@ -32,6 +36,7 @@ export class Whys {
       telephoneAwaySince: telephoneAwaySince(),
       outlook: outlookOf(campaignId),
       decided: decidedOf(campaignId),
+      closedNow: this.#closings.of.bind(this.#closings),
     };
     const answer = whyNotDialing(floor, campaignId, surroundings) ?? { why: 'not_running' };
     const known = this.#known.get(campaignId);
@@ -49,8 +54,11 @@ export class Whys {
       const before = this.#known.get(campaignId)?.why;
       if (this.of(campaignId).why !== before) changed.add(campaignId);
     }
-    for (const campaignId of this.#known.keys())
-      if (!this.#parts.floor.campaigns.has(campaignId)) this.#known.delete(campaignId);
+    for (const campaignId of this.#known.keys()) {
+      if (this.#parts.floor.campaigns.has(campaignId)) continue;
+      this.#known.delete(campaignId);
+      this.#closings.forget(campaignId);
+    }
     if (changed.size > 0) this.#parts.onChange(changed);
   }
 }

@@ -1,6 +1,9 @@
 // What was: an agent's own interactions, everything about a contact, and the figures of a shift.
+import type { Call, EndedBy } from '../domain/call/call.ts';
+import { type CallerFate, callerFate } from '../domain/call/caller-fate.ts';
 import type { ContactId, OrganisationId, UserId } from '../domain/ids.ts';
 import type { InteractionState, Origin } from '../domain/interaction/interaction.ts';
+import type { CallResult } from '../domain/result/result.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import type { Pool } from './pool.ts';
 
@@ -111,8 +114,8 @@ export type PastEvent =
   | {
       readonly kind: 'call';
       readonly at: number;
-      /** The contact has called (E29); `agentName` is empty where nobody took it. */
-      readonly isCalledBack: boolean;
+      /** What became of it where the contact has called (E29); undefined where we have. */
+      readonly caller: CallerFate | undefined;
       readonly number: string;
       readonly result: string | undefined;
       readonly talkMs: number;
@@ -141,30 +144,41 @@ type EventRow = {
   talk_ms: number;
   agent_name: string | null;
   campaign_name: string | null;
+  /** Of a contact who called back, what became of it is told by these. */
+  called_back: CalledBack | null;
+};
+type CalledBack = {
+  readonly state: Call['now']['state'];
+  readonly user_id: UserId | null;
+  readonly ended_by: EndedBy | null;
+  readonly result: CallResult | null;
+  readonly message_at: number | null;
 };
 
 // Each branch reads one index, newest first, and no more than a page.
 const CONTACT_EVENTS = `
-  (SELECT 'call' AS kind, x.intended_at AS at, x.id::text AS key, x.e164 AS number, x.purpose AS text, NULL AS code,
+  (SELECT 'call' AS kind, x.intended_at AS at, x.id::text AS key, x.e164 AS number, NULL AS text, NULL AS code,
           x.result AS call_result, coalesce(extract(epoch FROM x.ended_at - x.answered_at) * 1000, 0)::float8 AS talk_ms,
-          u.display_name AS agent_name, c.name AS campaign_name
+          u.display_name AS agent_name, c.name AS campaign_name,
+          CASE WHEN x.purpose = 'called_back' THEN jsonb_build_object('state', x.state, 'user_id', x.user_id, 'ended_by', x.ended_by,
+            'result', x.result, 'message_at', epoch_ms(x.message_at)) END AS called_back
      FROM call x LEFT JOIN app_user u ON u.id = x.user_id JOIN campaign c ON c.id = x.campaign_id
     WHERE x.organisation_id = $1 AND x.contact_id = $2 AND x.purpose IN ('contact', 'called_back') AND x.intended_at <= $3
     ORDER BY x.intended_at DESC LIMIT $6)
   UNION ALL
   (SELECT 'disposition', d.said_at, d.interaction_id::text || '/' || d.revision, NULL, NULL, d.code, d.call_result, 0,
-          u.display_name, c.name
+          u.display_name, c.name, NULL
      FROM interaction i JOIN disposition d ON d.interaction_id = i.id JOIN app_user u ON u.id = d.said_by
      JOIN campaign c ON c.id = i.campaign_id
     WHERE i.organisation_id = $1 AND i.contact_id = $2 AND d.said_at <= $3
     ORDER BY d.said_at DESC LIMIT $6)
   UNION ALL
-  (SELECT 'note', n.written_at, n.id::text, NULL, n.text, NULL, NULL, 0, u.display_name, NULL
+  (SELECT 'note', n.written_at, n.id::text, NULL, n.text, NULL, NULL, 0, u.display_name, NULL, NULL
      FROM contact_note n JOIN app_user u ON u.id = n.written_by
     WHERE n.organisation_id = $1 AND n.contact_id = $2 AND n.written_at <= $3
     ORDER BY n.written_at DESC LIMIT $6)
   UNION ALL
-  (SELECT 'register', r.created_at, r.id::text, r.e164, r.reason, NULL, NULL, 0, u.display_name, NULL
+  (SELECT 'register', r.created_at, r.id::text, r.e164, r.reason, NULL, NULL, 0, u.display_name, NULL, NULL
      FROM register_entry r LEFT JOIN app_user u ON u.id = r.created_by
     WHERE r.organisation_id = $1 AND r.removed_at IS NULL AND r.created_at <= $3
       AND (r.contact_id = $2
@@ -181,7 +195,7 @@ export async function contactHistory(
   const cursor = readCursor(need.after, ['number', 'text', 'text']);
   const found = await db.query<EventRow>(
     `SELECT kind, (extract(epoch FROM at) * 1000000)::bigint::text AS at_us, key, number, text, code, call_result, talk_ms,
-            agent_name, campaign_name
+            agent_name, campaign_name, called_back
        FROM (${CONTACT_EVENTS}) AS e
       WHERE $4::text IS NULL OR (at, kind, key) < ($3::timestamptz, $4::text, $5::text)
       ORDER BY at DESC, kind DESC, key DESC LIMIT $6`,
@@ -215,7 +229,7 @@ function pastEvent(row: EventRow): PastEvent {
       return {
         kind: 'call',
         at,
-        isCalledBack: row.text === 'called_back',
+        caller: row.called_back ? fateOf(row.called_back) : undefined,
         number: row.number ?? '',
         result: row.call_result ?? undefined,
         talkMs: Math.round(row.talk_ms),
@@ -236,6 +250,16 @@ function pastEvent(row: EventRow): PastEvent {
     case 'register':
       return { kind: 'register', at, reason: row.text ?? '', agentName };
   }
+}
+
+function fateOf({ state, user_id, ended_by, result, message_at }: CalledBack): CallerFate {
+  return callerFate({
+    state,
+    userId: user_id ?? undefined,
+    by: ended_by ?? undefined,
+    result: result ?? undefined,
+    messageAt: message_at ?? undefined,
+  });
 }
 
 /** True if the contact is of this organisation and, with `handledBy`, if that user has had it on the desktop. */

@@ -3,6 +3,7 @@
 //   GET /api/contacts/:id/history?after=     Page<ContactEvent>   only while the caller has a right to see the contact
 //   GET /api/search?q=                       SearchHit[]          at most 20: agents, contacts by name or customer key, numbers
 //   GET /api/records/:campaignRecordId/verdicts?after=  Page<VerdictRow>   supervisors: why (not) dialed
+import type { CallerFate } from '../domain/call/caller-fate.ts';
 import type { Origin } from '../domain/interaction/interaction.ts';
 
 export type HistoryRow = {
@@ -27,8 +28,8 @@ export type ContactEvent =
   | {
       readonly kind: 'call';
       readonly at: number;
-      /** The contact has called (E29); `agentName` is empty where nobody took it. */
-      readonly isCalledBack: boolean;
+      /** What became of it where the contact has called (E29), and then `result` is not shown; undefined where we have. */
+      readonly caller: CallerFate | undefined;
       readonly number: string;
       readonly result: string | undefined;
       readonly talkMs: number;

@@ -165,10 +165,10 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
     await picture(page, 'called-back-en-dark-1920-talk');
     const history = page.getByRole('tabpanel', { name: /^History of contact/ });
     await history.getByText(/called back, Anna Weiß/).waitFor();
-    await history
-      .getByText(/called back, nobody took the call/)
-      .first()
-      .waitFor();
+    await history.getByText('Nobody free, heard the greeting').first().waitFor();
+    await history.getByText('Pressed 9: wants no calls').first().waitFor();
+    // Nobody has abandoned him, and ben is talking to him at this moment.
+    expect(await history.getByText(/Hung up before the agent|[Nn]obody took/).count()).toBe(0);
     contact.hangUp();
     await judge(page);
     expect(await offer(anna.page).count()).toBe(0);

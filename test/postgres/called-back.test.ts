@@ -32,15 +32,15 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A copy of the missed call as one that the contact has made; `state` 'ended' where nobody took it. */
-const insertCalledBack = (state: string, purpose = 'called_back') =>
+const insertCalledBack = (state: string, purpose = 'called_back', { messageAt }: { messageAt?: Date } = {}) =>
   world.pool.query(
     `INSERT INTO call (id, organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, leg_id, e164, caller_number, trunk,
-       intended_at, answered_at, ended_at, ended_by, result, state, facts, detail, purpose)
+       intended_at, answered_at, ended_at, ended_by, result, message_at, state, facts, detail, purpose)
      SELECT gen_random_uuid(), organisation_id, floor_id, campaign_id, campaign_record_id, contact_id, gen_random_uuid(), e164,
        caller_number, trunk, now(), now(), CASE WHEN $2 = 'ended' THEN now() END, CASE WHEN $2 = 'ended' THEN 'contact' END,
-       CASE WHEN $2 = 'ended' THEN 'abandoned' END, $2, facts, detail, $3
+       CASE WHEN $2 = 'ended' THEN 'abandoned' END, $4::timestamptz, $2, facts, detail, $3
      FROM call WHERE id = $1`,
-    [missedId, state, purpose],
+    [missedId, state, purpose, messageAt ?? null],
   );
 
 it('E29: the database knows a call without an agent that waits, none that is connected, and only of who called back', async () => {
@@ -57,8 +57,8 @@ it('E29: a call back that nobody took is in the contact’s history and in the d
     { after: undefined, limit: 20, now: Date.now() },
   );
   expect(events.rows.filter(({ kind }) => kind === 'call')).toMatchObject([
-    { isCalledBack: true, number: MISSED, agentName: '', result: 'abandoned' },
-    { isCalledBack: false, number: MISSED, agentName: 'anna', result: 'no_answer' },
+    { caller: 'gave_up', number: MISSED, agentName: '' },
+    { caller: undefined, number: MISSED, agentName: 'anna', result: 'no_answer' },
   ]);
   const { campaigns } = await floorFigures(pool, organisationId, 0);
   expect([...campaigns.values()]).toEqual([{ attempts: 1, answered: 0, calledBack: 1 }]);
@@ -68,6 +68,23 @@ it('E29: a call back that nobody took is in the contact’s history and in the d
     { after: undefined, q: '', limit: 20 },
   );
   expect(own.rows).toMatchObject([{ origin: 'outbound_preview', calls: 1 }]);
+});
+
+it('E29: the history says that a contact heard the greeting, and of one who is still on the line not that nobody took the call', async () => {
+  const { organisationId, pool } = world;
+  const newest = async () => {
+    const { rows } = await contactHistory(
+      pool,
+      { organisationId, contactId },
+      { after: undefined, limit: 1, now: Date.now() },
+    );
+    return rows[0];
+  };
+  await insertCalledBack('ended', 'called_back', { messageAt: new Date() });
+  expect(await newest()).toMatchObject({ kind: 'call', caller: 'greeted', agentName: '' });
+  await insertCalledBack('waiting');
+  expect(await newest()).toMatchObject({ kind: 'call', caller: 'on_the_line', agentName: '' });
+  await pool.query("DELETE FROM call WHERE state = 'waiting' OR message_at IS NOT NULL");
 });
 
 it('E29: who was asked to take a caller and did not, is not shown who it was', async () => {

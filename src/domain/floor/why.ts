@@ -7,7 +7,7 @@ import type { PacingReason } from '../pacing/pacing.ts';
 import type { TrunkChoice } from '../trunk/choose.ts';
 import { channelOf, isDelivered, isReadyFor } from './allotment.ts';
 import { placesOf } from './calling-places.ts';
-import type { Campaign, Floor } from './floor.ts';
+import type { Campaign, Floor, FloorRules } from './floor.ts';
 import { ownLinesFree, trunkFor } from './lines.ts';
 import { givesTurns } from './offering.ts';
 
@@ -37,7 +37,12 @@ export type Surroundings = {
   readonly outlook: { readonly readyNow: number; readonly nextAt: number | undefined } | undefined;
   /** What pacing decided last; undefined where it is not asked. */
   readonly decided?: { readonly because: PacingReason; readonly at: number } | undefined;
+  /** Who asks often remembers what closedEverywhere said (engine/closings.ts). */
+  readonly closedNow?: typeof closedEverywhere;
 };
+
+/** Outside the calling hours everywhere. `opensAt`: epoch ms; undefined = not within the next days. */
+export type Closed = { readonly opensAt: number | undefined };
 
 /**
  * Answers for one campaign; undefined if the floor does not know it. `since` is the instant from which the reason holds; where the floor
@@ -66,7 +71,7 @@ export function whyNotDialing(
   if ('refused' in choice) return { why: choice.refused, since: around.now };
   const people = whyNobody(floor, campaign, own.length > 0);
   if ('why' in people) return people;
-  const closed = closedEverywhere(floor, campaign, around.now);
+  const closed = (around.closedNow ?? closedEverywhere)(floor.rules, campaign, around.now);
   if (closed) return { why: 'outside_hours', since: around.now, opensAt: closed.opensAt };
   if (around.outlook && around.outlook.readyNow === 0) {
     return { why: 'no_records_now', since: around.now, nextAt: around.outlook.nextAt };
@@ -145,12 +150,8 @@ function bestChoice(floor: Floor, campaign: Campaign, now: number): TrunkChoice 
 }
 
 /** Closed in every zone that could be called: then no record can be dialed, whoever asks. */
-function closedEverywhere(
-  floor: Floor,
-  campaign: Campaign,
-  now: number,
-): { opensAt: number | undefined } | undefined {
-  const places = placesOf(floor.rules, campaign.settings.window);
+export function closedEverywhere(rules: FloorRules, campaign: Campaign, now: number): Closed | undefined {
+  const places = placesOf(rules, campaign.settings.window);
   if (places.length === 0 || places.some(({ hours, zone }) => areOpen(hours, [zone], now))) return undefined;
   const openings = places.flatMap(({ hours, zone }) => openingAfter(hours, [zone], now) ?? []);
   return { opensAt: openings.length > 0 ? Math.min(...openings) : undefined };

@@ -83,7 +83,8 @@ function useEventWords(event: ContactEvent): { text: string; tag: string | undef
       const talk = event.talkMs > 0 ? `, ${duration(event.talkMs)}` : '';
       const number = formatPhoneNumber(event.number);
       const text = `${t(keyOfCall(event), { number, agent: event.agentName })}${talk}`;
-      return { text, tag: words.result(event.result) };
+      const fate = event.caller && t(`callerFates.${event.caller}`);
+      return { text, tag: fate ?? words.result(event.result) };
     }
     case 'disposition': {
       const text = t('contactHistory.by', { agent: event.agentName, campaign: event.campaignName });
@@ -96,10 +97,10 @@ function useEventWords(event: ContactEvent): { text: string; tag: string | undef
   }
 }
 
-/** Who called whom; of a contact who called back (E29) whether anybody took it. */
-function keyOfCall({ isCalledBack, agentName }: Extract<ContactEvent, { kind: 'call' }>) {
-  if (!isCalledBack) return 'contactHistory.call';
-  return agentName === '' ? 'contactHistory.calledBackAlone' : 'contactHistory.calledBack';
+/** Who called whom; a contact who called back (E29) and has no agent, or none yet, has called alone: the tag says what became of it. */
+function keyOfCall({ caller }: Extract<ContactEvent, { kind: 'call' }>) {
+  if (caller === undefined) return 'contactHistory.call';
+  return caller === 'taken' ? 'contactHistory.calledBack' : 'contactHistory.calledBackAlone';
 }
 
 /** Dispositions in the organisation's words, call results in ours; what is unknown is shown as it is. */

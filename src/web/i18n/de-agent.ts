@@ -228,7 +228,7 @@ export const deAgent = {
     more: 'Frühere zeigen',
     call: '{{number}}, {{agent}}',
     calledBack: '{{number}} rief zurück, {{agent}}',
-    calledBackAlone: '{{number}} rief zurück, niemand nahm an',
+    calledBackAlone: '{{number}} rief zurück',
     noNotes: 'Noch keine Notizen zu diesem Kontakt.',
     earlierNotes: 'Frühere Notizen',
     register: 'Sperrliste: {{reason}}',
@@ -275,6 +275,15 @@ export const deAgent = {
     cancelled: 'Von uns beendet',
     transferred: 'Weitergeleitet',
     system_error: 'Technischer Fehler',
+  },
+  /** Of a contact who called back (E29). */
+  callerFates: {
+    on_the_line: 'In der Leitung',
+    taken: 'Angenommen',
+    gave_up: 'Beim Warten aufgelegt',
+    greeted: 'Niemand frei, hörte die Begrüßung',
+    opted_out: 'Taste 9: möchte keine Anrufe',
+    not_taken: 'Niemand nahm an',
   },
   bar: {
     label: 'Anrufleiste',

@@ -198,6 +198,7 @@ export const deOrganisation = {
     customer: 'Kd. {{key}}',
     history: 'Kontakthistorie',
     none: 'Mit diesem Kontakt gab es noch nichts.',
+    calledBack: '{{number}} rief zurück',
     register: 'Sperrliste: {{reason}}',
   },
   register: {

@@ -302,6 +302,15 @@ export const deSupervisor = {
     personal_callback: 'Persönlicher Rückruf',
     no_call: 'Nicht anrufen',
   },
+  /** Of a contact who called back (E29). */
+  callerFates: {
+    on_the_line: 'In der Leitung',
+    taken: 'Angenommen',
+    gave_up: 'Beim Warten aufgelegt',
+    greeted: 'Niemand frei, hörte die Begrüßung',
+    opted_out: 'Taste 9: möchte keine Anrufe',
+    not_taken: 'Niemand nahm an',
+  },
   callResults: {
     answer: 'Erreicht',
     busy: 'Besetzt',

@@ -230,7 +230,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     more: 'Show earlier',
     call: '{{number}}, {{agent}}',
     calledBack: '{{number}} called back, {{agent}}',
-    calledBackAlone: '{{number}} called back, nobody took the call',
+    calledBackAlone: '{{number}} called back',
     noNotes: 'No notes on this contact yet.',
     earlierNotes: 'Earlier notes',
     register: 'Do-not-call register: {{reason}}',
@@ -277,6 +277,15 @@ export const enAgent: SameKeys<typeof deAgent> = {
     cancelled: 'Ended by us',
     transferred: 'Transferred',
     system_error: 'Technical fault',
+  },
+  /** Of a contact who called back (E29). */
+  callerFates: {
+    on_the_line: 'Is on the line',
+    taken: 'Taken',
+    gave_up: 'Hung up while waiting',
+    greeted: 'Nobody free, heard the greeting',
+    opted_out: 'Pressed 9: wants no calls',
+    not_taken: 'Nobody took the call',
   },
   bar: {
     label: 'Call bar',

@@ -201,6 +201,7 @@ export const enOrganisation: SameKeys<typeof deOrganisation> = {
     customer: 'Cust. {{key}}',
     history: 'Contact history',
     none: 'There has been nothing with this contact yet.',
+    calledBack: '{{number}} called back',
     register: 'Do-not-call register: {{reason}}',
   },
   register: {

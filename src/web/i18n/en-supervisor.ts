@@ -297,6 +297,15 @@ export const enSupervisor: SameKeys<typeof deSupervisor> = {
     personal_callback: 'Personal callback',
     no_call: 'No call',
   },
+  /** Of a contact who called back (E29). */
+  callerFates: {
+    on_the_line: 'Is on the line',
+    taken: 'Taken',
+    gave_up: 'Hung up while waiting',
+    greeted: 'Nobody free, heard the greeting',
+    opted_out: 'Pressed 9: wants no calls',
+    not_taken: 'Nobody took the call',
+  },
   callResults: {
     answer: 'Answered',
     busy: 'Busy',

@@ -85,8 +85,11 @@ function useEventWords(event: ContactEvent): { text: string; tag: string | undef
   switch (event.kind) {
     case 'call': {
       const talk = event.talkMs > 0 ? duration(event.talkMs) : undefined;
-      const about = [formatPhoneNumber(event.number), event.agentName, event.campaignName, talk];
-      return { text: about.filter(Boolean).join(', '), tag: result(event.result) };
+      const number = formatPhoneNumber(event.number);
+      const who = event.caller === undefined ? number : t('contact.calledBack', { number });
+      const about = [who, event.agentName, event.campaignName, talk];
+      const tag = event.caller === undefined ? result(event.result) : words('callerFates', event.caller);
+      return { text: about.filter(Boolean).join(', '), tag };
     }
     case 'disposition': {
       const about = [event.agentName, event.campaignName];

@@ -6,6 +6,7 @@ export type WordGroup =
   | 'statuses'
   | 'types'
   | 'callResults'
+  | 'callerFates'
   | 'notReadyReasons'
   | 'why.rules'
   | 'why.kinds'
