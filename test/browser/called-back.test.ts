@@ -23,12 +23,7 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
 
   beforeAll(async () => {
     world = await openVoiceWorld();
-    sofia = await world.api('sofia');
-    const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
-    for (const { id } of rows) {
-      await sofia.post(`/api/campaigns/${id}/load`);
-      await sofia.post(`/api/campaigns/${id}/start`);
-    }
+    sofia = await world.runCampaigns();
     await sofia.announce({ kind: 'greeting', language: 'de' }, wavOf(4, tone(GREETING_HZ)));
     world.farEnd.say('*', { kind: 'rings', ringsAfterMs: 50 });
     anna = await world.agent('anna');
@@ -44,13 +39,7 @@ describe('E29 a contact who was not reached calls back', { timeout: 90_000 }, ()
 
   /** anna lets somebody ring, and hangs up. */
   async function missACall(): Promise<Missed> {
-    await anna
-      .button(/^Datensatz abrufen/)
-      .first()
-      .click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    const call = await coming;
+    const call = await anna.dial(world.farEnd);
     await call.observed.when('ringing');
     const name = await caseOf(anna.page).getByRole('heading', { level: 2 }).innerText();
     await anna.button('Auflegen').click();

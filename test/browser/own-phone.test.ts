@@ -115,13 +115,7 @@ describe('an external number', { timeout: 120_000 }, () => {
     const anna = new Agent(page);
     await page.keyboard.press('Escape');
     await anna.ready();
-    await page
-      .getByRole('button', { name: /^Datensatz abrufen/ })
-      .first()
-      .click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    const contact = await coming;
+    const contact = await anna.dial(world.farEnd);
     const ear = world.farEnd.lastCall(OWN as Parameters<typeof world.farEnd.lastCall>[0]);
     await eventually(() =>
       (ear?.observed.amplitude(CONTACT_HZ) ?? 0) > 0.05 ? undefined : 'the agent is deaf',

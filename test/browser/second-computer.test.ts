@@ -43,12 +43,7 @@ describe.skipIf(whyNot !== undefined)('a second computer', { timeout: 90_000 }, 
   });
 
   it('has its agent heard and hearing, over https and one address', async () => {
-    const sofia = await world.api('sofia');
-    const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
-    for (const { id } of rows) {
-      await sofia.post(`/api/campaigns/${id}/load`);
-      await sofia.post(`/api/campaigns/${id}/start`);
-    }
+    await world.runCampaigns();
     world.farEnd.say('*', {
       kind: 'answers',
       ringsAfterMs: 50,
@@ -58,13 +53,7 @@ describe.skipIf(whyNot !== undefined)('a second computer', { timeout: 90_000 }, 
     const anna: Agent = await world.agent('anna');
     expect(new URL(anna.page.url()).origin).toMatch(new RegExp(`^https://${HERE.replaceAll('.', '[.]')}:`));
     await anna.ready();
-    await anna.page
-      .getByRole('button', { name: /^Datensatz abrufen/ })
-      .first()
-      .click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    const call = await coming;
+    const call = await anna.dial(world.farEnd);
     await anna.hearsTone(CONTACT_HZ);
     await eventually(() =>
       call.observed.amplitude(VOICE.anna) > 0.05 ? undefined : 'the far end does not hear the agent',

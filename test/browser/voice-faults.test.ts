@@ -14,12 +14,7 @@ describe('real voice when something breaks', { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     world = await openVoiceWorld({ isEngineApart: true, hasSecondTrunk: true });
-    const sofia = await world.api('sofia');
-    const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
-    for (const { id } of rows) {
-      await sofia.post(`/api/campaigns/${id}/load`);
-      await sofia.post(`/api/campaigns/${id}/start`);
-    }
+    await world.runCampaigns();
     anna = await world.agent('anna');
   }, 180_000);
   beforeEach(async () => {
@@ -29,15 +24,7 @@ describe('real voice when something breaks', { timeout: 120_000 }, () => {
   });
   afterAll(() => world.close());
 
-  async function dial(): Promise<FarCall> {
-    await anna.page
-      .getByRole('button', { name: /^Datensatz abrufen/ })
-      .first()
-      .click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    return coming;
-  }
+  const dial = (): Promise<FarCall> => anna.dial(world.farEnd);
 
   async function talk(): Promise<FarCall> {
     const call = await dial();

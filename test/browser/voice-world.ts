@@ -9,14 +9,15 @@ import { type Config, readConfig } from '../../src/config.ts';
 import { ensureCertificate } from '../../src/launch/certificate.ts';
 import { seedPractice } from '../../src/launch/seed.ts';
 import { type Logger, createLogger } from '../../src/log.ts';
-import { openFarEnd } from '../../src/practice/far-end.ts';
+import type { FarCall } from '../../src/practice/far-call.ts';
+import { type FarEnd, openFarEnd } from '../../src/practice/far-end.ts';
 import { startEngineProcess } from '../../src/process-parts.ts';
 import { openPool } from '../../src/storage/pool.ts';
 import { startAsterisk } from '../../src/telephony/asterisk/machine/start.ts';
 import { type RunningEngine, engineApart } from '../launch/engine-apart.ts';
 import { root } from '../launch/started.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { type Api, CHROMIUM_FLAGS, type Look, fillSignIn, openApi } from './world.ts';
+import { type Api, CHROMIUM_FLAGS, type Look, fillSignIn, openApi, runCampaign } from './world.ts';
 
 const PASSWORD = 'four-brass-lamps-9';
 const logins = [
@@ -135,6 +136,13 @@ export async function openVoiceWorld(
       await agent.phoneIsUp();
       return agent;
     },
+    /** Every campaign runs; sofia has started them. */
+    async runCampaigns(): Promise<Api> {
+      const sofia = await world.api('sofia');
+      const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
+      for (const { id } of rows) await runCampaign(sofia, id);
+      return sofia;
+    },
     /** The engine dies without a word; only one that is apart can. */
     async killEngine(): Promise<void> {
       await running.engine.kill();
@@ -208,6 +216,26 @@ export class Agent {
 
   button(name: string | RegExp) {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  /**
+   * Gets a record and has it on the desktop when this resolves. The campaign's notice and the page both have the button, and the page's
+   * can be pressed only once the engine has answered what was done before: whichever can be pressed first is meant.
+   */
+  async getRecord(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^Datensatz abrufen/, disabled: false })
+      .first()
+      .click();
+    await this.button(/^Anrufen/).waitFor();
+  }
+
+  /** Gets a record and calls it; resolves with the call as the far end sees it arrive. */
+  async dial(farEnd: Pick<FarEnd, 'nextCall'>): Promise<FarCall> {
+    await this.getRecord();
+    const coming = farEnd.nextCall();
+    await this.button(/^Anrufen/).click();
+    return coming;
   }
 
   /**

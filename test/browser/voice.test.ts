@@ -4,9 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FarCall } from '../../src/practice/far-call.ts';
 import type { RecordingRow } from '../../src/wire/recordings.ts';
-import { type Api, picture } from './world.ts';
+import { serious } from './delivery-world.ts';
+import { type Api, fillSignIn, picture } from './world.ts';
 import { type Agent, VOICE, type VoiceWorld, eventually, openVoiceWorld } from './voice-world.ts';
 
+const PASSWORD = 'four-brass-lamps-9';
+const [DE, EN] = [
+  'Vorzeitig abgebrochen: Das Gespräch ging danach weiter.',
+  'Cut short: the call went on after it.',
+];
+const LOOKS = [
+  { language: 'de', theme: 'light', width: 1280, words: DE },
+  { language: 'de', theme: 'dark', width: 1920, words: DE },
+  { language: 'en', theme: 'light', width: 1920, words: EN },
+  { language: 'en', theme: 'dark', width: 1280, words: EN },
+] as const;
 const MEASURED = Number(process.env['RUFWERK_MEASURE'] ?? 0);
 const CONTACT_HZ = 1_000;
 const COLLEAGUE_HZ = 1_400;
@@ -27,12 +39,7 @@ describe('real voice', { timeout: 90_000 }, () => {
 
   beforeAll(async () => {
     world = await openVoiceWorld();
-    const sofia = await world.api('sofia');
-    const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
-    for (const { id } of rows) {
-      await sofia.post(`/api/campaigns/${id}/load`);
-      await sofia.post(`/api/campaigns/${id}/start`);
-    }
+    await world.runCampaigns();
     world.farEnd.say('*', ANSWERS);
     anna = await world.agent('anna');
     await anna.ready();
@@ -44,11 +51,7 @@ describe('real voice', { timeout: 90_000 }, () => {
 
   /** Gets a record, calls it, and resolves when both hear each other. */
   async function talk(): Promise<FarCall> {
-    const open = anna.page.getByRole('button', { name: /^Datensatz abrufen/ }).first();
-    await open.click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    const call = await coming;
+    const call = await anna.dial(world.farEnd);
     await anna.page.getByText('Verbunden', { exact: true }).first().waitFor();
     await anna.hearsTone(CONTACT_HZ);
     await farHears(call, VOICE.anna);
@@ -132,6 +135,44 @@ describe('real voice', { timeout: 90_000 }, () => {
     expect(row.durationMs).toBeGreaterThan(2_500);
   });
 
+  it('F37 says in both lists of recordings that one was cut short, in both languages, where it can be read', async () => {
+    const sofia = await world.api('sofia');
+    const { recordingId, contactName } = await kept(sofia);
+    // As Asterisk leaves it when the disk is full in the midst of a talk (test/asterisk/disk-full.test.ts).
+    await world.db.query(
+      `UPDATE recording SET ended_unasked = true, ended_at = ended_at - interval '5 seconds' WHERE id = '${recordingId}'`,
+    );
+    const page = await world.page('cem');
+    await fillSignIn(page, 'sofia', PASSWORD);
+    await page.getByRole('button', { name: /Sofia/ }).first().waitFor();
+    await page.goto(`${world.url}/supervisor/recordings`);
+    await anna.page.getByRole('tab', { name: /^Mein Verlauf/ }).click();
+    await anna.page.getByRole('row').filter({ hasText: contactName }).first().click();
+    for (const { language, theme, width, words } of LOOKS)
+      for (const [list, where] of [
+        ['supervisor', page],
+        ['agent', anna.page],
+      ] as const) {
+        await where.evaluate(`localStorage.setItem('rufwerk.language', '${language}')`);
+        await where.emulateMedia({ colorScheme: theme });
+        await where.setViewportSize({ width, height: width === 1280 ? 800 : 1080 });
+        await where.reload();
+        if (list === 'agent') {
+          await where.getByRole('tab', { name: /^(Mein Verlauf|My History)/ }).click();
+          await where.getByRole('row').filter({ hasText: contactName }).first().click();
+        }
+        const warning = where.getByText(words, { exact: true });
+        await warning.scrollIntoViewIfNeeded();
+        await picture(where, `cut-short-${list}-${language}-${theme}-${width}`);
+        expect(await warning.count()).toBe(1);
+        expect(await serious(where)).toEqual([]);
+      }
+    await anna.page.evaluate(`localStorage.setItem('rufwerk.language', 'de')`);
+    await anna.page.reload();
+    await anna.phoneIsUp();
+    await anna.page.getByRole('tab', { name: /^Meine Kampagnen/ }).click();
+  });
+
   it('consults while the contact hears music, then joins all three, then leaves the two alone', async () => {
     const contact = await talk();
     world.farEnd.say(COLLEAGUE, {
@@ -200,13 +241,7 @@ describe('real voice', { timeout: 90_000 }, () => {
 
   it('E35 stop all ends what rings within two seconds on the wire, and is released with a reason that stands in the audit', async () => {
     world.farEnd.say('*', { kind: 'rings', ringsAfterMs: 50 });
-    await anna
-      .button(/^Datensatz abrufen/)
-      .first()
-      .click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    const call = await coming;
+    const call = await anna.dial(world.farEnd);
     await call.observed.when('ringing');
     const sofia = await world.api('sofia');
     const asked = performance.now();
@@ -231,10 +266,7 @@ describe('real voice', { timeout: 90_000 }, () => {
     it('measures how soon an answer is audible', { timeout: 600_000 }, async () => {
       const delays: number[] = [];
       for (let round = 0; round < MEASURED; round += 1) {
-        await anna
-          .button(/^Datensatz abrufen/)
-          .first()
-          .click();
+        await anna.getRecord();
         const coming = world.farEnd.nextCall();
         const onset = anna.hearsFirst();
         await anna.button(/^Anrufen/).click();

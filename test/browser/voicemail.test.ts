@@ -15,12 +15,7 @@ describe('E34 the voicemail message', { timeout: 90_000 }, () => {
 
   beforeAll(async () => {
     world = await openVoiceWorld();
-    sofia = await world.api('sofia');
-    const { rows } = await sofia.get<{ rows: { id: string }[] }>('/api/campaigns');
-    for (const { id } of rows) {
-      await sofia.post(`/api/campaigns/${id}/load`);
-      await sofia.post(`/api/campaigns/${id}/start`);
-    }
+    sofia = await world.runCampaigns();
     const voice = { kind: 'tone', hz: CONTACT_HZ } as const;
     world.farEnd.say('*', { kind: 'answers', ringsAfterMs: 50, afterMs: 300, voice });
     anna = await world.agent('anna');
@@ -29,13 +24,7 @@ describe('E34 the voicemail message', { timeout: 90_000 }, () => {
   afterAll(() => world.close());
 
   async function talk() {
-    await anna.page
-      .getByRole('button', { name: /^Datensatz abrufen/ })
-      .first()
-      .click();
-    const coming = world.farEnd.nextCall();
-    await anna.button(/^Anrufen/).click();
-    const call = await coming;
+    const call = await anna.dial(world.farEnd);
     await anna.page.getByText('Verbunden', { exact: true }).first().waitFor();
     await anna.hearsTone(CONTACT_HZ);
     return call;

@@ -51,7 +51,8 @@ export function useGetRecord(): (campaignId: string) => Promise<void> {
       const campaign = view.campaigns.find((row) => row.id === campaignId);
       if (campaign && !campaign.isJoined) {
         const joined = await ask({ name: 'join_campaign', campaignId });
-        if (!joined.ok) return;
+        // OK on the campaign's notice joins as well, and this page may not have heard of it yet.
+        if (!joined.ok && joined.refused !== 'campaign_already_joined') return;
       }
       await ask({ name: 'get_record', campaignId });
     },
