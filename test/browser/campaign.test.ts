@@ -220,8 +220,8 @@ describe('a campaign', () => {
     }
     expect(await head.evaluate((node) => node === node.ownerDocument.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
-    expect(await head.getAttribute('aria-expanded')).toBe('false');
     await panel.locator('.scriptbody').waitFor({ state: 'hidden' });
+    expect(await head.getAttribute('aria-expanded')).toBe('false');
     await page.reload();
     await head.waitFor();
     expect(await head.getAttribute('aria-expanded')).toBe('false');

@@ -100,9 +100,12 @@ describe('My callbacks', () => {
     const reminder = reminderOf(page, promised.contactName);
     await reminder.getByText('bald fällig').waitFor();
     await reminder.getByText(/in [123] Min\./).waitFor();
-    expect(await page.getByRole('status').allTextContents()).toContainEqual(
-      expect.stringMatching(new RegExp(`^Rückruf ${promised.contactName} in [1-3] Min., ${CAMPAIGN}`)),
-    );
+    // The word to the screen reader comes after the picture.
+    await expect
+      .poll(() => page.getByRole('status').allTextContents())
+      .toContainEqual(
+        expect.stringMatching(new RegExp(`^Rückruf ${promised.contactName} in [1-3] Min., ${CAMPAIGN}`)),
+      );
     await picture(page, 'reminder-de-light-1440');
     await page.getByRole('button', { name: 'Überblick' }).click();
     const isToday = wallTimeAt(BERLIN, at).slice(0, 10) === wallTimeAt(BERLIN, Date.now()).slice(0, 10);

@@ -60,6 +60,7 @@ describe('My Campaigns', () => {
   it('S10 D4 is a table with exactly four columns, and calls the delivery mode of preview Manual', async () => {
     await runCampaign(sofia, manual);
     const page = await product.signIn('anna');
+    await table(page).waitFor();
     const headers = await table(page).getByRole('columnheader').allTextContents();
     expect(headers.map((text) => text.trim())).toEqual([
       'Status',
@@ -69,6 +70,7 @@ describe('My Campaigns', () => {
     ]);
     expect(await rowOf(page, LONG_NAME).getByRole('gridcell').nth(2).textContent()).toBe('Manuell');
     const english = await product.signIn('ben', { language: 'en' });
+    await table(english).waitFor();
     expect(
       (await table(english).getByRole('columnheader').allTextContents()).map((text) => text.trim()),
     ).toEqual(['Status', 'Name', 'Delivery Mode', 'Description']);
@@ -160,16 +162,16 @@ describe('My Campaigns', () => {
     const row = rowOf(page, 'Herbstaktion');
     expect(await row.getByRole('gridcell').nth(0).textContent()).toContain('Geladen');
     await row.click();
+    await page
+      .getByText(/^Geht, sobald/)
+      .first()
+      .waitFor();
     expect(
       await page
         .getByRole('button', { name: /^Datensatz abrufen/ })
         .first()
         .isEnabled(),
     ).toBe(false);
-    await page
-      .getByText(/^Geht, sobald/)
-      .first()
-      .waitFor();
   });
 
   it('S13 S18 tells the start with full name, mode, description, and its Get Record fetches at once', async () => {

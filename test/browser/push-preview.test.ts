@@ -80,8 +80,8 @@ describe('push preview', () => {
     await row.getByText('Halbautomatisch', { exact: true }).waitFor();
     await row.click();
     const getRecord = button(page, /^Datensatz abrufen/);
-    expect(await getRecord.getAttribute('aria-disabled')).toBe('true');
     await page.getByText('stellt von selbst zu, sobald „Ausgehende Vorschau“ bereit ist').waitFor();
+    expect(await getRecord.getAttribute('aria-disabled')).toBe('true');
     await page.getByRole('button', { name: 'Auf Bereit gehen' }).click();
     await offer(page).waitFor();
   });
@@ -243,8 +243,8 @@ describe('push preview', () => {
     await accepted(page);
     await button(page, /^Anrufen/).click();
     await bar(page).getByText('Verbunden').waitFor();
-    expect(await close.getAttribute('aria-disabled')).toBe('true');
     await page.getByText('Schließen geht nach dem Auflegen').waitFor();
+    expect(await close.getAttribute('aria-disabled')).toBe('true');
     await hangUp(page);
     expect(await button(page, /^Fertig/).count()).toBe(0);
     await page.keyboard.press('Alt+1');

@@ -261,8 +261,8 @@ describe('the supervisor', () => {
       const page = await product.signIn('sofia');
       await open(page, `campaigns/${id}`);
       await tag(page, 'Entladen').waitFor();
-      expect(await control(page, 'Starten').getAttribute('aria-disabled')).toBe('true');
       await page.getByText('Geht, sobald sie geladen ist.').waitFor();
+      expect(await control(page, 'Starten').getAttribute('aria-disabled')).toBe('true');
       for (const [deed, state] of [
         ['Laden', 'Geladen'],
         ['Starten', 'Läuft'],

@@ -165,6 +165,12 @@ describe('real voice', { timeout: 90_000 }, () => {
         await warning.scrollIntoViewIfNeeded();
         await picture(where, `cut-short-${list}-${language}-${theme}-${width}`);
         expect(await warning.count()).toBe(1);
+        // No word is cut off by the edge of its column, and the player stands above it.
+        const [text, player] = [
+          await warning.boundingBox(),
+          await where.locator('audio.sound').first().boundingBox(),
+        ];
+        expect((text?.x ?? 0) + (text?.width ?? 9_999)).toBeLessThanOrEqual((player?.x ?? 0) + 300);
         expect(await serious(where)).toEqual([]);
       }
     await anna.page.evaluate(`localStorage.setItem('rufwerk.language', 'de')`);

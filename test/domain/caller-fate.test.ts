@@ -54,13 +54,13 @@ it('E29 tells who was taken, who gave up, who heard the greeting and who pressed
 });
 
 it('E29 has a word for each fate in both languages, the same for agents and supervisors, and none of an abandoned call', () => {
-  for (const [agent, supervisor] of [
-    [deAgent, deSupervisor],
-    [enAgent, enSupervisor],
+  for (const { agent, supervisor } of [
+    { agent: deAgent, supervisor: deSupervisor },
+    { agent: enAgent, supervisor: enSupervisor },
   ]) {
-    expect(Object.keys(agent?.callerFates ?? {})).toEqual([...CALLER_FATES]);
-    expect(supervisor?.callerFates).toEqual(agent?.callerFates);
-    const lost = [agent?.results.abandoned, supervisor?.callResults.abandoned];
-    for (const word of Object.values(agent?.callerFates ?? {})) expect(lost).not.toContain(word);
+    expect(Object.keys(agent.callerFates)).toEqual([...CALLER_FATES]);
+    expect(supervisor.callerFates).toEqual(agent.callerFates);
+    const lost: string[] = [agent.results.abandoned, supervisor.callResults.abandoned];
+    for (const word of Object.values(agent.callerFates)) expect(lost).not.toContain(word);
   }
 });

@@ -70,7 +70,7 @@ it('E29: a call back that nobody took is in the contact’s history and in the d
   expect(own.rows).toMatchObject([{ origin: 'outbound_preview', calls: 1 }]);
 });
 
-it('E29: the history says that a contact heard the greeting, and of one who is still on the line not that nobody took the call', async () => {
+it('E29: the history says who heard the greeting, and of nobody on the line that the call was not taken', async () => {
   const { organisationId, pool } = world;
   const newest = async () => {
     const { rows } = await contactHistory(
