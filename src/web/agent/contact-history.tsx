@@ -83,8 +83,7 @@ function useEventWords(event: ContactEvent): { text: string; tag: string | undef
       const talk = event.talkMs > 0 ? `, ${duration(event.talkMs)}` : '';
       const number = formatPhoneNumber(event.number);
       const text = `${t(keyOfCall(event), { number, agent: event.agentName })}${talk}`;
-      const fate = event.caller && t(`callerFates.${event.caller}`);
-      return { text, tag: fate ?? words.result(event.result) };
+      return { text, tag: words.call(event) };
     }
     case 'disposition': {
       const text = t('contactHistory.by', { agent: event.agentName, campaign: event.campaignName });
@@ -108,9 +107,13 @@ export function useOutcomeWords() {
   const { t, i18n } = useTranslation('agent');
   const { view } = useDesk();
   const language = i18n.language === 'de' ? 'de' : 'en';
+  const resultWord = (result: string | undefined) =>
+    result === undefined ? undefined : t(`results.${result as 'answer'}`, { defaultValue: result });
   return {
-    result: (result: string | undefined) =>
-      result === undefined ? undefined : t(`results.${result as 'answer'}`, { defaultValue: result }),
+    result: resultWord,
+    /** What became of a call: of a contact who called back (E29) not the call result, which is a dialer's word. */
+    call: ({ caller, result }: Extract<ContactEvent, { kind: 'call' }>) =>
+      caller === undefined ? resultWord(result) : t(`callerFates.${caller}`),
     disposition: (code: string | undefined) =>
       code === undefined
         ? undefined

@@ -95,7 +95,7 @@ function Lately() {
   const words = useOutcomeWords();
   const { events } = useContactHistory(interaction.contactId, interaction.state);
   const lines = events.flatMap((event) => {
-    if (event.kind === 'call') return [{ at: event.at, text: words.result(event.result) ?? '–' }];
+    if (event.kind === 'call') return [{ at: event.at, text: words.call(event) ?? '–' }];
     if (event.kind !== 'disposition') return [];
     const outcome = words.disposition(event.code) ?? words.result(event.callResult) ?? '–';
     return [{ at: event.at, text: `${outcome}, ${event.agentName}` }];
