@@ -268,7 +268,7 @@ export const deAgent = {
     sit_no_circuit: 'Keine Leitung frei',
     sit_reorder: 'Netz überlastet',
     dropped: 'Verbindung abgebrochen',
-    abandoned: 'Vor dem Agenten aufgelegt',
+    abandoned: 'Verloren, kein Agent frei',
     wrong_party: 'Andere Person',
     wrong_number: 'Falsche Nummer',
     do_not_call: 'Möchte keine Anrufe',

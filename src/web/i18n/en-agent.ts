@@ -270,7 +270,7 @@ export const enAgent: SameKeys<typeof deAgent> = {
     sit_no_circuit: 'No circuit available',
     sit_reorder: 'Network congested',
     dropped: 'Connection dropped',
-    abandoned: 'Hung up before the agent',
+    abandoned: 'Abandoned, no agent free',
     wrong_party: 'Wrong party',
     wrong_number: 'Wrong number',
     do_not_call: 'Wants no calls',

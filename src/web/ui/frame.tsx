@@ -112,14 +112,15 @@ export interface AreaRowProps {
 /** The row under the head: tabs or links at the left, the practice banner at the right. */
 export function AreaRow({ children, isPractice, telephony }: AreaRowProps) {
   const { t } = useTranslation('frame');
+  const banner = t(telephony === 'asterisk' ? 'practiceVoiceBanner' : 'practiceBanner');
   return (
     <section className="tabs" aria-label={t('areas')}>
       {children}
       <span className="grow" />
       {isPractice && (
-        <span className="practice">
+        <span className="practice" title={banner}>
           <Icon name="info" small />
-          {t(telephony === 'asterisk' ? 'practiceVoiceBanner' : 'practiceBanner')}
+          <span>{banner}</span>
         </span>
       )}
     </section>
