@@ -132,7 +132,7 @@ describe('planted faults that these checks must see', { timeout: 120_000 }, () =
   });
 
   it('over-dialing although too many were abandoned (I13)', async () => {
-    const day = await simulate({ mode: 'predictive', seed: 35, agents: 6, hours: 0.5, faults: 'none' });
+    const day = await simulate({ mode: 'predictive', seed: 37, agents: 12, hours: 0.5, faults: 'none' });
     expect(checkAbandonRule(day)).toEqual([]);
     // As if everybody whom an agent had were lost, and all agents but one were busy all the time.
     const lost = forged(day, (line) => {
