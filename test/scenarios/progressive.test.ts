@@ -91,8 +91,29 @@ describe('progressive, contact first', () => {
     await world.pass(300, anna);
     await world.say(sofia, { name: 'stop_campaign', campaignId: world.campaignId });
     const sent = world.wire.length;
+    expect(sent).toBe(1);
     await world.pass(20_000, anna);
     expect(world.wire.length).toBe(sent);
+    // E2: calls in progress end normally; whoever answers finds the agent for whom the call was started.
+    expect(world.interaction(anna).now.state).toBe('talking');
+  });
+
+  it('E2 E22 hangs up what rings for an agent who has left, stopped or not', async () => {
+    const world = await open({ contacts: numbered(44) });
+    const { anna, sofia } = world.people;
+    await world.runCampaign();
+    await world.joinReady(anna);
+    await world.pass(300, anna);
+    await world.say(sofia, { name: 'stop_campaign', campaignId: world.campaignId });
+    await world.pass(1_000, anna);
+    expect(world.engine.floor().calls.size).toBe(1);
+    await world.say(anna, {
+      name: 'set_channel',
+      channel: 'voice',
+      to: { state: 'not_ready', reason: 'break' },
+    });
+    await world.pass(1_000, anna);
+    expect(world.engine.floor().calls.size).toBe(0);
   });
 });
 

@@ -84,34 +84,36 @@ type Serving = {
  * is called for an agent who must still be there at the answer (E22, E23), whatever another campaign has for him meanwhile.
  */
 export function allot(floor: Pick<Floor, 'agents' | 'campaigns' | 'calls'>, allotting: Allotting): Allotted {
-  const { hasWork } = allotting;
-  const running = [...floor.campaigns.values()].filter(
-    (campaign) => campaign.now.state === 'running' && isDelivered(campaign),
+  const served = [...floor.campaigns.values()].filter(
+    (campaign) =>
+      isDelivered(campaign) && (campaign.now.state === 'running' || campaign.now.state === 'stopping'),
   );
-  if (running.length === 0) return NOBODY_ALLOTTED;
+  if (served.length === 0) return NOBODY_ALLOTTED;
+  // E2: a stopped campaign starts nothing more, and its calls end normally: like the last ones of a list.
+  const hasWork = ({ id, now }: Campaign) => now.state === 'running' && allotting.hasWork(id);
   const agents = [...floor.agents.values()].flatMap(({ userId: agent, now }): Serving[] => {
     if (now.state === 'gone') return [];
-    const serves = servicesOf(now, running, hasWork);
+    const serves = servicesOf(now, served, hasWork);
     return serves.length === 0 ? [] : [{ agent, now, serves }];
   });
   agents.sort((one, other) => (one.agent < other.agent ? -1 : 1));
   const kept = keptForLastCalls(
     floor,
-    running.filter(({ id }) => !hasWork(id)),
+    served.filter((campaign) => !hasWork(campaign)),
   );
   const shared = shareOut(agents.filter(({ agent }) => !kept.has(agent)));
   const leaving = new Map<UserId, number>();
-  for (const { id } of running.filter((campaign) => hasWork(campaign.id)))
+  for (const { id } of served.filter(hasWork))
     keepForCalls(floor, id, { agents, shared, allotting, kept, leaving });
   return { allotment: new Map([...shared, ...kept]), leaving };
 }
 
 function servicesOf(
   now: AtWork,
-  running: readonly Campaign[],
-  hasWork: (campaignId: CampaignId) => boolean,
+  served: readonly Campaign[],
+  hasWork: (campaign: Campaign) => boolean,
 ): Service<CampaignId>[] {
-  return running.flatMap((campaign) => {
+  return served.flatMap((campaign) => {
     if (!isReadyFor(now, campaign)) return [];
     if (now.state === 'free' && now.turn && now.turn.campaignId !== campaign.id) return [];
     const { priority, share } = deliveryOf(campaign.settings);
@@ -120,7 +122,7 @@ function servicesOf(
       {
         campaign: campaign.id,
         // Without work it comes last, and not never: what is counted may be two seconds old.
-        priority: hasWork(campaign.id) ? priority : priority + 100,
+        priority: hasWork(campaign) ? priority : priority + 100,
         share,
         // E26: one more agent than lines would wait for a line while another campaign has contacts.
         ...(agentsAtMost === undefined ? {} : { agentsAtMost }),
