@@ -419,6 +419,50 @@ describe.each(MODES)('a callback in a campaign that is %s', (_name, mode, delive
 });
 
 describe('a callback and everything else', () => {
+  it('E22 E31 two that are due at once do not take both agents while somebody is being called for one of them', async () => {
+    const numbers = [MIA, '+493023125046', '+493023125047'];
+    const contacts = numbers.map((number) => ({ name: `Contact ${number.slice(-2)}`, numbers: [number] }));
+    const world = await openWorld({ mode: 'progressive', contacts });
+    const { anna, ben } = world.people;
+    const dueAt = Date.parse('2026-11-23T10:30+01:00');
+    for (const {
+      organisationId,
+      campaignId,
+      campaignRecordId,
+      contactId,
+      numbers: own,
+    } of world.records.slice(0, 2)) {
+      const wall = { wall: '2026-11-23T10:30' as WallTime, zone: 'Europe/Berlin', offsetMinutes: 60, dueAt };
+      const now = {
+        ...wall,
+        e164: own[0]?.e164 ?? e164(MIA),
+        state: 'scheduled',
+        since: world.clock.now(),
+      } as const;
+      const made = { createdBy: anna, createdAt: world.clock.now(), now };
+      world.database.addCallback({
+        id: world.id(),
+        organisationId,
+        campaignId,
+        campaignRecordId,
+        contactId,
+        ...made,
+      });
+    }
+    world.behave('+493023125047', { kind: 'answers', ringsAfterMs: 300, pickUpMs: 20_000, talkMs: 60_000 });
+    await world.pass(dueAt - 10_000 - world.clock.now());
+    await world.runCampaign();
+    await world.joinReady(anna, ben);
+    await until(world, '10:30', anna, ben);
+    expect(world.wire).toEqual(['+493023125047']);
+    const offered = () => [anna, ben].filter((userId) => world.hasInteraction(userId));
+    expect(offered().length).toBe(1);
+    await world.pass(15_000, anna, ben);
+    // Whoever was called has the agent who was left for the call, and nothing was hung up.
+    const origins = [anna, ben].map((userId) => world.interaction(userId).origin);
+    expect(origins.toSorted()).toEqual(['callback', 'outbound_call']);
+  });
+
   const mondays = (from: number, to: number): WeeklyWindow =>
     sameHours([1, 2, 3, 4, 5, 6, 7], { fromMinute: from, toMinute: to });
 

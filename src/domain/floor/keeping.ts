@@ -68,19 +68,24 @@ export type Giving = { readonly userId: UserId; readonly callbackId: CallbackId 
  * @param isBusy agents for whom something is being claimed already
  */
 export function chooseGivings(floor: Floor, now: number, isBusy: (userId: UserId) => boolean): Giving[] {
-  const free = [...floor.agents.values()].filter((agent) => !isBusy(agent.userId) && isSpare(floor, agent));
+  const taken = new Set<UserId>();
+  // Whoever is just being given one is as good as gone: of three free agents with two calls on the way one is spare, and not three.
+  const isTaken = (userId: UserId) => taken.has(userId) || isBusy(userId);
+  const spare = () =>
+    [...floor.agents.values()].filter((agent) => !isTaken(agent.userId) && isSpare(floor, agent, isTaken));
+  let free = spare();
   if (free.length === 0) return [];
   const due = [...floor.callbacks.values()]
     .filter(({ callback: { now: is } }) => isOffered(is, now))
     .toSorted((one, other) => one.callback.now.dueAt - other.callback.now.dueAt);
   const givings: Giving[] = [];
-  const taken = new Set<UserId>();
   for (const promised of due) {
-    if (taken.size === free.length) break;
-    const agent = agentFor(floor, promised, { now, free: free.filter(({ userId }) => !taken.has(userId)) });
+    if (free.length === 0) break;
+    const agent = agentFor(floor, promised, { now, free });
     if (!agent) continue;
     taken.add(agent.userId);
     givings.push({ userId: agent.userId, callbackId: promised.callback.id });
+    free = spare();
   }
   return givings;
 }
@@ -104,7 +109,7 @@ function agentFor(floor: Floor, promised: FloorCallback, { now, free }: Looking)
 }
 
 /** E22: who is reserved for a number that rings is not taken away from it, or its contact would be answered by nobody (I12). */
-function isSpare(floor: Floor, { now }: Agent): boolean {
+function isSpare(floor: Floor, { now }: Agent, isTaken: (userId: UserId) => boolean): boolean {
   if (now.state !== 'free') return false;
   // Who waits for a contact whose turn it is (D18) can have this one; who is asked, or has said "not this turn", is left alone.
   if (now.turn !== undefined && now.turn.state !== 'waiting') return false;
@@ -114,7 +119,8 @@ function isSpare(floor: Floor, { now }: Agent): boolean {
     const inFlight = [...floor.calls.values()].filter(
       (call) => isNobodysYet(call) && call.campaignId === campaignId,
     );
-    return inFlight.length === 0 || freeFor(floor, campaign).length > inFlight.length;
+    const free = freeFor(floor, campaign).filter(({ userId }) => !isTaken(userId));
+    return inFlight.length === 0 || free.length > inFlight.length;
   });
 }
 
