@@ -98,7 +98,7 @@ describe('progressive, contact first', () => {
     expect(world.interaction(anna).now.state).toBe('talking');
   });
 
-  it('E2 E22 hangs up what rings for an agent who has left, stopped or not', async () => {
+  it('E2 E22 lets ring what rings at a stop, and hangs up when its agent leaves', async () => {
     const world = await open({ contacts: numbered(44) });
     const { anna, sofia } = world.people;
     await world.runCampaign();

@@ -1,9 +1,8 @@
 // What pacing makes of crowds: many calls that were begun together, of which the people answer first and nobody answers last.
 import { describe, expect, it } from 'vitest';
-import { AnswerForecast } from '../../../src/domain/pacing/answer-forecast.ts';
+import { AnswerForecast, HORIZONS } from '../../../src/domain/pacing/answer-forecast.ts';
 import { AnswerLevel } from '../../../src/domain/pacing/answer-level.ts';
 import { NormalCrowds } from '../../../src/domain/pacing/forecast.ts';
-import { HORIZONS } from '../../../src/domain/pacing/answer-forecast.ts';
 
 const SHARE = 0.45;
 /** Nine of ten dials ring, as long as nothing else is known. */
